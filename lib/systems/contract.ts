@@ -1,0 +1,152 @@
+import type { Action, Receipt } from '../model/actions.ts';
+import type { ObjectKind, SystemId } from '../model/page.ts';
+import type { Activity, FieldDefinition, IdentityKeys, Owner, Pipeline, RecordRef, SystemRecord, Tombstone } from '../model/records.ts';
+
+export type { Action, Receipt } from '../model/actions.ts';
+export { type ErrorKind, SystemError } from '../model/errors.ts';
+export type { ObjectKind, PageRecord, PageState, SystemId } from '../model/page.ts';
+export type * from '../model/records.ts';
+
+/** How to prove who is asking. Lives in the worker and the encrypted vault only. */
+export type Credentials =
+  | { kind: 'token'; token: string }
+  | {
+      kind: 'oauth';
+      accessToken: string;
+      expiresAt?: number;
+      refreshToken?: string;
+      clientId: string;
+      clientSecret?: string;
+      tokenUrl: string;
+    }
+  | { kind: 'session' }
+  | { kind: 'basic'; user: string; password: string };
+
+/** Canonical field name → the vendor's key, per vendor type. Filled by the mapping view of a later issue. */
+export type FieldMap = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Account + user + credentials. `account` is '' before the first `verify`. */
+export interface Connection {
+  id: string;
+  system: SystemId;
+  account: string;
+  /** Salesforce instance, amoCRM account, Pipedrive company host …; systems with one host have a default. */
+  baseUrl?: string;
+  userId?: string;
+  credentials: Credentials;
+  /** ISO 3166-1 alpha-2, for phones written without a country code. */
+  defaultCountry?: string;
+  /** IANA name, where the account has one. */
+  timeZone?: string;
+  fieldMap?: FieldMap;
+}
+
+/** All that a verb may touch. `fetch` is fenced to the connection's API hosts by whoever hands it in. */
+export interface Io {
+  connection: Connection;
+  fetch(request: Request): Promise<Response>;
+  signal: AbortSignal;
+  now(): number;
+  random(): number;
+}
+
+/** One page of rows; `next` is opaque and absent at the end. */
+export interface Page<T> {
+  rows: T[];
+  next?: string;
+}
+
+export type Capability =
+  | 'find'
+  | 'related'
+  | 'timeline'
+  | 'changes'
+  | 'owners'
+  | 'pipelines'
+  | 'fields'
+  | `read:${RecordRef['object']}`
+  | `write:${Action['kind']}`;
+
+/** What `verify` found out. `missing` names rights the key lacks, with a code the panel puts into words. */
+export interface ConnectionReport {
+  account: string;
+  userId: string;
+  userName: string;
+  can: Capability[];
+  missing: { what: string; code: string }[];
+}
+
+/** One input of a connect form. Its label and hint are looked up in the catalogues by `connect.<system>.<id>`. */
+export interface AuthField {
+  id: string;
+  /** `secret` is masked and never prefilled; `address` is a host name or URL; `select` offers `options`. */
+  input: 'text' | 'secret' | 'address' | 'select';
+  required: boolean;
+  /** Shown inside the empty field: an example, not a label. */
+  example?: string;
+  options?: readonly string[];
+}
+
+/** One way to sign in, easiest first. */
+export interface AuthMethod {
+  id: string;
+  kind: 'token' | 'oauth-pkce';
+  fields: readonly AuthField[];
+  /** Where the rep finds or makes the credential. */
+  helpUrl?: string;
+  /**
+   * What the rep typed → a connection to verify (id and account '' at this point).
+   * `oauth-pkce`: credentials carry no access token yet; the engine runs the flow with `oauth`.
+   * @throws SystemError `invalid` with `field` = the id of the field that is wrong.
+   */
+  toConnection(values: Readonly<Record<string, string>>): Omit<Connection, 'id'>;
+  /** For `oauth-pkce`: endpoints for what the rep typed. */
+  oauth?(values: Readonly<Record<string, string>>): { authorizeUrl: string; tokenUrl: string; clientId: string; scope: string };
+}
+
+/** What the vendor tolerates, for the engine's rate limiting. */
+export interface Limits {
+  /** Requests per window that we allow ourselves (below the vendor's own figure). */
+  requests: number;
+  windowMs: number;
+  /** Most requests under way at once. */
+  concurrency: number;
+  /** After this long an unanswered write can no longer land. */
+  writeLandsWithinMs: number;
+}
+
+/**
+ * One vendor. A verb makes requests and nothing else: it does not retry, wait, cache or refresh.
+ * It throws only SystemError; a verb the API does not allow throws `invalid` with code `unsupported`.
+ */
+export interface System {
+  readonly id: SystemId;
+  readonly name: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly auth: readonly AuthMethod[];
+  readonly limits: Limits;
+  /** Match patterns, known from what the rep typed. `pages`: where the content script runs; `api`: the fence of `io.fetch`. */
+  hosts(connection: Partial<Connection>): { pages: string[]; api: string[] };
+  recordUrl(ref: RecordRef, connection: Connection): string | undefined;
+  /** Pure; what `read` uses; recorded payloads go through here. */
+  toRecord(native: string, raw: unknown, connection: Connection): SystemRecord;
+  /** Pure. */
+  toActivity(native: string, raw: unknown, connection: Connection): Activity;
+  verify(io: Io): Promise<ConnectionReport>;
+  find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]>;
+  read(ref: RecordRef, io: Io): Promise<SystemRecord>;
+  related(ref: RecordRef, io: Io): Promise<SystemRecord[]>;
+  timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>>;
+  changes(
+    object: RecordRef['object'],
+    cursor: string | undefined,
+    io: Io,
+  ): Promise<{ rows: (SystemRecord | Activity | Tombstone)[]; cursor: string; more: boolean }>;
+  owners(io: Io): Promise<Owner[]>;
+  pipelines(io: Io): Promise<Pipeline[]>;
+  fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]>;
+  perform(action: Action, key: string, io: Io): Promise<Receipt>;
+  /** Did an unanswered write land? Reads a consistent path, never a search index that lags. */
+  confirm(action: Action, key: string, io: Io): Promise<Receipt | undefined>;
+  undo?(receipt: Receipt, io: Io): Promise<void>;
+}
