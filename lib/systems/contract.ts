@@ -1,8 +1,10 @@
 import type { Action, Receipt } from '../model/actions.ts';
+import type { Capability } from '../model/connection.ts';
 import type { ObjectKind, SystemId } from '../model/page.ts';
 import type { Activity, FieldDefinition, IdentityKeys, Owner, Pipeline, RecordRef, SystemRecord, Tombstone } from '../model/records.ts';
 
 export type { Action, Receipt } from '../model/actions.ts';
+export type { Capability } from '../model/connection.ts';
 export { type ErrorKind, SystemError } from '../model/errors.ts';
 export type { ObjectKind, PageRecord, PageState, SystemId } from '../model/page.ts';
 export type * from '../model/records.ts';
@@ -55,17 +57,6 @@ export interface Page<T> {
   rows: T[];
   next?: string;
 }
-
-export type Capability =
-  | 'find'
-  | 'related'
-  | 'timeline'
-  | 'changes'
-  | 'owners'
-  | 'pipelines'
-  | 'fields'
-  | `read:${RecordRef['object']}`
-  | `write:${Action['kind']}`;
 
 /** What `verify` found out. `missing` names rights the key lacks, with a code the panel puts into words. */
 export interface ConnectionReport {
@@ -122,6 +113,8 @@ export interface Limits {
 export interface System {
   readonly id: SystemId;
   readonly name: string;
+  /** Two letters for the system mark; defaults to the first two of the name. */
+  readonly mark?: string;
   readonly capabilities: ReadonlySet<Capability>;
   readonly auth: readonly AuthMethod[];
   readonly limits: Limits;

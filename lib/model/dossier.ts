@@ -1,0 +1,160 @@
+import type { Action, Receipt } from './actions.ts';
+import type { StoredError } from './errors.ts';
+import type { PageState, SystemId } from './page.ts';
+import type { Activity, Owner, Pipeline, RecordRef, SystemRecord } from './records.ts';
+
+/**
+ * What is known of one customer, as the cache keeps it: one part per connection, stored the moment that system answers.
+ * The anchor is the person (or, without any, the company) the open record leads to.
+ */
+export interface Dossier {
+  /** recordKey of the anchor. */
+  key: string;
+  kind: 'person' | 'company';
+  anchor: RecordRef;
+  openedAt: number;
+  parts: DossierPart[];
+}
+
+/** One system's share. `asking` with a body = older content is shown while a new answer is awaited. */
+export interface DossierPart {
+  connectionId: string;
+  state: 'asking' | 'answered' | 'failed';
+  /** Why the last attempt failed; the body of an earlier answer may still be there. */
+  error?: StoredError;
+  askedAt: number;
+  /** When the body was received; absent when this system has never answered. */
+  answeredAt?: number;
+  records: LinkedRecord[];
+  activities: Activity[];
+  /** More of the timeline can be asked for. */
+  hasMore: boolean;
+}
+
+/**
+ * A record and why it is in this dossier: `anchor` itself, certainly the `same` person or company, `maybe` the same
+ * (shown apart), or `related` to one of those (company, deal, colleague).
+ */
+export interface LinkedRecord {
+  record: SystemRecord;
+  link: 'anchor' | 'same' | 'maybe' | 'related';
+  /** 0 to 1, for `same` and `maybe`. */
+  probability?: number;
+  reasons?: { code: string; values?: Record<string, string> }[];
+}
+
+/** How an open record leads to a customer. A deal or company lists its people, the primary contact first. */
+export interface Opening {
+  /** recordKey of the open record. */
+  record: string;
+  /** Key of the dossier shown first; absent for a deal or custom record without any person or company. */
+  dossier?: string;
+  /** The open record itself, where it is not the anchor. */
+  focus?: SystemRecord;
+  people: { ref: RecordRef; name: string; title?: string }[];
+  at: number;
+}
+
+/** A customer in lists: recents and search. */
+export interface CustomerSummary {
+  dossier: string;
+  kind: 'person' | 'company';
+  anchor: RecordRef;
+  name: string;
+  title?: string;
+  companyName?: string;
+  emails: string[];
+  phones: string[];
+  url?: string;
+  /** Connections that know the customer. */
+  connectionIds: string[];
+  openedAt: number;
+}
+
+/** A task of the rep from the cache, with whom it is about. */
+export interface DueTask {
+  task: Activity;
+  connectionId: string;
+  dossier: string;
+  customerName: string;
+}
+
+/** Slow-moving lists of one connection. */
+export interface Dictionary {
+  connectionId: string;
+  owners: Owner[];
+  pipelines: Pipeline[];
+  fetchedAt: number;
+}
+
+/** What the worker knows of a tab's page; lies in `storage.session` under `tab:<id>`. */
+export interface TabState {
+  page: PageState;
+  /** `preview`: the record of a preview panel that is open over the page. */
+  via: 'url' | 'preview';
+  /** The connection whose account this page belongs to. */
+  connectionId?: string;
+  /** The page belongs to an account that is not connected: which, so that the panel can say so and offer to connect it. */
+  unconnected?: { system: SystemId; systemName: string; account?: string; host: string };
+  at: number;
+}
+
+/** The record a tab shows, as a full ref, once the connection (and so the account) is known. */
+export interface OpenRecord {
+  ref: RecordRef;
+  connectionId: string;
+}
+
+/** What a rep has typed and not yet sent. One per record and kind. */
+export interface Draft {
+  record: string;
+  /** Shown where the draft is offered again on another page. */
+  customerName: string;
+  kind: 'note' | 'task';
+  text: string;
+  /** Connections chosen in this composer. */
+  targets: string[];
+  savedAt: number;
+}
+
+/**
+ * The fate of one action in one system:
+ *
+ *   queued ──▶ sending ──▶ confirmed
+ *     ▲  │        │ └────▶ failed (needs the rep: edit, sign in, discard)
+ *     │  └─▶ cancelled     │
+ *     └── waiting ◀── unknown (sent, no answer: confirm before any resend)
+ */
+export interface Delivery {
+  id: string;
+  actionId: string;
+  connectionId: string;
+  state: 'queued' | 'sending' | 'unknown' | 'confirmed' | 'failed' | 'cancelled';
+  attempts: number;
+  /** Not before this, epoch ms. */
+  nextAt: number;
+  sentAt?: number;
+  error?: StoredError;
+  receipt?: Receipt;
+}
+
+/** An action with its deliveries, newest first in lists. */
+export interface QueuedAction {
+  id: string;
+  /** recordKey of the record the composer was opened on. */
+  record: string;
+  customerName: string;
+  action: Action;
+  createdAt: number;
+  deliveries: Delivery[];
+}
+
+/** What a rep has set. Not secret, but stored with the rest. */
+export interface Settings {
+  language: 'auto' | 'en' | 'es' | 'ru';
+  theme: 'auto' | 'light' | 'dark';
+  followPreviews: boolean;
+  /** Connections a note goes to; undefined = all that know the customer. */
+  noteTargets?: string[];
+  taskTargets?: string[];
+}
