@@ -39,7 +39,7 @@ export interface CastPerson {
     createdAt: number;
     changedAt: number;
     ownerIndex: number;
-    /** Canonical custom facts a vendor stores as custom fields: language, source, page views, opened e-mails, UTM … */
+    /** Custom facts under the keys of `CAST_CUSTOM_FIELDS` (`cast/custom-fields.ts`); empty for people nobody has tracked. */
     custom: Record<string, string | number>;
   }[];
 }
