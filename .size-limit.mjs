@@ -1,0 +1,34 @@
+// Budgets in gzip. What a page loads before its first paint is read from the built page itself.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const build = '.output/chrome-mv3';
+
+/** Every script a page names itself, and what those import statically. */
+function firstLoad(page) {
+  const html = readFileSync(join(build, page), 'utf8');
+  const files = new Set();
+  for (const [, source] of html.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+\.js)"/g)) addWithImports(join(build, source), files);
+  return [...files];
+}
+
+function addWithImports(file, files) {
+  if (files.has(file)) return;
+  files.add(file);
+  const code = readFileSync(file, 'utf8');
+  for (const [, source] of code.matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{][^'"()]*?from\s*)?["']([^"']+\.js)["']/g)) {
+    addWithImports(join(dirname(file), source), files);
+  }
+}
+
+function worker() {
+  const files = new Set();
+  addWithImports(join(build, 'background.js'), files);
+  return [...files];
+}
+
+export default [
+  { name: 'content script', path: join(build, 'content-scripts/page.js'), limit: '5 kB', gzip: true },
+  { name: 'panel, before the first paint', path: firstLoad('sidepanel.html'), limit: '180 kB', gzip: true },
+  { name: 'background worker', path: worker(), limit: '200 kB', gzip: true },
+];
