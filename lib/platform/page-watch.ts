@@ -1,0 +1,81 @@
+import type { PageChanged } from './content.ts';
+import type { PreviewWatch } from './preview-watch.ts';
+
+/** What the watch needs from its page; handed in, so that a test can be the page. */
+export interface PageWatchOptions {
+  window: Window & { navigation: EventTarget };
+  /** Follows preview panels, on sites that have any. */
+  preview?: PreviewWatch;
+  /** Is the extension still behind this script? */
+  isConnected(): boolean;
+  send(message: PageChanged): Promise<void>;
+}
+
+/** CRMs push and then replace within one tick: after a message, what follows within this time becomes one more. */
+const SETTLE_MS = 100;
+
+/**
+ * Reports the page's URL at the start and whenever it changes; returns the way to stop. Reads nothing but the URL and the
+ * preview's link, and writes nothing. The first change after a quiet time goes out at once.
+ *
+ *   quiet ──change: send──▶ settling ──100 ms, nothing new──▶ quiet
+ *                             ▲  │
+ *                             └──┘ 100 ms, changed meanwhile: send
+ */
+export function watchPage({ window, preview, isConnected, send }: PageWatchOptions): () => void {
+  const { document, location } = window;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let sent = '';
+  let unheard = false;
+  let settling: number | undefined;
+  signal.addEventListener('abort', () => window.clearTimeout(settling));
+
+  function check(): void {
+    // An unheard message does not count as said: the next event says it again (the event, not the timer: that would be polling).
+    if (unheard) sent = '';
+    unheard = false;
+    if (!isConnected()) stopping.abort();
+    else if (settling === undefined) report();
+  }
+
+  function report(): void {
+    settling = undefined;
+    if (!isConnected()) {
+      stopping.abort();
+      return;
+    }
+    const url = location.href;
+    const previewUrl = preview?.url();
+    const key = `${url}\n${previewUrl ?? ''}`;
+    if (key === sent) return;
+    sent = key;
+    settling = window.setTimeout(report, SETTLE_MS);
+    send({ type: 'page-changed', url, ...(previewUrl !== undefined && { previewUrl }) }).catch(() => {
+      unheard = true;
+    });
+  }
+
+  function start(): void {
+    // `currententrychange` fires after the change; `navigate` also for navigations that are then cancelled.
+    window.navigation.addEventListener('currententrychange', check, { signal });
+    document.addEventListener('visibilitychange', check, { signal });
+    window.addEventListener(
+      'pageshow',
+      (event) => {
+        // Back from the back/forward cache: other pages of this tab have reported since.
+        if (event.persisted) sent = '';
+        check();
+      },
+      { signal },
+    );
+    preview?.start(check, signal);
+    check();
+  }
+
+  // A prerendered page is not what the rep sees.
+  if ('prerendering' in document && document.prerendering) {
+    document.addEventListener('prerenderingchange', start, { once: true, signal });
+  } else start();
+  return () => stopping.abort();
+}
