@@ -78,7 +78,8 @@ interface Seat {
 function employee(dice: Dice, m: Moments, seat: Seat): CastPerson {
   const { first, last } = NAMES[seat.place.culture];
   const given = dice.pick(first);
-  const family = dice.pick(last);
+  const surname = dice.pick(last);
+  const family = given.woman ? (surname.she ?? surname) : surname;
   const address = `${plain(given.latin)}.${plain(family.latin)}`;
   const own = number(dice, seat.place);
   const title = dice.pick(TITLES);
@@ -90,8 +91,7 @@ function employee(dice: Dice, m: Moments, seat: Seat): CastPerson {
     return {
       system,
       as: lead ? 'lead' : 'contact',
-      firstName: spelling(dice, given),
-      lastName: spelling(dice, family),
+      ...fullName(dice, given, family),
       emails: addresses(dice, address, seat, nth === 0),
       phones: phones(dice, own, seat, nth === 0),
       ...(dice.chance(0.75) && { title: dice.chance(0.85) ? title : dice.pick(TITLES) }),
@@ -105,9 +105,19 @@ function employee(dice: Dice, m: Moments, seat: Seat): CastPerson {
   return person(seat.key, seat.company, m, {}, copies);
 }
 
-function spelling(dice: Dice, part: NamePart): string {
-  if (part.also && dice.chance(0.25)) return dice.pick(part.also);
-  return part.home !== undefined && dice.chance(0.5) ? part.home : part.latin;
+/** One system writes both parts in one script, now and then in another spelling. */
+function fullName(dice: Dice, given: NamePart, family: NamePart): { firstName: string; lastName: string } {
+  const home = dice.chance(0.5);
+  const spelling = (part: NamePart) => {
+    const own = (home ? part.home : undefined) ?? part.latin;
+    const others = part.also?.filter((other) => isLatin(other) === isLatin(own)) ?? [];
+    return others.length > 0 && dice.chance(0.25) ? dice.pick(others) : own;
+  };
+  return { firstName: spelling(given), lastName: spelling(family) };
+}
+
+function isLatin(text: string): boolean {
+  return /^\p{Script=Latin}/u.test(text);
 }
 
 /** Mostly one work address; sometimes another alias, upper case, a private one, or none. The first copy always has one. */
@@ -139,7 +149,7 @@ function number(dice: Dice, place: Place): string {
 function spell(dice: Dice, subscriber: string, place: Place): string {
   const { country, area, trunk } = place.phone;
   const digits = subscriber.replaceAll(/\D/g, '');
-  const national = area === '' ? digits : `${trunk === '8' ? '8 ' : trunk}(${trunk === '0' ? '' : ''}${area}) ${subscriber}`;
+  const national = area === '' ? subscriber : trunk === '8' ? `8 (${area}) ${subscriber}` : `(${trunk}${area}) ${subscriber}`;
   return dice.pick([
     `+${country} ${area} ${subscriber}`.replace('  ', ' '),
     `+${country}${area}${digits}`,

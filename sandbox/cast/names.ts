@@ -5,6 +5,10 @@ export interface NamePart {
   latin: string;
   home?: string;
   also?: readonly string[];
+  /** A first name of women, where surnames have two forms. */
+  woman?: true;
+  /** The surname of a woman. */
+  she?: NamePart;
 }
 
 /** Name pools by culture. Few enough that namesakes arise by chance too. */
@@ -37,22 +41,27 @@ export const NAMES: Readonly<Record<Place['culture'], { first: readonly NamePart
   ru: {
     first: [
       { latin: 'Alexey', home: 'Алексей', also: ['Aleksei', 'Лёша'] },
-      { latin: 'Ekaterina', home: 'Екатерина', also: ['Katya', 'Катя'] },
+      { latin: 'Ekaterina', home: 'Екатерина', also: ['Katya', 'Катя'], woman: true },
       { latin: 'Sergey', home: 'Сергей', also: ['Sergei'] },
-      { latin: 'Natalia', home: 'Наталья', also: ['Natalya', 'Наталия'] },
+      { latin: 'Natalia', home: 'Наталья', also: ['Natalya', 'Наталия'], woman: true },
       { latin: 'Fyodor', home: 'Фёдор', also: ['Fedor', 'Федор'] },
-      { latin: 'Yulia', home: 'Юлия', also: ['Julia'] },
+      { latin: 'Yulia', home: 'Юлия', also: ['Julia'], woman: true },
       { latin: 'Dmitry', home: 'Дмитрий', also: ['Dmitrii', 'Дима'] },
-      { latin: 'Olga', home: 'Ольга' },
+      { latin: 'Olga', home: 'Ольга', woman: true },
     ],
     last: [
-      { latin: 'Kuznetsov', home: 'Кузнецов' },
-      { latin: 'Sokolova', home: 'Соколова' },
-      { latin: 'Shcherbakov', home: 'Щербаков', also: ['Scherbakov'] },
-      { latin: 'Tsvetaeva', home: 'Цветаева', also: ['Cvetaeva'] },
-      { latin: 'Yershov', home: 'Ершов', also: ['Ershov'] },
-      { latin: 'Zhukova', home: 'Жукова' },
-      { latin: 'Alyoshin', home: 'Алёшин', also: ['Алешин'] },
+      { latin: 'Kuznetsov', home: 'Кузнецов', she: { latin: 'Kuznetsova', home: 'Кузнецова' } },
+      { latin: 'Sokolov', home: 'Соколов', she: { latin: 'Sokolova', home: 'Соколова' } },
+      {
+        latin: 'Shcherbakov',
+        home: 'Щербаков',
+        also: ['Scherbakov'],
+        she: { latin: 'Shcherbakova', home: 'Щербакова', also: ['Scherbakova'] },
+      },
+      { latin: 'Tsvetaev', home: 'Цветаев', also: ['Cvetaev'], she: { latin: 'Tsvetaeva', home: 'Цветаева', also: ['Cvetaeva'] } },
+      { latin: 'Yershov', home: 'Ершов', also: ['Ershov'], she: { latin: 'Yershova', home: 'Ершова', also: ['Ershova'] } },
+      { latin: 'Zhukov', home: 'Жуков', she: { latin: 'Zhukova', home: 'Жукова' } },
+      { latin: 'Alyoshin', home: 'Алёшин', also: ['Алешин'], she: { latin: 'Alyoshina', home: 'Алёшина', also: ['Алешина'] } },
     ],
   },
   en: {
