@@ -1,0 +1,70 @@
+import Dexie, { type Table } from 'dexie';
+import type {
+  ActionRow,
+  ConnectionRow,
+  DeliveryRow,
+  DictionaryRow,
+  DossierRow,
+  DraftRow,
+  HealthRow,
+  KeyRow,
+  OpeningRow,
+  PartRow,
+  SettingRow,
+  TaskRow,
+} from './rows.ts';
+
+/** What came from the systems; can be fetched again at any time. */
+export class CacheDatabase extends Dexie {
+  declare openings: Table<OpeningRow, string>;
+  declare dossiers: Table<DossierRow, string>;
+  declare parts: Table<PartRow, string>;
+  declare tasks: Table<TaskRow, string>;
+  declare dictionaries: Table<DictionaryRow, string>;
+  declare health: Table<HealthRow, string>;
+
+  constructor() {
+    super('sidelight-cache', { chromeTransactionDurability: 'relaxed' });
+    this.version(1).stores({
+      openings: 'record, dossier',
+      dossiers: 'key, *members, openedAt',
+      parts: 'id, dossier, connectionId',
+      tasks: 'key, dueAt, connectionId, dossier',
+      dictionaries: 'connectionId',
+      health: 'connectionId',
+    });
+  }
+}
+
+/** What the rep has written: never pruned, flushed to disk before a click is answered. */
+export class OutboxDatabase extends Dexie {
+  declare drafts: Table<DraftRow, string>;
+  declare actions: Table<ActionRow, string>;
+  declare deliveries: Table<DeliveryRow, string>;
+
+  constructor() {
+    super('sidelight-outbox', { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      drafts: 'id, record, savedAt',
+      actions: 'id, &seq, record',
+      deliveries: 'id, actionId, connectionId, state, seq',
+    });
+  }
+}
+
+/** Settings, the public side of connections, and the key of cache, outbox and settings. */
+export class SettingsDatabase extends Dexie {
+  declare settings: Table<SettingRow, string>;
+  declare connections: Table<ConnectionRow, string>;
+  declare keys: Table<KeyRow, string>;
+
+  constructor() {
+    super('sidelight-settings', { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ settings: 'name', connections: 'id', keys: 'id' });
+  }
+}
+
+/** One handle per context; Dexie opens it at first use and closes it when a newer version wants to upgrade. */
+export const cacheDb = new CacheDatabase();
+export const outboxDb = new OutboxDatabase();
+export const settingsDb = new SettingsDatabase();

@@ -1,0 +1,136 @@
+import type { CustomerSummary, Dossier, DossierPart, Opening } from '../model/dossier.ts';
+import type { StoredError } from '../model/errors.ts';
+import type { RecordRef } from '../model/records.ts';
+import { cacheDb } from './databases.ts';
+import { dataKey } from './keys.ts';
+import type { PartRow } from './rows.ts';
+import { openIfIntact, seal } from './seal.ts';
+
+/** The content of one connection's share; `next` continues the timeline and never leaves the worker's side. */
+export type PartBody = Pick<DossierPart, 'records' | 'activities' | 'hasMore'> & { next?: string };
+
+/** Row id of a part. */
+export function partId(dossier: string, connectionId: string): string {
+  return `${dossier}#${connectionId}`;
+}
+
+/** Remembers how a record leads to a customer. */
+export async function saveOpening(opening: Opening): Promise<void> {
+  const { record, dossier, at, ...body } = opening;
+  const sealed = await seal(await dataKey(), { table: 'openings', id: record }, body);
+  await cacheDb.openings.put({ record, at, sealed, ...(dossier !== undefined && { dossier }) });
+}
+
+/** Writes the head of a customer; keeps the members that its parts have brought. */
+export async function saveHead(head: Pick<Dossier, 'key' | 'kind' | 'anchor' | 'openedAt'> & { summary: CustomerSummary }): Promise<void> {
+  const { summary, ...row } = head;
+  const sealed = await seal(await dataKey(), { table: 'dossiers', id: head.key }, summary);
+  await cacheDb.transaction('rw', cacheDb.dossiers, async () => {
+    const members = (await cacheDb.dossiers.get(head.key))?.members ?? [head.key];
+    await cacheDb.dossiers.put({ ...row, members, sealed });
+  });
+}
+
+/** The head of a customer, for the writing side. */
+export async function headOf(
+  key: string,
+): Promise<{ key: string; kind: Dossier['kind']; anchor: RecordRef; openedAt: number; summary?: CustomerSummary } | undefined> {
+  const row = await cacheDb.dossiers.get(key);
+  if (!row) return undefined;
+  const { kind, anchor, openedAt, sealed } = row;
+  const summary = await openIfIntact<CustomerSummary>(await dataKey(), { table: 'dossiers', id: key }, sealed);
+  return { key, kind, anchor, openedAt, ...(summary && { summary }) };
+}
+
+/** Marks connections as being asked; what they answered before stays. */
+export async function askParts(dossier: string, connectionIds: readonly string[], askedAt: number): Promise<void> {
+  await cacheDb.transaction('rw', cacheDb.parts, async () => {
+    const ids = connectionIds.map((id) => partId(dossier, id));
+    const old = await cacheDb.parts.bulkGet(ids);
+    const rows = connectionIds.map((connectionId, index): PartRow => {
+      const { error: _error, ...kept } = old[index] ?? { id: partId(dossier, connectionId), dossier, connectionId, members: [] };
+      return { ...kept, state: 'asking', askedAt };
+    });
+    await cacheDb.parts.bulkPut(rows);
+  });
+}
+
+/** Stores an answer. `asking` while more of it is under way. `members`: the recordKeys that this part says are the customer. */
+export async function answerPart(
+  at: { dossier: string; connectionId: string; askedAt: number; answeredAt: number; state: 'asking' | 'answered'; members: string[] },
+  body: PartBody,
+): Promise<void> {
+  const { dossier, connectionId, ...rest } = at;
+  const id = partId(dossier, connectionId);
+  const sealed = await seal(await dataKey(), { table: 'parts', id }, body);
+  await cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
+    await cacheDb.parts.put({ id, dossier, connectionId, ...rest, sealed });
+    await refreshMembers(dossier);
+  });
+}
+
+/** Stores why a connection could not answer; what it answered before stays. */
+export async function failPart(at: { dossier: string; connectionId: string; askedAt: number; error: StoredError }): Promise<void> {
+  const { dossier, connectionId, askedAt, error } = at;
+  const id = partId(dossier, connectionId);
+  await cacheDb.transaction('rw', cacheDb.parts, async () => {
+    const old = await cacheDb.parts.get(id);
+    await cacheDb.parts.put({ members: [], ...old, id, dossier, connectionId, askedAt, state: 'failed', error });
+  });
+}
+
+/** One connection's share, for the writing side. */
+export async function partOf(dossier: string, connectionId: string): Promise<{ row: PartRow; body?: PartBody } | undefined> {
+  const row = await cacheDb.parts.get(partId(dossier, connectionId));
+  if (!row) return undefined;
+  const body = row.sealed && (await openIfIntact<PartBody>(await dataKey(), { table: 'parts', id: row.id }, row.sealed));
+  return { row, ...(body && { body }) };
+}
+
+/** Shares that a stopped worker left in `asking`: nobody will answer them any more. */
+export async function settleAbandonedParts(): Promise<void> {
+  await cacheDb.parts
+    .filter((row) => row.state === 'asking')
+    .modify((row) => {
+      row.state = row.answeredAt === undefined ? 'failed' : 'answered';
+      if (row.answeredAt === undefined) row.error = { kind: 'unavailable', code: 'interrupted' };
+    });
+}
+
+/** Deletes everything a connection has told us. */
+export async function forgetConnectionCache(connectionId: string): Promise<void> {
+  await cacheDb.transaction('rw', cacheDb.tables, async () => {
+    const dossiers = new Set((await cacheDb.parts.where('connectionId').equals(connectionId).toArray()).map((row) => row.dossier));
+    await cacheDb.parts.where('connectionId').equals(connectionId).delete();
+    await cacheDb.tasks.where('connectionId').equals(connectionId).delete();
+    await cacheDb.dictionaries.delete(connectionId);
+    await cacheDb.health.delete(connectionId);
+    for (const dossier of dossiers) {
+      if ((await cacheDb.parts.where('dossier').equals(dossier).count()) > 0) await refreshMembers(dossier);
+      else await dropDossier(dossier);
+    }
+  });
+}
+
+/** Deletes customers whose anchor lies in an account that is no longer connected. */
+export async function forgetAccount(system: string, account: string): Promise<void> {
+  await cacheDb.transaction('rw', cacheDb.tables, async () => {
+    const rows = await cacheDb.dossiers.filter(({ anchor }) => anchor.system === system && anchor.account === account).toArray();
+    for (const { key } of rows) await dropDossier(key);
+    const prefix = [system, account].map(encodeURIComponent).join('/');
+    await cacheDb.openings.where('record').startsWith(`${prefix}/`).delete();
+  });
+}
+
+async function dropDossier(dossier: string): Promise<void> {
+  await cacheDb.dossiers.delete(dossier);
+  await cacheDb.parts.where('dossier').equals(dossier).delete();
+  await cacheDb.openings.where('dossier').equals(dossier).delete();
+  await cacheDb.tasks.where('dossier').equals(dossier).delete();
+}
+
+async function refreshMembers(dossier: string): Promise<void> {
+  const rows = await cacheDb.parts.where('dossier').equals(dossier).toArray();
+  const members = [...new Set([dossier, ...rows.flatMap((row) => row.members)])];
+  await cacheDb.dossiers.update(dossier, { members });
+}

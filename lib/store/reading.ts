@@ -1,0 +1,202 @@
+import type { ConnectionInfo } from '../model/connection.ts';
+import type {
+  CustomerSummary,
+  Delivery,
+  Dictionary,
+  Dossier,
+  DossierPart,
+  DueTask,
+  Opening,
+  QueuedAction,
+  Settings,
+} from '../model/dossier.ts';
+import { recordKey } from '../model/records.ts';
+import { cacheDb, outboxDb, settingsDb } from './databases.ts';
+import type { PartBody } from './dossiers.ts';
+import { existingDataKey } from './keys.ts';
+import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
+import { openIfIntact } from './seal.ts';
+import { queryWords, rank } from './search.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+/*
+ * The reading side, for pages. Every function reads its rows first and decrypts afterwards, so that it works inside a live
+ * query and costs one round trip to the database. Nothing here writes, not even a key.
+ */
+
+/** What `outbox()` lists whatever its state. */
+const RECENT_ACTIONS = 20;
+
+/** How a record leads to a customer: as remembered, else by the customer of which the record is known to be a part. */
+export async function openingOf(record: string): Promise<Opening | undefined> {
+  const [key, row, owner] = await Promise.all([
+    existingDataKey(),
+    cacheDb.openings.get(record),
+    cacheDb.dossiers.where('members').equals(record).first(),
+  ]);
+  if (!key) return undefined;
+  if (row) {
+    const body = await openIfIntact<Pick<Opening, 'focus' | 'people'>>(key, { table: 'openings', id: record }, row.sealed);
+    if (body) return { record, at: row.at, ...(row.dossier !== undefined && { dossier: row.dossier }), ...body };
+  }
+  return owner && openingOfMember(record, owner);
+}
+
+async function openingOfMember(record: string, owner: DossierRow): Promise<Opening> {
+  const known = await dossier(owner.key);
+  const records = known?.parts.flatMap((part) => part.records) ?? [];
+  const focus = records.find((linked) => recordKey(linked.record.ref) === record);
+  const anchor = records.find((linked) => linked.link === 'anchor')?.record;
+  const title = anchor?.kind === 'person' ? anchor.title : undefined;
+  const people = anchor ? [{ ref: anchor.ref, name: anchor.name, ...(title !== undefined && { title }) }] : [];
+  return { record, dossier: owner.key, people, at: owner.openedAt, ...(focus?.link === 'related' && { focus: focus.record }) };
+}
+
+/** One customer with every connection's share. */
+export async function dossier(key: string): Promise<Dossier | undefined> {
+  const [dataKey, row, parts] = await Promise.all([
+    existingDataKey(),
+    cacheDb.dossiers.get(key),
+    cacheDb.parts.where('dossier').equals(key).toArray(),
+  ]);
+  if (!dataKey || !row) return undefined;
+  const { kind, anchor, openedAt } = row;
+  return { key, kind, anchor, openedAt, parts: await Promise.all(parts.map((part) => openPart(dataKey, part))) };
+}
+
+async function openPart(key: CryptoKey, row: PartRow): Promise<DossierPart> {
+  const { id, connectionId, state, error, askedAt, answeredAt, sealed } = row;
+  const body = sealed && (await openIfIntact<PartBody>(key, { table: 'parts', id }, sealed));
+  return {
+    connectionId,
+    state,
+    askedAt,
+    records: body?.records ?? [],
+    activities: body?.activities ?? [],
+    hasMore: body?.hasMore ?? false,
+    ...(error && { error }),
+    ...(body && answeredAt !== undefined && { answeredAt }),
+  };
+}
+
+/** The customers opened last, newest first; a customer opened from two systems appears once. */
+export async function recentCustomers(limit: number): Promise<CustomerSummary[]> {
+  const [key, rows] = await Promise.all([
+    existingDataKey(),
+    cacheDb.dossiers
+      .orderBy('openedAt')
+      .reverse()
+      .limit(limit * 3)
+      .toArray(),
+  ]);
+  return key ? openHeads(key, withoutDoubles(rows).slice(0, limit)) : [];
+}
+
+/** Customers of the cache by name, company, e-mail or phone; all words must fit, best first. */
+export async function searchCustomers(query: string, limit: number): Promise<CustomerSummary[]> {
+  const words = queryWords(query);
+  if (words.length === 0) return [];
+  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.dossiers.orderBy('openedAt').reverse().toArray()]);
+  if (!key) return [];
+  const heads = await openHeads(key, withoutDoubles(rows));
+  return heads
+    .map((head) => ({ head, points: rank(head, words) }))
+    .filter(({ points }) => points > 0)
+    .sort((a, b) => b.points - a.points)
+    .slice(0, limit)
+    .map(({ head }) => head);
+}
+
+/** Rows come newest first: an older row whose anchor belongs to a newer one is the same customer. */
+function withoutDoubles(rows: readonly DossierRow[]): DossierRow[] {
+  const taken = new Set<string>();
+  return rows.filter((row) => {
+    if (taken.has(row.key)) return false;
+    for (const member of row.members) taken.add(member);
+    return true;
+  });
+}
+
+async function openHeads(key: CryptoKey, rows: readonly DossierRow[]): Promise<CustomerSummary[]> {
+  const heads = await Promise.all(rows.map((row) => openIfIntact<CustomerSummary>(key, { table: 'dossiers', id: row.key }, row.sealed)));
+  return heads.filter((head) => head !== undefined);
+}
+
+/** The rep's open tasks due before `until` (epoch ms), the longest overdue first. */
+export async function dueTasks(until: number): Promise<DueTask[]> {
+  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.tasks.where('dueAt').below(until).sortBy('dueAt')]);
+  if (!key) return [];
+  const tasks = await Promise.all(
+    rows.map(async ({ key: id, connectionId, dossier, sealed }) => {
+      const body = await openIfIntact<Pick<DueTask, 'task' | 'customerName'>>(key, { table: 'tasks', id }, sealed);
+      return body && { ...body, connectionId, dossier };
+    }),
+  );
+  return tasks.filter((task) => task !== undefined);
+}
+
+/** All connections, in the order they were made; never their credentials. */
+export async function connections(): Promise<ConnectionInfo[]> {
+  const [key, rows] = await Promise.all([existingDataKey(), settingsDb.connections.toArray()]);
+  if (!key) return [];
+  const ordered = rows.sort((a, b) => a.createdAt - b.createdAt);
+  const opened = await Promise.all(
+    ordered.map((row) => openIfIntact<ConnectionInfo>(key, { table: 'connections', id: row.id }, row.sealed)),
+  );
+  return opened.filter((connection) => connection !== undefined);
+}
+
+/** Owners and pipelines of a connection. */
+export async function dictionary(connectionId: string): Promise<Dictionary | undefined> {
+  const [key, row] = await Promise.all([existingDataKey(), cacheDb.dictionaries.get(connectionId)]);
+  if (!key || !row) return undefined;
+  const body = await openIfIntact<Pick<Dictionary, 'owners' | 'pipelines'>>(key, { table: 'dictionaries', id: connectionId }, row.sealed);
+  return body && { connectionId, fetchedAt: row.fetchedAt, ...body };
+}
+
+/** The settings, defaults filled in. */
+export async function settings(): Promise<Settings> {
+  const rows = await settingsDb.settings.toArray();
+  const set = rows.filter((row) => row.value !== undefined).map((row) => [row.name, row.value]);
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set) };
+}
+
+/** Actions newest first: of one record, or (without a key) all that still need something and the last 20. */
+export async function outbox(record?: string): Promise<QueuedAction[]> {
+  const [key, actions] = await Promise.all([existingDataKey(), record === undefined ? actionsOfInterest() : actionsOf(record)]);
+  const ids = actions.map((row) => row.id);
+  const deliveries = Map.groupBy(await outboxDb.deliveries.where('actionId').anyOf(ids).toArray(), (row) => row.actionId);
+  if (!key) return [];
+  const opened = await Promise.all(actions.map((row) => openAction(key, row, deliveries.get(row.id) ?? [])));
+  return opened.filter((action) => action !== undefined);
+}
+
+async function actionsOf(record: string): Promise<ActionRow[]> {
+  const rows = await outboxDb.actions.where('record').equals(record).toArray();
+  return rows.sort((a, b) => b.seq - a.seq);
+}
+
+async function actionsOfInterest(): Promise<ActionRow[]> {
+  const [open, recent] = await Promise.all([
+    outboxDb.deliveries.where('state').anyOf('queued', 'sending', 'unknown', 'failed').toArray(),
+    outboxDb.actions.orderBy('seq').reverse().limit(RECENT_ACTIONS).toArray(),
+  ]);
+  const listed = new Set(recent.map((row) => row.id));
+  const older = await outboxDb.actions.bulkGet([...new Set(open.map((row) => row.actionId))].filter((id) => !listed.has(id)));
+  return [...recent, ...older.filter((row) => row !== undefined)].sort((a, b) => b.seq - a.seq);
+}
+
+async function openAction(key: CryptoKey, row: ActionRow, deliveries: readonly DeliveryRow[]): Promise<QueuedAction | undefined> {
+  const { id, record, createdAt } = row;
+  const [body, opened] = await Promise.all([
+    openIfIntact<Pick<QueuedAction, 'customerName' | 'action'>>(key, { table: 'actions', id }, row.sealed),
+    Promise.all(deliveries.map((delivery) => openDelivery(key, delivery))),
+  ]);
+  return body && { id, record, createdAt, ...body, deliveries: opened };
+}
+
+async function openDelivery(key: CryptoKey, row: DeliveryRow): Promise<Delivery> {
+  const { sealed, seq: _seq, bootId: _bootId, ...delivery } = row;
+  const receipt = sealed && (await openIfIntact<Delivery['receipt']>(key, { table: 'deliveries', id: row.id }, sealed));
+  return { ...delivery, ...(receipt && { receipt }) };
+}

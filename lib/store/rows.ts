@@ -1,0 +1,130 @@
+import type { Delivery, DossierPart } from '../model/dossier.ts';
+import type { StoredError } from '../model/errors.ts';
+import type { SystemId } from '../model/page.ts';
+import type { RecordRef } from '../model/records.ts';
+import type { Sealed } from './seal.ts';
+
+/*
+ * What lies in the tables. Everything outside `sealed` is readable by whoever has the profile: ids, kinds, times, states.
+ * No name, address, text or amount may be added here in clear.
+ */
+
+/** How an open record leads to a dossier. */
+export interface OpeningRow {
+  record: string;
+  dossier?: string;
+  at: number;
+  /** focus and people. */
+  sealed: Sealed;
+}
+
+/** One customer; the content lies in `parts`. */
+export interface DossierRow {
+  key: string;
+  kind: 'person' | 'company';
+  anchor: RecordRef;
+  openedAt: number;
+  /** recordKeys that are this customer, and deals of which she is the primary contact: the union over the parts' `members`. */
+  members: string[];
+  /** The head for lists, a CustomerSummary. */
+  sealed: Sealed;
+}
+
+/** One connection's share of a dossier. */
+export interface PartRow {
+  /** `${dossier}#${connectionId}` */
+  id: string;
+  dossier: string;
+  connectionId: string;
+  state: DossierPart['state'];
+  error?: StoredError;
+  askedAt: number;
+  answeredAt?: number;
+  members: string[];
+  /** records, activities, hasMore, next; absent until the first answer. */
+  sealed?: Sealed;
+}
+
+/** An open task of the rep. */
+export interface TaskRow {
+  key: string;
+  connectionId: string;
+  dossier: string;
+  dueAt: number;
+  /** task and customerName. */
+  sealed: Sealed;
+}
+
+/** Owners and pipelines of one connection. */
+export interface DictionaryRow {
+  connectionId: string;
+  fetchedAt: number;
+  sealed: Sealed;
+}
+
+/** How a connection is doing; survives the worker. */
+export interface HealthRow {
+  connectionId: string;
+  /** No request before this moment: the server asked for it. */
+  notBefore?: number;
+  /** State of the circuit breaker as its library wrote it. */
+  breaker?: unknown;
+  /** Requests still allowed in the current window. */
+  bucket?: { tokens: number; at: number };
+  /** Who the credentials belonged to when last checked. */
+  verified?: { account: string; userId: string; at: number };
+}
+
+/** What the rep has typed and not sent. */
+export interface DraftRow {
+  /** `${record}#${kind}` */
+  id: string;
+  record: string;
+  savedAt: number;
+  sealed: Sealed;
+}
+
+/** An action; never changed after it was added. */
+export interface ActionRow {
+  id: string;
+  /** Order of adding, over all records. */
+  seq: number;
+  record: string;
+  createdAt: number;
+  /** customerName and action. */
+  sealed: Sealed;
+}
+
+/** An action's fate in one connection. Its id is the key by which a write can be found again. */
+export interface DeliveryRow extends Omit<Delivery, 'receipt'> {
+  seq: number;
+  /** The worker that set `sending`. */
+  bootId?: string;
+  /** The receipt. */
+  sealed?: Sealed;
+}
+
+/** A connection without its credentials. */
+export interface ConnectionRow {
+  id: string;
+  system: SystemId;
+  createdAt: number;
+  sealed: Sealed;
+}
+
+export interface SettingRow {
+  name: string;
+  value: unknown;
+}
+
+/** A key that cannot be read out, only used. */
+export interface KeyRow {
+  id: string;
+  key: CryptoKey;
+}
+
+/** Credentials of a connection, under the vault's own key. */
+export interface SecretRow {
+  id: string;
+  sealed: Sealed;
+}

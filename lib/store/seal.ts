@@ -1,0 +1,57 @@
+import Dexie from 'dexie';
+import { StoreError } from './errors.ts';
+
+/** Initialisation vector (12 bytes) followed by the ciphertext with its tag. */
+export type Sealed = Uint8Array<ArrayBuffer>;
+
+/** Where a sealed value lies. It is authenticated: a value moved to another row or table does not open. */
+export interface Place {
+  table: string;
+  id: string;
+}
+
+const IV_BYTES = 12;
+
+/** Encrypts a JSON value with AES-256-GCM under a fresh random IV. `undefined` inside objects is dropped, as JSON does. */
+export async function seal(key: CryptoKey, place: Place, value: unknown): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const text = new TextEncoder().encode(JSON.stringify(value, writeBytes));
+  const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: label(place) }, key, text);
+  const sealed = new Uint8Array(IV_BYTES + cipher.byteLength);
+  sealed.set(iv);
+  sealed.set(new Uint8Array(cipher), IV_BYTES);
+  return sealed;
+}
+
+/**
+ * Decrypts what `seal` made. Safe inside a Dexie live query: the zone survives the wait for WebCrypto.
+ * @throws StoreError `tampered` when the value was changed, moved, or sealed with another key.
+ */
+export async function open<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T> {
+  const algorithm = { name: 'AES-GCM', iv: sealed.subarray(0, IV_BYTES), additionalData: label(place) };
+  try {
+    const text = await Dexie.Promise.resolve(crypto.subtle.decrypt(algorithm, key, sealed.subarray(IV_BYTES)));
+    return JSON.parse(new TextDecoder().decode(text), readBytes) as T;
+  } catch (cause) {
+    throw new StoreError('tampered', { cause });
+  }
+}
+
+/** Like `open`, but a value that does not open counts as absent: for the cache, which can be fetched again. */
+export async function openIfIntact<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T | undefined> {
+  return open<T>(key, place, sealed).catch(() => undefined);
+}
+
+function label({ table, id }: Place): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${table}\n${id}`);
+}
+
+/** Attached files are bytes, which JSON does not know. */
+function writeBytes(_name: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? { $bytes: Array.from(value) } : value;
+}
+
+function readBytes(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$bytes' in value) || !Array.isArray(value.$bytes)) return value;
+  return Uint8Array.from(value.$bytes as number[]);
+}

@@ -1,0 +1,10 @@
+import type { Settings } from '../model/dossier.ts';
+import { settingsDb } from './databases.ts';
+
+/** What holds until the rep says otherwise. */
+export const DEFAULT_SETTINGS: Settings = { language: 'auto', theme: 'auto', followPreviews: true };
+
+/** Writes some settings; the worker alone calls this. */
+export async function saveSettings(changes: Partial<Settings>): Promise<void> {
+  await settingsDb.settings.bulkPut(Object.entries(changes).map(([name, value]) => ({ name, value })));
+}

@@ -1,0 +1,26 @@
+import type { DueTask } from '../model/dossier.ts';
+import { recordKey } from '../model/records.ts';
+import { cacheDb } from './databases.ts';
+import { dataKey } from './keys.ts';
+import type { TaskRow } from './rows.ts';
+import { seal } from './seal.ts';
+
+/** Replaces the open tasks one connection knows for one customer. Tasks without a due date are not kept. */
+export async function saveTasks(dossier: string, connectionId: string, tasks: readonly DueTask[]): Promise<void> {
+  const key = await dataKey();
+  const rows: TaskRow[] = [];
+  for (const { task, customerName } of tasks) {
+    if (task.dueAt === undefined) continue;
+    const id = recordKey(task.ref);
+    const sealed = await seal(key, { table: 'tasks', id }, { task, customerName });
+    rows.push({ key: id, connectionId, dossier, dueAt: task.dueAt, sealed });
+  }
+  await cacheDb.transaction('rw', cacheDb.tasks, async () => {
+    await cacheDb.tasks
+      .where('dossier')
+      .equals(dossier)
+      .filter((row) => row.connectionId === connectionId)
+      .delete();
+    await cacheDb.tasks.bulkPut(rows);
+  });
+}
