@@ -1,0 +1,105 @@
+import type { FieldSource, MergedField, MergedProfile } from '../model/customer.ts';
+import type { CompanyRecord, PersonRecord, RecordRef, SystemRecord } from '../model/records.ts';
+import { countryCode } from './country.ts';
+import { foldedWords, foldText, skeleton } from './fold.ts';
+import { companyWords } from './legal-forms.ts';
+import { type FieldRule, mergeField, rankFor } from './merge-fields.ts';
+import { phoneCore, sameCore } from './phone-digits.ts';
+
+export { mergeTimeline } from './merge-timeline.ts';
+
+/** What the merge may know beside the records. */
+export interface MergeOptions {
+  /** System and account of the page: its word counts first. */
+  own?: Pick<RecordRef, 'system' | 'account'>;
+  /** Owner ids mean something in their own account only; without a name the owner is left out. */
+  ownerName?(ref: RecordRef): string | undefined;
+}
+
+const words = (text: string) => text.split(' ');
+const isPart = (short: string[], long: string[]) =>
+  short.every((word) => long.some((other) => other === word || (word.length === 1 && other.startsWith(word))));
+
+/** Word order, case, accents and script do not matter; a name without the second surname, or with an initial, agrees. */
+const nameRule: FieldRule<string> = {
+  key: (name) => foldedWords(name).map(skeleton).sort().join(' '),
+  agree: (a, b) => isPart(words(a), words(b)) || isPart(words(b), words(a)),
+};
+const companyRule: FieldRule<string> = {
+  key: (name) => companyWords(name).map(skeleton).join(' '),
+  agree: (a, b) => isPart(words(a), words(b)) || isPart(words(b), words(a)),
+};
+const textRule: FieldRule<string> = { key: (text) => foldedWords(text).map(skeleton).join(' ') };
+const countryRule: FieldRule<string> = { key: (text) => countryCode(text) ?? foldText(text) };
+const emailRule: FieldRule<string> = { key: (email) => email.trim().toLowerCase(), many: true };
+const phoneRule: FieldRule<string> = { key: (phone) => phoneCore(phone) || phone.trim(), agree: sameCore, joins: true, many: true };
+const websiteRule: FieldRule<string> = {
+  key: (address) =>
+    address
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/^www\./, '')
+      .replace(/[/?#].*$/, ''),
+  many: true,
+};
+const taxRule: FieldRule<string> = { key: (id) => id.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '') };
+const numberRule: FieldRule<number> = { key: String };
+const moneyRule: FieldRule<{ amountMinor: number; currency: string }> = {
+  key: ({ amountMinor, currency }) => `${amountMinor} ${currency}`,
+};
+
+type Person = SystemRecord & PersonRecord;
+type Company = SystemRecord & CompanyRecord;
+
+/**
+ * One profile out of the records that identity has linked as one person (or one company); records of another kind than the
+ * first are left out. Order of the records does not matter but for that; no value is lost. `undefined` when there is none.
+ */
+export function mergeProfile(records: readonly SystemRecord[], options: MergeOptions = {}): MergedProfile | undefined {
+  const kind = records.find((record) => record.kind === 'person' || record.kind === 'company')?.kind;
+  if (kind !== 'person' && kind !== 'company') return undefined;
+  const people = records.filter((record): record is Person => record.kind === 'person');
+  const companies = records.filter((record): record is Company => record.kind === 'company');
+  const one: readonly (Person | Company)[] = kind === 'person' ? people : companies;
+  const rank = rankFor(options.own);
+
+  function field<R extends SystemRecord, T>(of: readonly R[], rule: FieldRule<T>, read: (record: R) => T | readonly T[] | undefined) {
+    const sources = of.flatMap((record) =>
+      listed(read(record)).map(
+        (value): FieldSource<T> => ({ ref: record.ref, value, ...(record.changedAt !== undefined && { changedAt: record.changedAt }) }),
+      ),
+    );
+    return mergeField(sources, rule, rank);
+  }
+
+  const fields = {
+    name: field(one, kind === 'person' ? nameRule : companyRule, (record) => record.name),
+    email: field(one, emailRule, (record) => record.emails),
+    phone: field(one, phoneRule, (record) => record.phones),
+    city: field(one, textRule, (record) => record.city),
+    country: field(one, countryRule, (record) => record.country),
+    owner: field(one, nameRule, (record) => options.ownerName?.(record.ref)),
+    ...(kind === 'person'
+      ? { title: field(people, textRule, ({ title }) => title), companyName: field(people, companyRule, ({ companyName }) => companyName) }
+      : {
+          website: field(companies, websiteRule, ({ domains }) => domains),
+          industry: field(companies, textRule, ({ industry }) => industry),
+          employees: field(companies, numberRule, ({ employees }) => employees),
+          revenue: field(companies, moneyRule, ({ revenue }) => revenue),
+          taxId: field(companies, taxRule, ({ taxId }) => taxId),
+        }),
+  };
+  const refs = one.map(({ ref, changedAt }) => ({ ref, value: '', ...(changedAt !== undefined && { changedAt }) }));
+  return { kind, refs: refs.sort(rank).map(({ ref }) => ref), fields: withoutAbsent(fields) };
+}
+
+/** Empty text is no statement. */
+function listed<T>(value: T | readonly T[] | undefined): T[] {
+  const all = (Array.isArray(value) ? value : [value]) as (T | undefined)[];
+  return all.filter((each): each is T => each !== undefined && !(typeof each === 'string' && each.trim() === ''));
+}
+
+function withoutAbsent(fields: Record<string, MergedField<unknown> | undefined>): MergedProfile['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined)) as MergedProfile['fields'];
+}
