@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import type { Capability, ConnectionInfo } from '../model/connection.ts';
+import type { Settings } from '../model/dossier.ts';
+import type { StoredError } from '../model/errors.ts';
+import type { SenderClass } from './sender.ts';
+
+/* What may be said to the worker, by whom, in which shape. A message is `{ type: <name>, ...request }`. Unknown members are refused. */
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+const url = v.pipe(v.string(), v.maxLength(8000));
+const nothing = v.strictObject({});
+
+const recordRef = v.strictObject({
+  system: id,
+  account: v.pipe(v.string(), v.maxLength(200)),
+  object: v.picklist([
+    'contact',
+    'lead',
+    'company',
+    'deal',
+    'ticket',
+    'customer',
+    'custom',
+    'activity',
+    'product',
+    'order',
+    'invoice',
+    'quote',
+    'file',
+  ]),
+  native: id,
+  id,
+});
+
+const credentialForm = v.strictObject({
+  system: id,
+  method: id,
+  values: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(20_000))),
+});
+
+const targets = v.optional(v.array(id));
+const settings = v.strictObject({
+  language: v.optional(v.picklist(['auto', 'en', 'es', 'ru'])),
+  theme: v.optional(v.picklist(['auto', 'light', 'dark'])),
+  followPreviews: v.optional(v.boolean()),
+  noteTargets: targets,
+  taskTargets: targets,
+});
+
+interface Entry {
+  request: v.GenericSchema;
+  from: readonly SenderClass[];
+}
+
+export const PROTOCOL = {
+  'page-changed': { request: v.strictObject({ url, previewUrl: v.optional(url) }), from: ['content'] },
+  'record.fresh': {
+    request: v.strictObject({
+      tabId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      person: v.optional(recordRef),
+      force: v.optional(v.boolean()),
+    }),
+    from: ['panel'],
+  },
+  'record.more': { request: v.strictObject({ dossier: key, connectionId: id }), from: ['panel'] },
+  'connection.verify': { request: credentialForm, from: ['options'] },
+  'connection.save': { request: credentialForm, from: ['options'] },
+  'connection.remove': { request: v.strictObject({ id }), from: ['options'] },
+  'sync.start': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
+  'sync.pause': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
+  'action.wake': { request: nothing, from: ['panel', 'options'] },
+  'settings.changed': { request: v.strictObject({ changes: settings }), from: ['panel', 'options'] },
+} as const satisfies Record<string, Entry>;
+
+export type MessageName = keyof typeof PROTOCOL;
+
+/** What each message carries. */
+export type Requests = { [N in MessageName]: v.InferOutput<(typeof PROTOCOL)[N]['request']> };
+
+/** What `connection.verify` reports: who the credentials belong to, what they can do, and what they lack. */
+export interface VerifyReport {
+  account: string;
+  userId: string;
+  userName: string;
+  can: Capability[];
+  missing: { what: string; code: string }[];
+}
+
+/** What each message is answered with. */
+export interface Responses {
+  'page-changed': Record<string, never>;
+  /** Resolves when every system has answered or failed. */
+  'record.fresh': { dossier?: string; error?: StoredError };
+  'record.more': { error?: StoredError };
+  'connection.verify': { report: VerifyReport } | { error: StoredError };
+  'connection.save': { connection: ConnectionInfo } | { error: StoredError };
+  'connection.remove': Record<string, never>;
+  'sync.start': Record<string, never>;
+  'sync.pause': Record<string, never>;
+  'action.wake': Record<string, never>;
+  'settings.changed': Record<string, never>;
+}
+
+/** The settings a message may change. */
+export type SettingChanges = Partial<Settings>;

@@ -1,0 +1,25 @@
+import { browser } from './browser.ts';
+
+/** May we reach all these hosts (match patterns)? */
+export async function hasHosts(patterns: readonly string[]): Promise<boolean> {
+  return browser.permissions.contains({ origins: [...patterns] });
+}
+
+/**
+ * Asks the rep for hosts, in one prompt. Must be the first thing a click does: nothing may be awaited before it.
+ * Resolves to whether she agreed.
+ */
+export function requestHosts(patterns: readonly string[]): Promise<boolean> {
+  return browser.permissions.request({ origins: [...patterns] });
+}
+
+/** Gives hosts back. Required hosts (demo build) stay: the browser refuses, which is no failure. */
+export async function releaseHosts(patterns: readonly string[]): Promise<void> {
+  if (patterns.length > 0) await browser.permissions.remove({ origins: [...patterns] }).catch(() => false);
+}
+
+/** Host access was given or taken away, by us or in the browser's own settings. */
+export function onHostsChanged(listener: () => void): void {
+  browser.permissions.onAdded.addListener(listener);
+  browser.permissions.onRemoved.addListener(listener);
+}

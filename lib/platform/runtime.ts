@@ -1,0 +1,38 @@
+import type { Sender } from '../messages/sender.ts';
+import { browser } from './browser.ts';
+
+/** Who we are, for checking senders. `origin` has no slash at the end. */
+export function self(): { id: string; origin: string } {
+  return { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('')).origin };
+}
+
+/** Sends a message to the worker. Rejects when the worker is gone or stops before it answers. */
+export async function sendToWorker(message: unknown): Promise<unknown> {
+  return browser.runtime.sendMessage(message);
+}
+
+/** What a listener gets: it answers through `reply` and returns true, or ignores the message. */
+export type MessageListener = (message: unknown, sender: Sender, reply: (response: unknown) => void) => true | undefined;
+
+/** Listens for messages. Answers go through `reply`: returning a promise is not understood everywhere. */
+export function onMessage(listener: MessageListener): void {
+  browser.runtime.onMessage.addListener(listener as never);
+}
+
+export function onInstalled(listener: (reason: string) => void): void {
+  browser.runtime.onInstalled.addListener((details) => listener(details.reason));
+}
+
+export function onStartup(listener: () => void): void {
+  browser.runtime.onStartup.addListener(listener);
+}
+
+/** Opens the options page, or brings it to the front. */
+export function openOptions(): Promise<void> {
+  return browser.runtime.openOptionsPage();
+}
+
+/** Opens a page in a new tab. */
+export async function openTab(url: string): Promise<void> {
+  await browser.tabs.create({ url });
+}
