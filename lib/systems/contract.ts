@@ -40,6 +40,8 @@ export interface Connection {
   defaultCountry?: string;
   /** IANA name, where the account has one. */
   timeZone?: string;
+  /** ISO 4217. Where one currency holds for the whole account (amoCRM), so that its amounts need no look-up; else absent. */
+  currency?: string;
   fieldMap?: FieldMap;
 }
 
@@ -65,6 +67,9 @@ export interface ConnectionReport {
   userName: string;
   can: Capability[];
   missing: { what: string; code: string }[];
+  /** For `Connection.currency` and `Connection.timeZone`, where the account tells them. */
+  currency?: string;
+  timeZone?: string;
 }
 
 /** One input of a connect form. Its label and hint are looked up in the catalogues by `connect.<system>.<id>`. */

@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import { type Connection, type Io, SystemError } from '../contract.ts';
+import { type Answer, type Call, send } from '../http.ts';
+import { baseUrl } from './address.ts';
+import { classify } from './errors.ts';
+import type { Native } from './kinds.ts';
+import { type Account, accountSchema, collectionSchema, fieldSchema, pipelineSchema, userSchema } from './schema.ts';
+
+/** A page of a collection: rows as they came, and whether another page exists. */
+export interface Rows {
+  rows: unknown[];
+  more: boolean;
+}
+
+/** Most rows a page may hold; more is refused with 422. Source: Kommo developer docs, "Limitations". */
+export const PAGE_LIMIT = 250;
+/** Events come in smaller pages. Source: amoCRM API v4, "Events and notes". */
+export const EVENT_PAGE_LIMIT = 100;
+/** Ids per request: keeps the address short of 8 kB. */
+const IDS_PER_REQUEST = 100;
+/** How many records asked for by id are fetched one by one when an account ignores the filter. */
+const SINGLE_READS = 10;
+
+const WITH: Record<Native, string> = {
+  contacts: 'leads,customers',
+  companies: 'leads,contacts,customers',
+  leads: 'contacts,loss_reason,source',
+  customers: 'contacts',
+};
+
+/** Account: `GET /api/v4/account`. Source: amoCRM API v4, "Account". */
+export async function getAccount(io: Io): Promise<Account> {
+  const answer = await call(io, { url: '/api/v4/account', query: { with: 'is_api_filter_enabled,datetime_settings,version' } });
+  const account = v.parse(accountSchema, answer.json);
+  if (account.id === undefined) throw new SystemError('protocol', { status: answer.status, code: 'no-account' });
+  return account;
+}
+
+/** The connection with the account's currency in it: one small request where the connection does not know it yet. */
+export async function withCurrency(io: Io): Promise<Connection> {
+  if (io.connection.currency !== undefined) return io.connection;
+  const { currency } = await getAccount(io);
+  return { ...io.connection, ...(currency !== undefined && { currency: currency.toUpperCase() }) };
+}
+
+/** One record with the ids of what is linked to it. 204 = there is none. Source: amoCRM API v4, "Contacts", "Companies", "Leads". */
+export async function getEntity(io: Io, native: Native, id: string): Promise<unknown> {
+  const answer = await call(io, { url: `/api/v4/${native}/${id}`, query: { with: WITH[native] } });
+  if (answer.json === undefined) throw new SystemError('not-found', { status: answer.status });
+  if (!hasId(answer.json)) throw new SystemError('protocol', { status: answer.status, code: 'no-id' });
+  return answer.json;
+}
+
+/** Records by ids; what is gone is left out. An account without the filter API answers everything: then one by one. */
+export async function getEntities(io: Io, native: Native, ids: readonly string[]): Promise<unknown[]> {
+  const chunks: string[][] = [];
+  for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) chunks.push(ids.slice(at, at + IDS_PER_REQUEST));
+  const parts = await Promise.all(chunks.map((chunk) => getChunk(io, native, chunk)));
+  return parts.flat();
+}
+
+async function getChunk(io: Io, native: Native, ids: readonly string[]): Promise<unknown[]> {
+  const query = { 'filter[id][]': ids, with: WITH[native], limit: PAGE_LIMIT };
+  const { rows } = await list(io, `/api/v4/${native}`, native, query);
+  const wanted = new Set(ids);
+  const found = rows.filter((row) => wanted.has(idOf(row)));
+  if (found.length === rows.length) return found;
+  for (const row of found) wanted.delete(idOf(row));
+  const single = [...wanted].slice(0, SINGLE_READS).map((id) => getEntity(io, native, id).catch(unlessMissing));
+  return [...found, ...(await Promise.all(single)).filter((row) => row !== undefined)];
+}
+
+/** Full-text search over filled fields: rows may match anything, so callers compare. Source: amoCRM API v4, "Contacts". */
+export async function search(io: Io, native: 'contacts' | 'companies', query: string): Promise<unknown[]> {
+  return (await list(io, `/api/v4/${native}`, native, { query, with: WITH[native], limit: PAGE_LIMIT })).rows;
+}
+
+/** One page of a collection; 204 is an empty one. */
+export async function list(io: Io, path: string, name: string, query: NonNullable<Call['query']>): Promise<Rows> {
+  const answer = await call(io, { url: path, query });
+  if (answer.json === undefined) return { rows: [], more: false };
+  const { _embedded, _links } = v.parse(collectionSchema, answer.json);
+  const rows = _embedded?.[name];
+  if (!Array.isArray(rows)) throw new SystemError('protocol', { status: answer.status, code: 'no-rows' });
+  return { rows, more: _links?.next?.href !== undefined };
+}
+
+/** All pages of a short collection (users, fields). */
+async function listAll(io: Io, path: string, name: string): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (let page = 1; page <= 20; page += 1) {
+    const { rows, more } = await list(io, path, name, { limit: PAGE_LIMIT, page });
+    all.push(...rows);
+    if (!more) break;
+  }
+  return all;
+}
+
+/** Colleagues; a user who is no administrator may be refused. Source: amoCRM API v4, "Users". */
+export async function getUsers(io: Io) {
+  return (await listAll(io, '/api/v4/users', 'users')).map((row) => v.parse(userSchema, row));
+}
+
+/** One colleague. Source: amoCRM API v4, "Users". */
+export async function getUser(io: Io, id: string) {
+  return v.parse(userSchema, (await call(io, { url: `/api/v4/users/${id}` })).json);
+}
+
+/** Pipelines with their stages, all in one answer. Source: amoCRM API v4, "Pipelines and stages". */
+export async function getPipelines(io: Io) {
+  const { rows } = await list(io, '/api/v4/leads/pipelines', 'pipelines', {});
+  return rows.map((row) => v.parse(pipelineSchema, row));
+}
+
+/** Field definitions. Source: amoCRM API v4, "Fields and field groups". */
+export async function getFields(io: Io, native: Native) {
+  return (await listAll(io, `/api/v4/${native}/custom_fields`, 'custom_fields')).map((row) => v.parse(fieldSchema, row));
+}
+
+/** Any request to the account's own host, signed with the connection's credentials. */
+export function call(io: Io, request: Call): Promise<Answer> {
+  const url = baseUrl(io.connection) + request.url;
+  return send(io, { ...request, url, headers: { ...signature(io.connection), ...request.headers } }, classify);
+}
+
+/** With a session the browser's own cookies sign; the API then wants to see a script's request. */
+function signature({ credentials }: Connection): Record<string, string> {
+  switch (credentials.kind) {
+    case 'token':
+      return { authorization: `Bearer ${credentials.token}` };
+    case 'oauth':
+      return { authorization: `Bearer ${credentials.accessToken}` };
+    case 'session':
+      return { 'x-requested-with': 'XMLHttpRequest' };
+    case 'basic':
+      throw new SystemError('auth', { code: 'unsupported' });
+  }
+}
+
+/** Id of a row as a string; '' when it has none. */
+export function idOf(row: unknown): string {
+  return hasId(row) ? String(row.id) : '';
+}
+
+function hasId(row: unknown): row is { id: string | number } {
+  return typeof row === 'object' && row !== null && 'id' in row && (typeof row.id === 'number' || typeof row.id === 'string');
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof SystemError && error.kind === 'not-found') return undefined;
+  throw error;
+}

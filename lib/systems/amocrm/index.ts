@@ -1,0 +1,42 @@
+import { type Connection, type System, SystemError } from '../contract.ts';
+import { toActivity } from './activities.ts';
+import { origin, parseHost } from './address.ts';
+import { longLivedToken } from './auth.ts';
+import { fields, owners, pipelines } from './dictionaries.ts';
+import { find } from './find.ts';
+import { recordUrl, toRecord } from './map.ts';
+import { read, related } from './related.ts';
+import { timeline } from './timeline.ts';
+import { CAPABILITIES, verify } from './verify.ts';
+import { confirm, perform } from './write.ts';
+
+/** amoCRM and Kommo (the same product under two names), API v4 on the account's own host. */
+export const amocrm: System = {
+  id: 'amocrm',
+  name: 'amoCRM / Kommo',
+  capabilities: CAPABILITIES,
+  auth: [longLivedToken],
+  // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
+  limits: { requests: 5, windowMs: 1000, concurrency: 2, writeLandsWithinMs: 30_000 },
+  hosts,
+  recordUrl,
+  toRecord,
+  toActivity,
+  verify,
+  find,
+  read,
+  related,
+  timeline,
+  changes: () => Promise.reject(new SystemError('invalid', { code: 'unsupported' })),
+  owners,
+  pipelines,
+  fields,
+  perform,
+  confirm,
+};
+
+function hosts(connection: Partial<Connection>): { pages: string[]; api: string[] } {
+  const host = parseHost(connection.baseUrl);
+  const patterns = host ? [`${origin(host)}/*`] : [];
+  return { pages: patterns, api: patterns };
+}

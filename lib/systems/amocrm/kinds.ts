@@ -1,0 +1,54 @@
+import { type Connection, type RecordRef, SystemError } from '../contract.ts';
+
+/** Types of records, in the spelling of the URLs and of the API. amoCRM's lead is a deal. */
+export const NATIVES = ['contacts', 'companies', 'leads', 'customers'] as const;
+export type Native = (typeof NATIVES)[number];
+
+const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal', customers: 'customer' } as const;
+
+/** Any spelling (`lead`, `leads`, `deal`) → ours; undefined for other types. */
+export function toNative(name: string): Native | undefined {
+  switch (name.toLowerCase()) {
+    case 'contact':
+    case 'contacts':
+      return 'contacts';
+    case 'company':
+    case 'companies':
+      return 'companies';
+    case 'lead':
+    case 'leads':
+    case 'deal':
+      return 'leads';
+    case 'customer':
+    case 'customers':
+      return 'customers';
+    default:
+      return undefined;
+  }
+}
+
+/** The type of a record we are asked about: by kind, because a URL or another program may spell `native` its own way. */
+export function nativeOf(ref: RecordRef): Native | undefined {
+  return ref.object === 'lead' ? 'leads' : toNative(ref.object);
+}
+
+/**
+ * Type and id of a record for a request path.
+ * @throws SystemError `invalid` (`unsupported` for other types, `id` for an id that is no number), before anything is sent.
+ */
+export function target(ref: RecordRef): { native: Native; id: string } {
+  const native = nativeOf(ref);
+  if (!native) throw new SystemError('invalid', { code: 'unsupported' });
+  if (!/^\d+$/.test(ref.id)) throw new SystemError('invalid', { code: 'id' });
+  return { native, id: ref.id };
+}
+
+/** A ref within the connection's account. */
+export function refTo(connection: Connection, native: Native, id: string): RecordRef {
+  return { system: 'amocrm', account: connection.account, object: OBJECTS[native], native, id };
+}
+
+/** A ref to an entry of a timeline: note, task and event ids are counted apart, so `native` tells them apart. */
+export function activityRef(connection: Connection, native: 'notes' | 'tasks' | 'events', id: string): RecordRef {
+  return { system: 'amocrm', account: connection.account, object: 'activity', native, id };
+}

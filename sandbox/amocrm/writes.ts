@@ -1,0 +1,291 @@
+import type { Context, Hono } from 'hono';
+import type { RecordRef } from '../../lib/systems/contract.ts';
+import type { VendorContext } from '../vendor.ts';
+import { type Flaw, hal, invalid, nothing, problem } from './answers.ts';
+import { TYPES } from './reads.ts';
+import { seconds } from './seed.ts';
+import { ACCOUNT, type Entity, type EntityType, FIELDS, FIRST_USER, type NoteRow, PIPELINES, type State, type TaskRow } from './tables.ts';
+
+type Json = Record<string, unknown>;
+const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal' } as const;
+const WRITABLE_NOTES = /^(common|call_in|call_out|service_message|extended_service_message|geolocation|sms_in|sms_out|attachment)$/;
+
+/** Everything that changes something. A request is checked whole before any of its rows takes effect. */
+export function addWrites(app: Hono, state: State, context: VendorContext): void {
+  const stamp = () => seconds(context.now());
+  const report = (c: Context, ref: RecordRef, actionKind: string, row?: Json) =>
+    context.record({
+      method: c.req.method,
+      path: new URL(c.req.url).pathname,
+      ...(typeof row?.request_id === 'string' && { key: row.request_id }),
+      ref,
+      actionKind,
+    });
+
+  app.post('/api/v4/tasks', async (c) => {
+    const rows = await rowsOf(c);
+    const flaws = rows?.flatMap((row, index) => taskFlaws(row, index, state)) ?? [];
+    if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
+    const made = rows.map((row) => {
+      const task = makeTask(row, state.nextId(), stamp());
+      state.tasks.set(task.id, task);
+      report(c, activity('tasks', task.id), 'task', row);
+      return { id: task.id, request_id: echo(row), ...self(`tasks/${task.id}`) };
+    });
+    return hal({ ...self('tasks'), _embedded: { tasks: made } });
+  });
+
+  app.patch('/api/v4/tasks/:id', async (c) => {
+    const task = state.tasks.get(Number(c.req.param('id')));
+    const change = await jsonOf(c);
+    if (!task) return nothing();
+    if (!isObject(change)) return invalid([notAList]);
+    changeTask(task, change, stamp());
+    report(c, activity('tasks', task.id), 'task-change', change);
+    return hal({ id: task.id, updated_at: task.updated_at, ...self(`tasks/${task.id}`) });
+  });
+
+  for (const type of TYPES) {
+    app.post(`/api/v4/${type}/notes`, (c) => addNotes(c, type));
+    app.post(`/api/v4/${type}/:id/notes`, (c) => addNotes(c, type, Number(c.req.param('id'))));
+    app.post(`/api/v4/${type}`, (c) => addEntities(c, type));
+    app.patch(`/api/v4/${type}`, async (c) => patchEntities(c, type, await rowsOf(c)));
+    app.patch(`/api/v4/${type}/:id`, async (c) => {
+      const change = await jsonOf(c);
+      const id = Number(c.req.param('id'));
+      if (!state[type].has(id)) return nothing();
+      return patchEntities(c, type, isObject(change) ? [{ ...change, id }] : undefined, id);
+    });
+    app.post(`/api/v4/${type}/:id/link`, async (c) => link(c, type, Number(c.req.param('id'))));
+  }
+
+  async function addNotes(c: Context, type: EntityType, id?: number): Promise<Response> {
+    if (id !== undefined && !state[type].has(id)) return problem(404, 'Entity not found');
+    const rows = (await rowsOf(c))?.map((row) => (id === undefined ? row : { ...row, entity_id: id }));
+    const flaws = rows?.flatMap((row, index) => noteFlaws(row, index, type, state)) ?? [];
+    if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
+    const made = rows.map((row) => {
+      const note = makeNote(row, type, state.nextId(), stamp());
+      state.notes.set(note.id, note);
+      report(c, activity('notes', note.id), 'note', row);
+      return { id: note.id, entity_id: note.entity_id, request_id: echo(row), ...self(`${type}/${note.entity_id}/notes/${note.id}`) };
+    });
+    return hal({ ...self(`${type}/notes`), _embedded: { notes: made } });
+  }
+
+  async function addEntities(c: Context, type: EntityType): Promise<Response> {
+    const rows = await rowsOf(c);
+    const flaws = rows?.flatMap((row, index) => fieldFlaws(row, index, type)) ?? [];
+    if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
+    const made = rows.map((row) => {
+      const entity = makeEntity(type, state.nextId(), stamp(), context.now());
+      changeEntity(entity, row);
+      state[type].set(entity.id, entity);
+      report(c, recordRef(type, entity.id), 'create', row);
+      return { id: entity.id, request_id: echo(row), ...self(`${type}/${entity.id}`) };
+    });
+    return hal({ ...self(type), _embedded: { [type]: made } });
+  }
+
+  function patchEntities(c: Context, type: EntityType, rows: Json[] | undefined, single?: number): Response {
+    const flaws = rows?.flatMap((row, index) => fieldFlaws(row, index, type)) ?? [];
+    if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
+    const made = rows.flatMap((row) => {
+      const entity = state[type].get(Number(row.id));
+      if (!entity) return [];
+      changeEntity(entity, row);
+      entity.updated_at = stamp();
+      entity.writtenAt = context.now();
+      report(c, recordRef(type, entity.id), row.status_id === undefined ? 'field' : 'stage', row);
+      return [{ id: entity.id, name: entity.name, updated_at: entity.updated_at, ...self(`${type}/${entity.id}`) }];
+    });
+    return single === undefined ? hal({ ...self(type), _embedded: { [type]: made } }) : hal(made[0] ?? {});
+  }
+
+  async function link(c: Context, type: EntityType, id: number): Promise<Response> {
+    const entity = state[type].get(id);
+    const rows = await rowsOf(c);
+    if (!entity) return problem(404, 'Entity not found');
+    if (!rows) return invalid([notAList]);
+    for (const { to_entity_id, to_entity_type } of rows) {
+      if (to_entity_type === 'companies') entity.companyId = Number(to_entity_id);
+      if (to_entity_type === 'contacts' && type === 'leads') entity.contactIds.push(Number(to_entity_id));
+    }
+    report(c, recordRef(type, id), 'link');
+    const links = rows.map((row) => ({ entity_id: id, entity_type: type, ...row }));
+    return hal({ _total_items: links.length, _links: { self: { href: c.req.url } }, _embedded: { links } });
+  }
+}
+
+const notAList: Flaw = { requestId: '0', code: 'InvalidType', path: '', detail: 'This value should be of type array.' };
+
+function noteFlaws(row: Json, index: number, type: EntityType, state: State): Flaw[] {
+  const flaw = flawOf(row, index);
+  const params = isObject(row.params) ? row.params : {};
+  if (!state[type].has(Number(row.entity_id)))
+    return [flaw('NotSupportedChoice', 'entity_id', 'The value you selected is not a valid choice.')];
+  if (typeof row.note_type !== 'string' || !WRITABLE_NOTES.test(row.note_type))
+    return [flaw('NotSupportedChoice', 'note_type', 'The value you selected is not a valid choice.')];
+  if (row.note_type === 'common' && (typeof params.text !== 'string' || params.text === ''))
+    return [flaw('RequiredFilled', 'params.text', 'This value should not be blank.')];
+  return [];
+}
+
+function taskFlaws(row: Json, index: number, state: State): Flaw[] {
+  const flaw = flawOf(row, index);
+  const flaws: Flaw[] = [];
+  if (typeof row.text !== 'string' || row.text === '') flaws.push(flaw('RequiredFilled', 'text', 'This value should not be blank.'));
+  if (!Number.isInteger(row.complete_till)) flaws.push(flaw('RequiredFilled', 'complete_till', 'This value should not be blank.'));
+  if (row.entity_id !== undefined) {
+    const type = TYPES.find((each) => each === row.entity_type);
+    if (!type || !state[type].has(Number(row.entity_id)))
+      flaws.push(flaw('NotSupportedChoice', 'entity_id', 'The value you selected is not a valid choice.'));
+  }
+  return flaws;
+}
+
+function fieldFlaws(row: Json, index: number, type: EntityType): Flaw[] {
+  const flaw = flawOf(row, index);
+  const values = Array.isArray(row.custom_fields_values) ? row.custom_fields_values : [];
+  const flaws = values.flatMap((each: unknown, at) =>
+    isObject(each) && fieldIdOf(each, type) !== undefined
+      ? []
+      : [flaw('NotSupportedChoice', `custom_fields_values.${at}.field_id`, 'The value you selected is not a valid choice.')],
+  );
+  const pipeline = PIPELINES.find(({ id }) => id === (row.pipeline_id ?? PIPELINES[0]?.id));
+  if (row.status_id !== undefined && !PIPELINES.some(({ statuses }) => statuses.some(({ id }) => id === row.status_id)))
+    flaws.push(flaw('NotSupportedChoice', 'status_id', 'The value you selected is not a valid choice.'));
+  if (!pipeline) flaws.push(flaw('NotSupportedChoice', 'pipeline_id', 'The value you selected is not a valid choice.'));
+  return flaws;
+}
+
+function makeNote(row: Json, type: EntityType, id: number, now: number): NoteRow {
+  const by = whole(row.created_by) ?? FIRST_USER;
+  return {
+    id,
+    owner: type,
+    entity_id: Number(row.entity_id),
+    created_by: by,
+    updated_by: by,
+    created_at: whole(row.created_at) ?? now,
+    updated_at: now,
+    responsible_user_id: whole(row.responsible_user_id) ?? FIRST_USER,
+    note_type: String(row.note_type),
+    params: isObject(row.params) ? structuredClone(row.params) : {},
+  };
+}
+
+function makeTask(row: Json, id: number, now: number): TaskRow {
+  return {
+    id,
+    entity_id: Number(row.entity_id ?? 0),
+    entity_type: String(row.entity_type ?? ''),
+    created_by: whole(row.created_by) ?? FIRST_USER,
+    created_at: whole(row.created_at) ?? now,
+    updated_at: now,
+    responsible_user_id: whole(row.responsible_user_id) ?? FIRST_USER,
+    is_completed: row.is_completed === true,
+    task_type_id: whole(row.task_type_id) ?? 1,
+    text: String(row.text),
+    duration: whole(row.duration) ?? 0,
+    complete_till: whole(row.complete_till) ?? now,
+    result: [],
+  };
+}
+
+function changeTask(task: TaskRow, change: Json, now: number): void {
+  if (typeof change.is_completed === 'boolean') task.is_completed = change.is_completed;
+  if (typeof change.text === 'string') task.text = change.text;
+  task.complete_till = whole(change.complete_till) ?? task.complete_till;
+  task.responsible_user_id = whole(change.responsible_user_id) ?? task.responsible_user_id;
+  if (isObject(change.result) && typeof change.result.text === 'string') task.result = { text: change.result.text };
+  task.updated_at = now;
+}
+
+function makeEntity(type: EntityType, id: number, now: number, writtenAt: number): Entity {
+  const pipeline = PIPELINES[0];
+  return {
+    type,
+    id,
+    name: '',
+    first_name: '',
+    last_name: '',
+    price: 0,
+    pipeline_id: type === 'leads' ? (pipeline?.id ?? 0) : 0,
+    status_id: type === 'leads' ? (pipeline?.statuses[1]?.id ?? 0) : 0,
+    responsible_user_id: FIRST_USER,
+    created_by: FIRST_USER,
+    created_at: now,
+    updated_at: now,
+    closed_at: null,
+    fields: [],
+    tags: [],
+    contactIds: [],
+    writtenAt,
+  };
+}
+
+function changeEntity(entity: Entity, row: Json): void {
+  if (typeof row.first_name === 'string') entity.first_name = row.first_name;
+  if (typeof row.last_name === 'string') entity.last_name = row.last_name;
+  const full = [entity.first_name, entity.last_name].filter(Boolean).join(' ');
+  if (typeof row.name === 'string') entity.name = row.name;
+  else if (full) entity.name = full;
+  entity.price = whole(row.price) ?? entity.price;
+  entity.status_id = whole(row.status_id) ?? entity.status_id;
+  entity.pipeline_id = whole(row.pipeline_id) ?? entity.pipeline_id;
+  entity.responsible_user_id = whole(row.responsible_user_id) ?? entity.responsible_user_id;
+  for (const each of Array.isArray(row.custom_fields_values) ? (row.custom_fields_values as Json[]) : []) {
+    const field_id = fieldIdOf(each, entity.type);
+    entity.fields = entity.fields.filter((field) => field.field_id !== field_id);
+    if (field_id !== undefined && Array.isArray(each.values)) entity.fields.push({ field_id, values: structuredClone(each.values) });
+  }
+}
+
+/** Fields are addressed by number or by code. */
+function fieldIdOf(value: Json, type: EntityType): number | undefined {
+  return FIELDS[type].find(({ id, code }) => id === value.field_id || (code !== null && code === value.field_code))?.id;
+}
+
+function flawOf(row: Json, index: number) {
+  return (code: string, path: string, detail: string): Flaw => ({
+    requestId: typeof row.request_id === 'string' ? row.request_id : String(index),
+    code,
+    path,
+    detail,
+  });
+}
+
+function echo(row: Json): string {
+  return row.request_id === undefined ? '0' : String(row.request_id);
+}
+
+function activity(native: 'notes' | 'tasks', id: number): RecordRef {
+  return { system: 'amocrm', account: ACCOUNT.subdomain, object: 'activity', native, id: String(id) };
+}
+
+/** A ref as the adapter makes it. */
+export function recordRef(type: EntityType, id: number): RecordRef {
+  return { system: 'amocrm', account: ACCOUNT.subdomain, object: OBJECTS[type], native: type, id: String(id) };
+}
+
+function self(path: string): { _links: { self: { href: string } } } {
+  return { _links: { self: { href: `https://${ACCOUNT.host}/api/v4/${path}` } } };
+}
+
+async function jsonOf(c: Context): Promise<unknown> {
+  return c.req.json().catch(() => undefined);
+}
+
+async function rowsOf(c: Context): Promise<Json[] | undefined> {
+  const body = await jsonOf(c);
+  return Array.isArray(body) && body.length > 0 && body.every(isObject) ? body : undefined;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function whole(value: unknown): number | undefined {
+  return Number.isInteger(value) ? (value as number) : undefined;
+}
