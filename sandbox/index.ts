@@ -1,7 +1,9 @@
 import type { Connection, RecordRef, SystemId } from '../lib/systems/contract.ts';
+import { createAmocrm } from './amocrm/index.ts';
 import { CAST_AS_OF, makeCast } from './cast.ts';
 import { type LoggedRequest, SandboxCore } from './core.ts';
 import type { FaultSwitch } from './faults.ts';
+import { createPipedrive } from './pipedrive/index.ts';
 import { serve } from './server.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 
@@ -10,7 +12,10 @@ export type { Fault, FaultKind, FaultSwitch } from './faults.ts';
 export type { Effect } from './vendor.ts';
 
 /** Every vendor the sandbox plays: one line each. */
-const VENDORS: Readonly<Record<string, CreateVendor>> = {};
+const VENDORS: Readonly<Record<string, CreateVendor>> = {
+  pipedrive: createPipedrive,
+  amocrm: createAmocrm,
+};
 
 export interface SandboxOptions {
   /** 0 or absent: any free port. */

@@ -16,7 +16,7 @@ export function listView(list: { heading: string; columns: readonly string[]; ro
 <tbody>${list.rows.map(
     (row) =>
       html`<tr>${row.cells.map((cell, index) =>
-        index === 0 ? html`<td>${link(row.href, clip(cell), row.full)}</td>` : html`<td dir="auto">${clip(cell)}</td>`,
+        index === 0 ? html`<td>${link(row.href, cell, row.full)}</td>` : html`<td dir="auto">${clip(cell)}</td>`,
       )}<td class="end">${row.preview !== undefined && html`<button type="button" data-preview="${row.preview}">Preview</button>`}</td></tr>`,
   )}</tbody></table>${list.more !== undefined && html`<p>${link(list.more, 'More')}</p>`}`;
 }
@@ -32,7 +32,7 @@ export function boardView(board: { heading: string; columns: readonly CardColumn
     (column) =>
       html`<section><h2>${column.label} <small>${column.cards.length}</small></h2>${column.cards.map(
         (card) =>
-          html`<article>${link(card.href, clip(card.title), card.full)}${card.detail !== undefined && html`<p>${card.detail}</p>`}${
+          html`<article>${link(card.href, card.title, card.full)}${card.detail !== undefined && html`<p>${card.detail}</p>`}${
             card.preview !== undefined && html`<button type="button" data-preview="${card.preview}">Preview</button>`
           }</article>`,
       )}</section>`,
@@ -69,7 +69,7 @@ export function recordView(record: {
     (section) =>
       html`<h2>${section.heading} <small>${section.rows.length}</small></h2><ul>${section.rows.map(
         (row) =>
-          html`<li>${link(row.href, clip(row.label), row.full)}${row.detail !== undefined && html`<p class="quiet">${row.detail}</p>`}${
+          html`<li>${link(row.href, row.label, row.full)}${row.detail !== undefined && html`<p class="quiet">${row.detail}</p>`}${
             row.preview !== undefined && html`<button type="button" data-preview="${row.preview}">Preview</button>`
           }</li>`,
       )}</ul>`,
@@ -77,11 +77,11 @@ export function recordView(record: {
 }
 
 function link(href: string, label: string, full?: boolean): Markup {
-  return full ? html`<a dir="auto" href="${href}" data-full>${label}</a>` : html`<a dir="auto" href="${href}">${label}</a>`;
+  const shown = label.trim() === '' ? '(no name)' : clip(label);
+  return full ? html`<a dir="auto" href="${href}" data-full>${shown}</a>` : html`<a dir="auto" href="${href}">${shown}</a>`;
 }
 
 /** Lists show the beginning of what would not fit; the record page shows it all. */
 function clip(text: string): string {
-  const shown = text.trim() === '' ? '(no name)' : text;
-  return shown.length > 120 ? `${shown.slice(0, 120)}…` : shown;
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
