@@ -20,6 +20,8 @@ export interface LoggedRequest {
   system?: SystemId;
   method: string;
   url: string;
+  /** From arrival to the answer, for API requests; absent while there is none (yet). */
+  tookMs?: number;
 }
 
 const LOG_SIZE = 200_000;
@@ -94,11 +96,18 @@ export class SandboxCore {
     request.signal.throwIfAborted();
     const url = new URL(request.url);
     const vendor = this.#vendorAt(url.hostname);
-    if (this.#log.length < LOG_SIZE)
-      this.#log.push({ at: this.#options.now(), ...(vendor && { system: vendor.system }), method: request.method, url: request.url });
+    const entry: LoggedRequest = {
+      at: this.#options.now(),
+      ...(vendor && { system: vendor.system }),
+      method: request.method,
+      url: request.url,
+    };
+    if (this.#log.length < LOG_SIZE) this.#log.push(entry);
     if (!vendor) return new Response('no such host in the sandbox', { status: 404, headers: { 'content-type': 'text/plain' } });
     if (!isApi(vendor, url)) return vendor.handle(request);
-    return this.#suffer(vendor, await detached(request), request.signal);
+    const response = await this.#suffer(vendor, await detached(request), request.signal);
+    entry.tookMs = this.#options.now() - entry.at;
+    return response;
   }
 
   async #suffer(vendor: VendorSandbox, request: Request, gone: AbortSignal): Promise<Response> {

@@ -8,6 +8,8 @@ export interface ChromiumOptions {
   /** Port of the sandbox's HTTPS server: every host name leads there. */
   sandboxPort: number;
   mode?: 'demo' | 'store';
+  /** Another folder with a built extension. */
+  folder?: string;
   headless?: boolean;
   /** Keeps the profile for a second start. */
   profile?: string;
@@ -19,7 +21,7 @@ export interface ChromiumOptions {
 
 /** Starts Chromium with the built extension and waits until its worker is up. */
 export async function startChromium(options: ChromiumOptions): Promise<Session> {
-  const folder = resolve(root, buildFolder('chrome', options.mode ?? 'demo'));
+  const folder = resolve(root, options.folder ?? buildFolder('chrome', options.mode ?? 'demo'));
   const headless = options.headless ?? true;
   const browser = await puppeteer.launch({
     executablePath: findBrowser('chromium'),
