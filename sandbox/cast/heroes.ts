@@ -257,7 +257,7 @@ export function vektor(m: Moments): Family {
           firstName: 'Иван Сергеевич',
           lastName: 'Петров',
           emails: ['ivan.s.petrov@mail.ru'],
-          phones: ['+7 (495) 123 45 67'],
+          phones: ['+7 495 123-45-67'],
         },
       ]),
       person('ivan-petrov-kazan', 'vektor-plus', m, { country: 'RU', city: 'Казань', title: 'Закупщик' }, [
