@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import { type Io, SystemError } from '../contract.ts';
+import { type Call, send } from '../http.ts';
+import { companyOf, origin } from './auth.ts';
+import { classify, unsuccessful } from './errors.ts';
+import { type Envelope, envelopeSchema } from './schema.ts';
+
+type Query = NonNullable<Call['query']>;
+export type Collection = 'persons' | 'organizations' | 'deals' | 'activities';
+
+/** One 1-token read of these replaces separate counts. Source: Pipedrive API v2, `include_fields`. */
+const COUNTS =
+  'last_activity_id,next_activity_id,email_messages_count,activities_count,done_activities_count,undone_activities_count,notes_count,files_count,followers_count,last_incoming_mail_time,last_outgoing_mail_time';
+const PARTY_COUNTS = `${COUNTS},open_deals_count,won_deals_count,lost_deals_count`;
+const INCLUDE: Readonly<Record<Collection, string | undefined>> = {
+  persons: PARTY_COUNTS,
+  organizations: PARTY_COUNTS,
+  deals: `${COUNTS},products_count,participants_count,source_lead_id`,
+  activities: undefined,
+};
+/** Timeline entries wanted of a flow; changes, files and followers are not what a rep reads. */
+const FLOW_ITEMS = 'activity,plannedActivity,note,mailMessage,mailMessageWithAttachment';
+
+/** One request; the envelope's own verdict counts as much as the status. */
+async function call(io: Io, path: string, options: Omit<Call, 'url'> = {}): Promise<Envelope & { serverNow: number | undefined }> {
+  const answer = await send(io, { ...options, url: `${host(io)}${path}`, headers: credentials(io) }, classify);
+  const body = v.parse(envelopeSchema, answer.json);
+  if (answer.json === undefined || answer.json === null || body.success === false)
+    throw unsuccessful(answer.json, answer.headers, options.write === true);
+  const serverNow = Date.parse(answer.headers.get('date') ?? '');
+  return { ...body, serverNow: Number.isNaN(serverNow) ? undefined : serverNow };
+}
+
+function host(io: Io): string {
+  const company = companyOf(io.connection);
+  if (company === undefined) throw new SystemError('invalid', { field: 'domain', code: 'required' });
+  return origin(company);
+}
+
+function credentials(io: Io): Record<string, string> {
+  const { credentials: own } = io.connection;
+  if (own.kind === 'token') return { 'x-api-token': own.token };
+  if (own.kind === 'oauth') return { authorization: `Bearer ${own.accessToken}` };
+  throw new SystemError('auth', { code: 'unsupported-credentials' });
+}
+
+/** v2 and most of v1 answer an empty list as [], some of v1 as null. */
+function rows(data: unknown): unknown[] {
+  return Array.isArray(data) ? data : [];
+}
+
+/** The signed-in user. Pipedrive API v1 "Users: get current user"; 2 tokens. */
+export async function fetchMe(io: Io): Promise<unknown> {
+  return (await call(io, '/api/v1/users/me')).data;
+}
+
+/** All users. Pipedrive API v1 "Users"; 20 tokens, not paged. */
+export async function fetchUsers(io: Io): Promise<unknown[]> {
+  return rows((await call(io, '/api/v1/users')).data);
+}
+
+/** One record with counts and labels. Pipedrive API v2 "Persons", "Organizations", "Deals", "Activities"; 1 token. */
+export async function fetchOne(io: Io, collection: Collection, id: string): Promise<unknown> {
+  return (await call(io, `/api/v2/${collection}/${encodeURIComponent(id)}`, { query: extras(collection) })).data;
+}
+
+/** Records by filter or by up to 100 ids (missing ones are left out silently); 10 tokens, at most 500 rows. */
+export async function fetchMany(io: Io, collection: Collection, query: Query): Promise<unknown[]> {
+  return rows((await call(io, `/api/v2/${collection}`, { query: { ...extras(collection), limit: 500, ...query } })).data);
+}
+
+function extras(collection: Collection): Query {
+  const include = INCLUDE[collection];
+  return include === undefined ? {} : { include_fields: include, include_option_labels: true, include_labels: true };
+}
+
+/** Pipedrive API v1 "Leads: get one lead"; 2 tokens. */
+export async function fetchLead(io: Io, id: string): Promise<unknown> {
+  return (await call(io, `/api/v1/leads/${encodeURIComponent(id)}`)).data;
+}
+
+/** Pipedrive API v1 "Leads"; 20 tokens, at most 500 rows, archived ones are not listed. */
+export async function fetchLeads(io: Io, query: Query): Promise<unknown[]> {
+  return rows((await call(io, '/api/v1/leads', { query: { limit: 500, ...query } })).data);
+}
+
+/** Newest first. Pipedrive API v1 "Notes"; 20 tokens, at most 500 rows. Answers from the database, not from a search index. */
+export async function fetchNotes(io: Io, query: Query): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
+  const { data, serverNow } = await call(io, '/api/v1/notes', { query: { sort: 'add_time DESC', start: 0, ...query } });
+  return { rows: rows(data), serverNow };
+}
+
+/** Newest first by the given column. Pipedrive API v2 "Activities"; 10 tokens, at most 500 rows. */
+export async function fetchActivities(io: Io, query: Query): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
+  const { data, serverNow } = await call(io, '/api/v2/activities', { query: { sort_direction: 'desc', limit: 500, ...query } });
+  return { rows: rows(data), serverNow };
+}
+
+/** Activities, notes and e-mails of one record, newest first. Pipedrive API v1 "… updates" (flow); 40 tokens, offset paging. */
+export async function fetchFlow(io: Io, collection: 'persons' | 'organizations' | 'deals', id: string, start: number, limit: number) {
+  const path = `/api/v1/${collection}/${encodeURIComponent(id)}/flow`;
+  const { data, additional_data: more } = await call(io, path, { query: { start, limit, items: FLOW_ITEMS } });
+  const { more_items_in_collection: hasMore, next_start: nextStart } = more.pagination;
+  return { rows: rows(data), nextStart: hasMore ? (nextStart ?? start + limit) : undefined };
+}
+
+/** What a search looks in. Organizations cannot be searched by domain, deals and leads not by person. */
+export interface Search {
+  term: string;
+  type: 'person' | 'organization';
+  field: 'email' | 'phone' | 'name';
+  exact?: boolean;
+}
+
+/** Pipedrive API v2 "Item search"; 20 tokens, 10 searches per 2 s on every plan, term of 2 characters or more, 100 rows. */
+export async function search(io: Io, { term, type, field, exact }: Search): Promise<unknown[]> {
+  const query = { term, item_types: type, fields: field, exact_match: exact === true, limit: 50 };
+  const { data } = await call(io, '/api/v2/itemSearch', { query });
+  return rows(typeof data === 'object' && data !== null && 'items' in data ? data.items : []);
+}
+
+/** Pipedrive API v2 "Pipelines" and "Stages"; 5 tokens each. */
+export async function fetchPipelines(io: Io): Promise<{ pipelines: unknown[]; stages: unknown[] }> {
+  const query = { limit: 500 };
+  const [pipelines, stages] = await Promise.all([call(io, '/api/v2/pipelines', { query }), call(io, '/api/v2/stages', { query })]);
+  return { pipelines: rows(pipelines.data), stages: rows(stages.data) };
+}
+
+/** Pipedrive API v2 "Deal fields" and its siblings; 10 tokens per page of 500, ten pages at most. */
+export async function fetchFields(io: Io, of: 'person' | 'organization' | 'deal'): Promise<unknown[]> {
+  const found: unknown[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < 10; page += 1) {
+    const { data, additional_data: more } = await call(io, `/api/v2/${of}Fields`, { query: { limit: 500, cursor } });
+    found.push(...rows(data));
+    if (more.next_cursor === undefined || more.next_cursor === cursor) break;
+    cursor = more.next_cursor;
+  }
+  return found;
+}
+
+/** Pipedrive API v1 "Notes: add a note"; 10 tokens. */
+export async function postNote(io: Io, json: Record<string, unknown>): Promise<unknown> {
+  return (await call(io, '/api/v1/notes', { method: 'POST', json, write: true })).data;
+}
+
+/** Pipedrive API v2 "Activities: add an activity"; 5 tokens. `person_id` is read-only there: people go into `participants`. */
+export async function postActivity(io: Io, json: Record<string, unknown>): Promise<unknown> {
+  return (await call(io, '/api/v2/activities', { method: 'POST', json, write: true })).data;
+}
+
+/** Pipedrive API v2 "Activities: update an activity"; 5 tokens. */
+export async function patchActivity(io: Io, id: string, json: Record<string, unknown>): Promise<unknown> {
+  return (await call(io, `/api/v2/activities/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
+}

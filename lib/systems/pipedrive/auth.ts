@@ -1,0 +1,54 @@
+import { type AuthMethod, type Connection, SystemError } from '../contract.ts';
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Hosts of the vendor itself: what people copy from the address bar while not in their account. */
+const NOT_A_COMPANY = new Set('app api api-proxy www oauth support developers devcommunity marketplace status login'.split(' '));
+
+/** A user's personal API token: all rights of that user, one per user and company. */
+export const apiToken: AuthMethod = {
+  id: 'token',
+  kind: 'token',
+  fields: [
+    { id: 'domain', input: 'address', required: true, example: 'acme.pipedrive.com' },
+    { id: 'token', input: 'secret', required: true },
+  ],
+  helpUrl: 'https://app.pipedrive.com/settings/api',
+  toConnection(values): Omit<Connection, 'id'> {
+    const company = parseCompany(values.domain ?? '');
+    const token = (values.token ?? '').trim();
+    if (token === '') throw new SystemError('invalid', { field: 'token', code: 'required' });
+    // A header carries visible ASCII only; anything else is a copy that went wrong.
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new SystemError('invalid', { field: 'token', code: 'token-format' });
+    return { system: 'pipedrive', account: '', baseUrl: origin(company), credentials: { kind: 'token', token } };
+  },
+};
+
+/**
+ * `acme`, `acme.pipedrive.com` or any page's address → `acme`.
+ * @throws SystemError `invalid` with field `domain`.
+ */
+export function parseCompany(typed: string): string {
+  const text = typed.trim().toLowerCase();
+  if (text === '') throw new SystemError('invalid', { field: 'domain', code: 'required' });
+  const company = LABEL.test(text) ? text : hostLabel(text);
+  if (company === undefined || NOT_A_COMPANY.has(company)) throw new SystemError('invalid', { field: 'domain', code: 'address-format' });
+  return company;
+}
+
+/** The company's own host: pages and API alike. */
+export function origin(company: string): string {
+  return `https://${company}.pipedrive.com`;
+}
+
+/** The company a connection talks to: the verified account, or before that the address the rep typed. */
+export function companyOf(connection: Partial<Connection>): string | undefined {
+  if (connection.account) return connection.account.toLowerCase();
+  return connection.baseUrl === undefined ? undefined : hostLabel(connection.baseUrl.toLowerCase());
+}
+
+function hostLabel(text: string): string | undefined {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//.test(text) ? text : `https://${text}`);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.port !== '') return undefined;
+  const label = /^([a-z0-9-]+)\.pipedrive\.com\.?$/.exec(url.hostname)?.[1];
+  return label !== undefined && LABEL.test(label) ? label : undefined;
+}

@@ -1,0 +1,59 @@
+import { type Capability, type System, SystemError } from '../contract.ts';
+import { toActivity } from './activities.ts';
+import { apiToken, companyOf, origin } from './auth.ts';
+import { find } from './find.ts';
+import { fields, owners, pipelines, verify } from './lists.ts';
+import { toRecord } from './map.ts';
+import { read, related } from './read.ts';
+import { recordUrl } from './refs.ts';
+import { timeline } from './timeline.ts';
+import { confirm, perform } from './write.ts';
+
+const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
+  'find',
+  'related',
+  'timeline',
+  'owners',
+  'pipelines',
+  'fields',
+  'read:contact',
+  'read:company',
+  'read:deal',
+  'read:lead',
+  'write:note',
+  'write:task',
+  'write:task-change',
+]);
+
+/** Pipedrive: API v2 wherever it exists, v1 for notes, leads, users and the flow, both on the company's own host. */
+export const pipedrive: System = {
+  id: 'pipedrive',
+  name: 'Pipedrive',
+  mark: 'Pd',
+  capabilities: CAPABILITIES,
+  auth: [apiToken],
+  // The smallest plan allows 20 requests per rolling 2 s and token, of them 10 searches.
+  limits: { requests: 18, windowMs: 2_000, concurrency: 10, writeLandsWithinMs: 30_000 },
+  hosts(connection) {
+    const company = companyOf(connection);
+    if (company === undefined) throw new SystemError('invalid', { field: 'domain', code: 'required' });
+    // app.pipedrive.com redirects to the company's pages; the API is asked on the company's host alone.
+    return { pages: [`${origin(company)}/*`, 'https://app.pipedrive.com/*'], api: [`${origin(company)}/*`] };
+  },
+  recordUrl,
+  toRecord,
+  toActivity,
+  verify: (io) => verify(io, [...CAPABILITIES]),
+  find,
+  read,
+  related,
+  timeline,
+  owners,
+  pipelines,
+  fields,
+  changes: async () => {
+    throw new SystemError('invalid', { code: 'unsupported' });
+  },
+  perform: (action, _key, io) => perform(action, io),
+  confirm: (action, _key, io) => confirm(action, io),
+};

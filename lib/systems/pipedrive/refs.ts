@@ -1,0 +1,38 @@
+import type { Connection, RecordRef } from '../contract.ts';
+import { companyOf, origin } from './auth.ts';
+
+type Kind = 'person' | 'organization' | 'deal' | 'lead';
+
+const OBJECTS: Readonly<Record<Kind, RecordRef['object']>> = { person: 'contact', organization: 'company', deal: 'deal', lead: 'lead' };
+const KINDS: Readonly<Partial<Record<RecordRef['object'], Kind>>> = {
+  contact: 'person',
+  company: 'organization',
+  deal: 'deal',
+  lead: 'lead',
+};
+const PATHS: Readonly<Record<Kind, string>> = { person: 'person', organization: 'organization', deal: 'deal', lead: 'leads/inbox' };
+
+export function recordRef(connection: Connection, kind: Kind, id: string): RecordRef {
+  return { system: 'pipedrive', account: connection.account, object: OBJECTS[kind], native: kind, id };
+}
+
+/**
+ * Entries of a timeline have numbers of their own per kind, so note 5 and activity 5 both exist. Object and id alone tell
+ * records apart here, hence a prefix for all but activities: `5`, `note:5`, `mail:5`, `call:…`.
+ */
+export function entryRef(connection: Connection, native: 'activity' | 'note' | 'mailMessage' | 'call', id: string): RecordRef {
+  const prefix = { activity: '', note: 'note:', mailMessage: 'mail:', call: 'call:' }[native];
+  return { system: 'pipedrive', account: connection.account, object: 'activity', native, id: `${prefix}${id}` };
+}
+
+/** Which of the four record types a ref means; undefined for entries, products and other systems' refs. */
+export function kindOf(ref: RecordRef): Kind | undefined {
+  return ref.system === 'pipedrive' ? KINDS[ref.object] : undefined;
+}
+
+/** Address of the record's page; undefined for what has no page of its own. */
+export function recordUrl(ref: RecordRef, connection: Connection): string | undefined {
+  const kind = kindOf(ref);
+  const company = companyOf(connection);
+  return kind && company && ref.id !== '' ? `${origin(company)}/${PATHS[kind]}/${encodeURIComponent(ref.id)}` : undefined;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { CAST_CUSTOM_FIELDS } from '../cast.ts';
+import type { Cast } from '../cast-types.ts';
+
+/** A custom field's key: 40 hexadecimal digits that say nothing about it. */
+export function customKey(key: string): string {
+  return createHash('sha1').update(`sidelight-demo/${key}`).digest('hex');
+}
+
+/** Labels of the industry options; the option's id is its place, counted from 1. */
+export function industries(cast: Cast): string[] {
+  const found = cast.companies.flatMap((company) => company.copies).flatMap((copy) => copy.industry ?? []);
+  return [...new Set(found)].sort();
+}
+
+interface Field {
+  field_name: string;
+  field_code: string;
+  field_type: string;
+  options: { id: number; label: string }[] | null;
+  is_custom_field: boolean;
+}
+
+/** Field metadata as `GET /api/v2/{entity}Fields` gives it. */
+export function fieldList(entity: 'person' | 'organization' | 'deal', cast: Cast): Field[] {
+  const custom = CAST_CUSTOM_FIELDS.map(({ key, label, type }) =>
+    field(label, customKey(key), type === 'number' ? 'double' : 'varchar', true),
+  );
+  if (entity === 'person') return [...standard(PERSON), ...custom];
+  if (entity === 'deal') return [...standard(DEAL), ...custom];
+  const options = industries(cast).map((label, index) => ({ id: index + 1, label }));
+  return [
+    ...standard(ORGANIZATION),
+    { ...field('Industry', 'industry', 'enum', false), options },
+    field('Phone', customKey('phone'), 'phone', true),
+  ];
+}
+
+const PERSON = {
+  name: 'varchar',
+  emails: 'varchar',
+  phones: 'phone',
+  org_id: 'org',
+  owner_id: 'user',
+  job_title: 'varchar',
+  add_time: 'date',
+};
+const DEAL = {
+  title: 'varchar',
+  value: 'monetary',
+  stage_id: 'stage',
+  status: 'status',
+  person_id: 'people',
+  org_id: 'org',
+  expected_close_date: 'date',
+};
+const ORGANIZATION = {
+  name: 'varchar',
+  address: 'address',
+  website: 'varchar',
+  employee_count: 'int',
+  annual_revenue: 'monetary',
+  owner_id: 'user',
+};
+
+function standard(fields: Readonly<Record<string, string>>): Field[] {
+  return Object.entries(fields).map(([code, type]) => field(code.replaceAll('_', ' '), code, type, false));
+}
+
+function field(name: string, code: string, type: string, custom: boolean): Field {
+  return { field_name: name, field_code: code, field_type: type, options: null, is_custom_field: custom };
+}
