@@ -49,7 +49,6 @@ function connection(token: string): Connection {
   };
 }
 
-/** A browser's session (its cookies, a script's header) is as good as the token; the stand-in's browser is always signed in. */
 function refusal(authorization: string | undefined, token: string): Response | undefined {
   return authorization === `Bearer ${token}` ? undefined : trouble('expired-token');
 }

@@ -95,14 +95,17 @@ function call(direction: 'in' | 'out', params: Record<string, unknown>): Body {
   };
 }
 
-/** A task has one text: its first line is the title. */
+/** Task type "meeting", which every account has. Source: amoCRM API v4, "Tasks". */
+const MEETING = '2';
+
+/** A task has one text: its first line is the title. Meetings exist as tasks only: one that is done was a meeting. */
 function fromTask(raw: unknown, connection: Connection): Activity {
   const task = v.parse(taskSchema, raw);
   const [title = '', ...rest] = (task.text ?? '').split('\n');
   const dueAt = toMs(task.complete_till);
   return {
     ref: activityRef(connection, 'tasks', task.id ?? ''),
-    kind: 'task',
+    kind: task.task_type_id === MEETING && task.is_completed ? 'meeting' : 'task',
     at: toMs(task.created_at) ?? 0,
     on: parent(task.entity_type ?? '', task.entity_id, connection),
     done: task.is_completed ?? false,

@@ -2,7 +2,7 @@ import { type Connection, SystemError } from '../contract.ts';
 
 const DOMAINS = ['amocrm.ru', 'amocrm.com', 'kommo.com'];
 /** Hosts of the vendor's own services, which no account can have. */
-const RESERVED = /^(www|api|api-[a-z]|drive|drive-[a-z]|developers)$/;
+const RESERVED = /^(www|api|api-[a-z]|drive|drive-[a-z]|developers|support|help|blog|academy|static|status|lp|cdn|amojo|pay)$/;
 
 /** An account's host: `acme.amocrm.ru` and `acme.kommo.com` are two accounts, so the domain is part of it. */
 export interface Host {

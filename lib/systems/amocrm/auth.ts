@@ -16,7 +16,7 @@ export const longLivedToken: AuthMethod = {
 
 function toConnection(values: Readonly<Record<string, string>>): Omit<Connection, 'id'> {
   const host = parseAddress(values.address ?? '');
-  const token = (values.token ?? '').trim().replace(/^bearer\s+/i, '');
+  const token = (values.token ?? '').trim().replace(/^bearer(\s+|$)/i, '');
   if (token === '') throw new SystemError('invalid', { field: 'token', code: 'required' });
   // A header carries visible ASCII only; anything else is a copy that went wrong.
   if (!/^[\x21-\x7e]+$/.test(token)) throw new SystemError('invalid', { field: 'token', code: 'token-format' });
