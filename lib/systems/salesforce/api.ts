@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import { SystemError } from '../../model/errors.ts';
+import type { Credentials, Io } from '../contract.ts';
+import { type Answer, type Call, type Classify, send } from '../http.ts';
+import { classify, errorOf } from './errors.ts';
+import { apiOrigin } from './org.ts';
+import * as schema from './schema.ts';
+
+/** The one API version this adapter was written against (Summer '26). */
+export const VERSION = '67.0';
+const ROOT = `/services/data/v${VERSION}`;
+
+/** One subrequest of a composite call. */
+export interface Part {
+  id: string;
+  method?: 'GET' | 'POST' | 'PATCH';
+  /** Below the version's root. */
+  path: string;
+  body?: unknown;
+}
+
+/** A subrequest's answer, not yet judged. */
+export interface PartAnswer {
+  status: number;
+  body: unknown;
+}
+
+/** A path of the REST root or, with a leading `/services`, of the instance. */
+async function request(io: Io, path: string, call: Omit<Call, 'url'> = {}, read: Classify = classify): Promise<Answer> {
+  const url = `${apiOrigin(io.connection)}${path.startsWith('/services/') ? path : ROOT + path}`;
+  const headers = { authorization: `Bearer ${bearer(io.connection.credentials)}`, ...call.headers };
+  try {
+    return await send(io, { ...call, url, headers }, read);
+  } catch (error) {
+    throw call.write ? settleLock(error) : error;
+  }
+}
+
+/** A row lock is refused before anything is written, so its fate is known: try again, nothing to confirm. */
+function settleLock(error: unknown): unknown {
+  if (!(error instanceof SystemError) || error.code !== 'UNABLE_TO_LOCK_ROW') return error;
+  return new SystemError('unavailable', { code: error.code, cause: error, ...(error.status !== undefined && { status: error.status }) });
+}
+
+function bearer(credentials: Credentials): string {
+  const token = credentials.kind === 'token' ? credentials.token : credentials.kind === 'oauth' ? credentials.accessToken : '';
+  // A token that cannot be a header value would make the request fail with the token in the message.
+  if (token === '' || /[^\x21-\x7e]/.test(token)) throw new SystemError('auth', { code: 'no-token' });
+  return token;
+}
+
+function parsed<T extends v.GenericSchema>(shape: T, value: unknown): v.InferOutput<T> {
+  const result = v.safeParse(shape, value);
+  if (!result.success) throw new SystemError('protocol', { code: 'unexpected-shape' });
+  return result.output;
+}
+
+/** "Query": path of a SOQL query inside a composite. `all` reaches archived activities too ("QueryAll"). */
+export function queryPath(soql: string, all = false): string {
+  return `/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
+}
+
+/**
+ * "Composite": at most 25 subrequests, 5 of them queries, one API call. Answers by part id; parts may have failed.
+ * `write`: all or nothing, and a failed part is thrown.
+ */
+export async function composite(io: Io, parts: readonly Part[], write = false): Promise<ReadonlyMap<string, PartAnswer>> {
+  const json = {
+    allOrNone: write,
+    compositeRequest: parts.map(({ id, method = 'GET', path, body }) => ({
+      method,
+      url: ROOT + path,
+      referenceId: id,
+      ...(body !== undefined && { body }),
+    })),
+  };
+  const answer = await request(io, '/composite', { method: 'POST', json, write });
+  const result = v.safeParse(schema.compositeAnswer, answer.json);
+  if (!result.success) throw new SystemError(write ? 'unknown-outcome' : 'protocol', { code: 'unexpected-shape' });
+  const answers = result.output.compositeResponse;
+  if (write) {
+    const failed = answers.filter(({ httpStatusCode }) => httpStatusCode >= 400);
+    const cause = failed.find(({ body }) => errorOf(body, 400)?.code !== 'PROCESSING_HALTED') ?? failed[0];
+    if (cause) throw partError({ status: cause.httpStatusCode, body: cause.body });
+  }
+  return new Map(answers.map(({ referenceId, httpStatusCode, body }) => [referenceId, { status: httpStatusCode, body }]));
+}
+
+/** The body of a composite part. @throws SystemError when the part failed or is missing. */
+export function partBody(answers: ReadonlyMap<string, PartAnswer>, id: string): unknown {
+  const answer = answers.get(id);
+  if (!answer) throw new SystemError('protocol', { code: 'missing-part' });
+  if (answer.status >= 400) throw partError(answer);
+  return answer.body;
+}
+
+/** The rows of a composite part that is a query. */
+export function partRows(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<string, unknown>[] {
+  return parsed(schema.rows, partBody(answers, id)).records;
+}
+
+function partError({ status, body }: PartAnswer): SystemError {
+  return errorOf(body, status) ?? new SystemError(status >= 500 ? 'unavailable' : 'protocol', { status });
+}
+
+/** "Query", following nextRecordsUrl for at most `pages` pages of 2,000 rows. */
+export async function query(io: Io, soql: string, pages = 1): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  let path: string | undefined = queryPath(soql);
+  for (let page = 0; page < pages && path !== undefined; page++) {
+    const answer: v.InferOutput<typeof schema.rows> = parsed(schema.rows, (await request(io, path)).json);
+    found.push(...answer.records);
+    const next = answer.nextRecordsUrl ?? undefined;
+    path = next?.startsWith('/services/data/') ? next : undefined;
+  }
+  return found;
+}
+
+/** "Search" (SOSL): 3,000 per 5 minutes and user; the index lags behind writes. */
+export async function search(io: Io, sosl: string): Promise<{ type: string; id: string }[]> {
+  const answer = await request(io, '/search', { query: { q: sosl } });
+  return parsed(schema.searchAnswer, answer.json).searchRecords.map(({ Id, attributes }) => ({ type: attributes.type, id: Id }));
+}
+
+/** "sObject Rows", create. */
+export async function create(io: Io, type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
+  const answer = await request(io, `/sobjects/${type}`, { method: 'POST', json: values, write: true });
+  const result = v.safeParse(schema.created, answer.json);
+  if (!result.success) throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
+  return result.output.id;
+}
+
+/** "User Info" of OpenID Connect; a token without that right is tried at "Users, Me" of Chatter. */
+export async function me(io: Io): Promise<{ id: string; name: string }> {
+  try {
+    const answer = await request(io, '/services/oauth2/userinfo');
+    const user = parsed(schema.userInfo, answer.json);
+    return { id: user.user_id, name: user.name ?? user.email ?? user.user_id };
+  } catch (error) {
+    if (!(error instanceof SystemError) || (error.kind !== 'forbidden' && error.code !== 'blocked')) throw error;
+  }
+  const user = parsed(schema.chatterUser, (await request(io, '/chatter/users/me')).json);
+  return { id: user.id, name: user.name ?? user.id };
+}
+
+/** "Versions": which the instance speaks. */
+export async function versions(io: Io): Promise<string[]> {
+  return parsed(schema.versions, (await request(io, '/services/data')).json).map(({ version }) => version);
+}
+
+/** "sObject Describe": up to hundreds of kilobytes per type. */
+export async function describe(io: Io, type: string): Promise<v.InferOutput<typeof schema.describe>['fields']> {
+  return parsed(schema.describe, (await request(io, `/sobjects/${type}/describe`)).json).fields;
+}
+
+/** "sObject Blob Retrieve": the HTML of an enhanced note, which is not JSON and so bypasses `send`. */
+export async function noteHtml(io: Io, id: string): Promise<string | undefined> {
+  const url = `${apiOrigin(io.connection)}${ROOT}/sobjects/ContentNote/${id}/Content`;
+  const headers = { authorization: `Bearer ${bearer(io.connection.credentials)}` };
+  const response = await io.fetch(new Request(url, { headers, signal: io.signal })).catch(() => undefined);
+  return response?.ok ? response.text().catch(() => undefined) : undefined;
+}

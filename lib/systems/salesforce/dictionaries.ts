@@ -1,0 +1,62 @@
+import { SystemError } from '../../model/errors.ts';
+import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline } from '../contract.ts';
+import { describe, query } from './api.ts';
+import { PIPELINE } from './map.ts';
+import { OBJECTS } from './refs.ts';
+
+const MOST_PAGES = 5;
+
+/** Users who can own records: licensed ones, the inactive too, because old records still name them. */
+export async function owners(io: Io): Promise<Owner[]> {
+  const rows = await query(io, "SELECT Id, Name, Email, IsActive FROM User WHERE UserType = 'Standard' ORDER BY Name", MOST_PAGES);
+  return rows.flatMap(({ Id, Name, Email, IsActive }) =>
+    typeof Id === 'string'
+      ? [
+          {
+            id: Id,
+            name: typeof Name === 'string' ? Name : Id,
+            active: IsActive === true,
+            ...(typeof Email === 'string' && { email: Email }),
+          },
+        ]
+      : [],
+  );
+}
+
+/** One pipeline of all active stages. Sales processes, which hide some of them per record type, are not told apart. */
+export async function pipelines(io: Io): Promise<Pipeline[]> {
+  const fields = 'ApiName, MasterLabel, SortOrder, IsActive, IsClosed, IsWon, DefaultProbability';
+  const rows = await query(io, `SELECT ${fields} FROM OpportunityStage WHERE IsActive = true ORDER BY SortOrder`);
+  const stages = rows.flatMap(({ ApiName, MasterLabel, IsClosed, IsWon, DefaultProbability }) =>
+    typeof ApiName === 'string'
+      ? [
+          {
+            id: ApiName,
+            name: typeof MasterLabel === 'string' ? MasterLabel : ApiName,
+            status: IsWon === true ? ('won' as const) : IsClosed === true ? ('lost' as const) : ('open' as const),
+            ...(typeof DefaultProbability === 'number' && { probabilityPct: DefaultProbability }),
+          },
+        ]
+      : [],
+  );
+  return [{ id: PIPELINE, name: 'Opportunity', stages }];
+}
+
+/** Field metadata of one type. Compound fields (Name, MailingAddress) are read-only as a whole. */
+export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
+  const native = Object.entries(OBJECTS).find(([, kind]) => kind === object)?.[0];
+  if (!native) throw new SystemError('invalid', { code: 'unsupported' });
+  const found = await describe(io, native);
+  return found.map(({ name, label, type, custom, updateable, picklistValues }) => ({
+    key: name,
+    label,
+    type,
+    custom,
+    readOnly: !updateable,
+    ...(picklistValues?.length && {
+      options: picklistValues
+        .filter(({ active }) => active)
+        .map((option) => ({ value: option.value, label: option.label ?? option.value })),
+    }),
+  }));
+}

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import { type ErrorKind, SystemError } from '../../model/errors.ts';
+import type { Classify, Failure } from '../http.ts';
+
+const entry = v.looseObject({ errorCode: v.string(), fields: v.optional(v.nullable(v.array(v.unknown()))) });
+const oauth = v.looseObject({ error: v.string() });
+
+/**
+ * errorCode → kind. What is not listed and came with 400 is `invalid`. Salesforce rolls a refused write back, so none of
+ * these leaves a write's fate open. Source: "Status Codes and Error Responses" (REST API guide).
+ */
+const KINDS: Readonly<Record<string, ErrorKind>> = {
+  INVALID_SESSION_ID: 'auth',
+  INVALID_AUTH_HEADER: 'auth',
+  INVALID_LOGIN: 'auth',
+  REQUEST_LIMIT_EXCEEDED: 'rate-limit',
+  API_DISABLED_FOR_ORG: 'forbidden',
+  API_CURRENTLY_DISABLED: 'forbidden',
+  INSUFFICIENT_ACCESS: 'forbidden',
+  INSUFFICIENT_ACCESS_OR_READONLY: 'forbidden',
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'forbidden',
+  INVALID_TYPE: 'forbidden',
+  ENTITY_IS_LOCKED: 'forbidden',
+  NOT_FOUND: 'not-found',
+  ENTITY_IS_DELETED: 'not-found',
+  INVALID_CROSS_REFERENCE_KEY: 'not-found',
+  DUPLICATES_DETECTED: 'conflict',
+  DUPLICATE_VALUE: 'conflict',
+  DUPLICATE_EXTERNAL_ID: 'conflict',
+  UNABLE_TO_LOCK_ROW: 'unavailable',
+  QUERY_TIMEOUT: 'unavailable',
+  TXN_SECURITY_METERING_ERROR: 'unavailable',
+  SERVER_UNAVAILABLE: 'unavailable',
+  MALFORMED_QUERY: 'protocol',
+  MALFORMED_SEARCH: 'protocol',
+  INVALID_QUERY_LOCATOR: 'protocol',
+};
+
+/** Salesforce's reading of a failure: an array of `{errorCode, fields}`, or OAuth's `{error}`; the message is never looked at. */
+export const classify: Classify = (failure) => errorOf(failure.json, failure.status) ?? byBareStatus(failure);
+
+/** The error inside an answer's or a composite part's body; the first that is not a mere consequence of another. */
+export function errorOf(body: unknown, status: number): SystemError | undefined {
+  const entries = (Array.isArray(body) ? body : []).filter((each) => v.is(entry, each));
+  const first = entries.find(({ errorCode }) => errorCode !== 'PROCESSING_HALTED') ?? entries[0];
+  if (first) return toError(first.errorCode, status, first.fields?.[0]);
+  if (!v.is(oauth, body)) return undefined;
+  const code = /^[A-Za-z0-9_.-]{1,80}$/.test(body.error) ? body.error : 'oauth-error';
+  return new SystemError(status >= 500 ? 'unavailable' : 'auth', { status, code });
+}
+
+function toError(code: string, status: number, field: unknown): SystemError {
+  const safe = /^[A-Z0-9_]{1,80}$/.test(code) ? code : 'unknown-code';
+  const kind = KINDS[safe] ?? byStatusAlone(status);
+  return new SystemError(kind, { status, code: safe, ...(typeof field === 'string' && { field }) });
+}
+
+function byStatusAlone(status: number): ErrorKind {
+  if (status === 401) return 'auth';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 409 || status === 412) return 'conflict';
+  if (status === 429) return 'rate-limit';
+  return status >= 500 ? 'unavailable' : 'invalid';
+}
+
+/** Edge servers answer 406 and 420 without JSON when they are busy. */
+function byBareStatus({ status, json }: Failure): SystemError | undefined {
+  if (json === undefined && status === 420) return new SystemError('rate-limit', { status });
+  if (json === undefined && status === 406) return new SystemError('unavailable', { status });
+  return undefined;
+}

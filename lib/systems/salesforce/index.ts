@@ -1,0 +1,45 @@
+import { type Connection, type System, SystemError } from '../contract.ts';
+import { toActivity } from './activities.ts';
+import { salesforceAuth } from './auth.ts';
+import { fields, owners, pipelines } from './dictionaries.ts';
+import { find } from './find.ts';
+import { toRecord } from './map.ts';
+import { parseOrg } from './org.ts';
+import { read, related } from './records.ts';
+import { recordUrl } from './refs.ts';
+import { timeline } from './timeline.ts';
+import { CAPABILITIES, verify } from './verify.ts';
+import { confirm, perform } from './write.ts';
+
+/** Salesforce, REST API v67.0 on the org's My Domain. */
+export const salesforce: System = {
+  id: 'salesforce',
+  name: 'Salesforce',
+  mark: 'Sf',
+  capabilities: CAPABILITIES,
+  auth: salesforceAuth,
+  // No per-second limit of the vendor's; searches are held to 3,000 per 5 minutes. A developer org runs 5 long requests at once.
+  limits: { requests: 40, windowMs: 5000, concurrency: 5, writeLandsWithinMs: 30_000 },
+  hosts,
+  recordUrl,
+  toRecord,
+  toActivity,
+  verify,
+  find,
+  read,
+  related,
+  timeline,
+  changes: () => Promise.reject(new SystemError('invalid', { code: 'unsupported' })),
+  owners,
+  pipelines,
+  fields,
+  perform,
+  confirm,
+};
+
+/** Lightning and Classic pages; the API and the token endpoint share the My Domain host. */
+function hosts(connection: Partial<Connection>): { pages: string[]; api: string[] } {
+  const org = parseOrg(connection.baseUrl ?? '');
+  if (!org) return { pages: [], api: [] };
+  return { pages: [`https://${org.pageHost}/*`, `https://${org.apiHost}/*`], api: [`https://${org.apiHost}/*`] };
+}

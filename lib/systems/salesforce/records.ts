@@ -1,0 +1,111 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Io, RecordRef, SystemRecord } from '../contract.ts';
+import { composite, type Part, type PartAnswer, partBody, partRows, queryPath } from './api.ts';
+import { toRecord } from './map.ts';
+import { isRecordNative, type Native, nativeOf } from './refs.ts';
+import { checkedId, soqlId } from './soql.ts';
+
+const LIMIT = 50;
+const DEAL = 'SELECT FIELDS(ALL), Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles) FROM Opportunity';
+const ROLES = 'FROM OpportunityContactRole WHERE';
+
+/**
+ * One record with what its parents are called, in one call. The row itself comes from "sObject Rows", which leaves out
+ * fields the user may not see instead of refusing the whole query.
+ */
+export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
+  const native = known(ref);
+  const id = soqlId(ref.id);
+  const parts: Part[] = [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }];
+  if (native === 'Contact') parts.push(query('parent', `SELECT Account.Name FROM Contact WHERE Id = ${id}`));
+  if (native === 'Opportunity') {
+    parts.push(query('parent', `SELECT Account.Name FROM Opportunity WHERE Id = ${id}`));
+    parts.push(
+      query('roles', `SELECT ContactId, IsPrimary ${ROLES} OpportunityId = ${id} ORDER BY IsPrimary DESC, CreatedDate LIMIT ${LIMIT}`),
+    );
+  }
+  const answers = await composite(io, parts);
+  const row = partBody(answers, 'row');
+  if (typeof row !== 'object' || row === null) throw new SystemError('protocol', { code: 'unexpected-shape' });
+  return toRecord(native, { ...row, ...optionalRow(answers, 'parent'), ...optionalRoles(answers) }, io.connection);
+}
+
+/** A parent the user may not see leaves the record itself readable. */
+function optionalRow(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<string, unknown> {
+  return allowed(answers, id)[0] ?? {};
+}
+
+function optionalRoles(answers: ReadonlyMap<string, PartAnswer>): Record<string, unknown> {
+  return answers.has('roles') ? { OpportunityContactRoles: { records: allowed(answers, 'roles') } } : {};
+}
+
+/** Rows of a part, none when the user has no right to the type or field. Other failures are thrown. */
+function allowed(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<string, unknown>[] {
+  if (!answers.has(id)) return [];
+  try {
+    return partRows(answers, id);
+  } catch (error) {
+    if (error instanceof SystemError && (error.kind === 'forbidden' || error.code === 'INVALID_FIELD')) return [];
+    throw error;
+  }
+}
+
+/**
+ * What belongs to a record, in one call: a contact's account, its own deals and the account's; an account's people and
+ * deals; a deal's account and people, the primary contact first. A lead belongs to nothing yet.
+ */
+export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  const native = known(ref);
+  const parts = relatedParts(native, soqlId(ref.id));
+  if (parts.length === 0) return [];
+  const answers = await composite(
+    io,
+    parts.map(({ part }) => part),
+  );
+  const found = parts.flatMap(({ part, type }) => allowed(answers, part.id).map((row) => toRecord(type, row, io.connection)));
+  const roles = native === 'Opportunity' ? allowed(answers, 'roles').map(({ ContactId }) => ContactId) : [];
+  const rank = (record: SystemRecord) => roles.indexOf(record.ref.id) + 1 || Number.MAX_SAFE_INTEGER;
+  const rows = found.filter(({ ref: each }) => each.id !== '' && each.native !== 'OpportunityContactRole');
+  return [...new Map(rows.sort((a, b) => rank(a) - rank(b)).map((record) => [record.ref.id, record])).values()];
+}
+
+function relatedParts(native: Native, id: string): { part: Part; type: string }[] {
+  const ask = (name: string, type: string, soql: string) => ({ part: query(name, soql), type });
+  const accountOf = (type: string) =>
+    ask('account', 'Account', `SELECT FIELDS(ALL) FROM Account WHERE Id IN (SELECT AccountId FROM ${type} WHERE Id = ${id}) LIMIT 1`);
+  const deals = (name: string, where: string) =>
+    ask(name, 'Opportunity', `${DEAL} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`);
+  const people = (where: string) =>
+    ask(
+      'contacts',
+      'Contact',
+      `SELECT FIELDS(ALL), Account.Name FROM Contact WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`,
+    );
+  if (native === 'Contact')
+    return [
+      accountOf('Contact'),
+      deals('own', `Id IN (SELECT OpportunityId ${ROLES} ContactId = ${id})`),
+      deals('deals', `AccountId IN (SELECT AccountId FROM Contact WHERE Id = ${id})`),
+    ];
+  if (native === 'Account') return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`)];
+  if (native === 'Opportunity')
+    return [
+      accountOf('Opportunity'),
+      people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`),
+      ask(
+        'roles',
+        'OpportunityContactRole',
+        `SELECT ContactId, IsPrimary ${ROLES} OpportunityId = ${id} ORDER BY IsPrimary DESC, CreatedDate LIMIT ${LIMIT}`,
+      ),
+    ];
+  return [];
+}
+
+const query = (id: string, soql: string): Part => ({ id, path: queryPath(soql) });
+
+/** @throws SystemError `invalid` for types this adapter does not read. */
+export function known(ref: RecordRef): Native {
+  const native = nativeOf(ref);
+  if (!isRecordNative(native)) throw new SystemError('invalid', { code: 'unsupported' });
+  return native;
+}

@@ -1,0 +1,51 @@
+import type { Connection, ObjectKind, RecordRef } from '../contract.ts';
+import { nativeOfId, toId18 } from './ids.ts';
+import { pageOrigin } from './org.ts';
+
+/** The types this adapter reads, with the kind they are shown as. */
+export const OBJECTS = { Contact: 'contact', Lead: 'lead', Account: 'company', Opportunity: 'deal' } as const satisfies Record<
+  string,
+  ObjectKind
+>;
+export type Native = keyof typeof OBJECTS;
+
+const KINDS: Readonly<Record<string, RecordRef['object']>> = {
+  ...OBJECTS,
+  Case: 'ticket',
+  Task: 'activity',
+  Event: 'activity',
+  EmailMessage: 'activity',
+  ContentNote: 'activity',
+  Note: 'activity',
+};
+
+/** A ref of this connection's account, its id in the 18-character form. */
+export function refTo(connection: Pick<Connection, 'account'>, native: string, id: string): RecordRef {
+  return { system: 'salesforce', account: connection.account, object: KINDS[native] ?? 'custom', native, id: toId18(id) };
+}
+
+/** A ref from a bare id (WhoId, WhatId): the key prefix tells the type; undefined for empty values. */
+export function refOfId(connection: Pick<Connection, 'account'>, id: unknown): RecordRef | undefined {
+  if (typeof id !== 'string' || id === '') return undefined;
+  return refTo(connection, nativeOfId(id) ?? 'custom', id);
+}
+
+/** The API type of a ref: what it says, else what object or id prefix say. */
+export function nativeOf(ref: RecordRef): string | undefined {
+  if (/^[A-Za-z]\w*$/.test(ref.native) && ref.native !== 'custom') return ref.native;
+  const byKind = Object.entries(OBJECTS).find(([, object]) => object === ref.object)?.[0];
+  return byKind ?? nativeOfId(ref.id);
+}
+
+/** Is this one of the four types that are read? */
+export function isRecordNative(native: string | undefined): native is Native {
+  return native !== undefined && Object.hasOwn(OBJECTS, native);
+}
+
+/** Address of a record's page in Lightning; undefined without a usable instance URL or id. */
+export function recordUrl(ref: RecordRef, connection: Connection): string | undefined {
+  const origin = pageOrigin(connection);
+  if (!origin || ref.system !== 'salesforce' || !/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(ref.id)) return undefined;
+  const native = nativeOf(ref);
+  return `${origin}/lightning/r/${native ? `${native}/` : ''}${toId18(ref.id)}/view`;
+}

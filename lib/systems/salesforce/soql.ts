@@ -1,0 +1,50 @@
+import { SystemError } from '../../model/errors.ts';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '"': '\\"',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+const escapeText = (text: string) => text.replaceAll('\0', '').replace(/[\\'"\n\r\t\b\f]/g, (char) => ESCAPES[char] ?? char);
+
+/** A quoted SOQL string that means exactly `text`. Source: "Quoted String Escape Sequences" (SOQL and SOSL Reference). */
+export function soqlText(text: string): string {
+  return `'${escapeText(text)}'`;
+}
+
+/** `('a', 'b')` for IN. Never empty: SOQL has no empty list. */
+export function soqlList(values: readonly string[]): string {
+  return `(${values.map(soqlText).join(', ')})`;
+}
+
+/** A quoted LIKE pattern; the text's own `%` and `_` are literal, `before` and `after` say where anything may stand. */
+export function soqlLike(text: string, { before = false, after = false }): string {
+  const literal = escapeText(text).replace(/[%_]/g, (char) => `\\${char}`);
+  return `'${before ? '%' : ''}${literal}${after ? '%' : ''}'`;
+}
+
+/** A quoted record id. @throws SystemError `invalid` for what cannot be one, so that nothing else reaches a query or a path. */
+export function soqlId(id: string): string {
+  return `'${checkedId(id)}'`;
+}
+
+/** The id itself, for paths. @throws SystemError `invalid`. */
+export function checkedId(id: string): string {
+  if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(id)) throw new SystemError('invalid', { code: 'MALFORMED_ID' });
+  return id;
+}
+
+/** An unquoted datetime literal in UTC, from epoch ms. */
+export function soqlTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** A SOSL search phrase with every reserved character escaped. Source: "FIND {SearchQuery}", reserved characters. */
+export function soslText(text: string): string {
+  return text.replaceAll('\0', '').replace(/[?&|!{}[\]()^~*:\\"'+-]/g, (char) => `\\${char}`);
+}

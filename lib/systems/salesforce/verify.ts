@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { SystemError } from '../../model/errors.ts';
+import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { composite, me, type PartAnswer, partBody, VERSION, versions } from './api.ts';
+import { toId18 } from './ids.ts';
+import { apiOrigin, parseOrg } from './org.ts';
+import { basicInfo } from './schema.ts';
+
+/** What this adapter can do with full rights. `changes` is missing on purpose: see quality.md. */
+export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
+  'find',
+  'related',
+  'timeline',
+  'owners',
+  'pipelines',
+  'fields',
+  'read:contact',
+  'read:lead',
+  'read:company',
+  'read:deal',
+  'write:note',
+  'write:task',
+  'write:task-change',
+]);
+
+/** Type → what is lost without it. */
+const NEEDS: readonly { type: string; right: 'queryable' | 'createable'; lost: Capability[] }[] = [
+  { type: 'Contact', right: 'queryable', lost: ['read:contact'] },
+  { type: 'Lead', right: 'queryable', lost: ['read:lead'] },
+  { type: 'Account', right: 'queryable', lost: ['read:company'] },
+  { type: 'Opportunity', right: 'queryable', lost: ['read:deal', 'pipelines'] },
+  { type: 'Task', right: 'createable', lost: ['write:task', 'write:task-change'] },
+  { type: 'ContentNote', right: 'createable', lost: ['write:note'] },
+];
+
+/**
+ * Who the token is, whether the org speaks our version, and what the user may do with each type. The API being switched
+ * off for the user or the edition is reported, not thrown: the token itself is good.
+ */
+export async function verify(io: Io): Promise<ConnectionReport> {
+  const org = parseOrg(apiOrigin(io.connection));
+  const [user, spoken, rights] = await Promise.all([me(io), versions(io), typeRights(io)]);
+  const missing: ConnectionReport['missing'] = [...rights.missing];
+  if (!spoken.includes(VERSION)) missing.push({ what: `API v${VERSION}`, code: 'api-version' });
+  const usable = spoken.includes(VERSION) && rights.can.length > 0;
+  return { account: org?.label ?? '', userId: toId18(user.id), userName: user.name, can: usable ? rights.can : [], missing };
+}
+
+async function typeRights(io: Io): Promise<Pick<ConnectionReport, 'can' | 'missing'>> {
+  try {
+    const answers = await composite(
+      io,
+      NEEDS.map(({ type }) => ({ id: type, path: `/sobjects/${type}` })),
+    );
+    const lacking = NEEDS.filter(({ type, right }) => !allows(answers, type, right));
+    const lost = new Set(lacking.flatMap((need) => need.lost));
+    return {
+      can: [...CAPABILITIES].filter((capability) => !lost.has(capability)),
+      missing: lacking.map(({ type, right }) => ({ what: type, code: right === 'createable' ? 'no-create' : 'no-read' })),
+    };
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    if (error.kind === 'forbidden') return { can: [], missing: [{ what: 'API', code: error.code ?? 'forbidden' }] };
+    // An org that does not know the version does not know the path; the list of versions tells.
+    if (error.kind === 'not-found') return { can: [], missing: [] };
+    throw error;
+  }
+}
+
+function allows(answers: ReadonlyMap<string, PartAnswer>, type: string, right: 'queryable' | 'createable'): boolean {
+  try {
+    const info = v.safeParse(basicInfo, partBody(answers, type));
+    return info.success && info.output.objectDescribe[right];
+  } catch (error) {
+    if (error instanceof SystemError && (error.kind === 'not-found' || error.kind === 'forbidden')) return false;
+    throw error;
+  }
+}

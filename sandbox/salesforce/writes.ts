@@ -1,0 +1,235 @@
+import { noColumn, notFound, Refusal } from './answers.ts';
+import { isId, type TypeName, toLong } from './ids.ts';
+import { fieldNamed, type SObjectType } from './objects.ts';
+import { LABEL, type Org } from './org.ts';
+import type { Row, Value } from './tables.ts';
+
+type Values = Record<string, Value>;
+const OBJECT_KINDS: Readonly<Partial<Record<TypeName, 'contact' | 'lead' | 'company' | 'deal' | 'activity'>>> = {
+  Contact: 'contact',
+  Lead: 'lead',
+  Account: 'company',
+  Opportunity: 'deal',
+  Task: 'activity',
+  Event: 'activity',
+  ContentNote: 'activity',
+};
+/** Where a reference may lead; anything not listed may lead anywhere. */
+const TARGETS: Readonly<Record<string, readonly string[]>> = {
+  WhoId: ['003', '00Q'],
+  WhatId: ['001', '006', '500', '701'],
+  AccountId: ['001'],
+  ContactId: ['003'],
+  OpportunityId: ['006'],
+  OwnerId: ['005', '00G'],
+  ContentDocumentId: ['069'],
+};
+const LONGEST = 255;
+
+/** "sObject Rows", create: 201 with the id, or a refusal. */
+export function insertRow(org: Org, type: SObjectType, body: unknown): string {
+  if (!type.createable) throw new Refusal(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type ${type.name} does not support create`);
+  const given = checked(org, type, body);
+  const missing = type.required.filter((field) => given[field] === undefined || given[field] === null || given[field] === '');
+  if (missing.length > 0) throw new Refusal(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+  const stamp = org.stamp();
+  const owner = type.fields.OwnerId ? { OwnerId: given.OwnerId ?? org.userId } : {};
+  const system = {
+    CreatedDate: stamp,
+    LastModifiedDate: stamp,
+    SystemModstamp: stamp,
+    CreatedById: org.userId,
+    LastModifiedById: org.userId,
+  };
+  const values = { ...given, ...owner, ...system };
+  const row =
+    type.name === 'ContentNote' ? insertNote(org, values) : org.tables.insert(type.name, { ...values, ...derived(org, type.name, values) });
+  finishWrite(org, type.name, row, 'POST', `/sobjects/${type.name}`);
+  return row.Id;
+}
+
+/** "sObject Rows", update. */
+export function updateRow(org: Org, type: SObjectType, id: string, body: unknown): void {
+  const row = existing(org, type, id);
+  const values = checked(org, type, body);
+  const stamp = org.stamp();
+  const next = { ...row, ...values };
+  org.tables.update(row, {
+    ...values,
+    ...derived(org, type.name, next),
+    LastModifiedDate: stamp,
+    SystemModstamp: stamp,
+    LastModifiedById: org.userId,
+  });
+  finishWrite(org, type.name, row, 'PATCH', `/sobjects/${type.name}/${row.Id}`);
+}
+
+/** "sObject Rows", delete: into the recycle bin. */
+export function deleteRow(org: Org, type: SObjectType, id: string): void {
+  const row = existing(org, type, id);
+  org.tables.update(row, { IsDeleted: true, SystemModstamp: org.stamp() });
+  finishWrite(org, type.name, row, 'DELETE', `/sobjects/${type.name}/${row.Id}`);
+}
+
+/** A live row. @throws Refusal NOT_FOUND, ENTITY_IS_DELETED or MALFORMED_ID. */
+export function existing(org: Org, type: SObjectType, id: string): Row {
+  if (!isId(id)) throw new Refusal(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${id}`);
+  const row = org.tables.get(type.name, id);
+  if (!row) throw notFound();
+  if (row.IsDeleted === true) throw new Refusal(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+  return row;
+}
+
+function checked(org: Org, type: SObjectType, body: unknown): Values {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Refusal(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is required');
+  const values: Values = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (name === 'attributes') continue;
+    const field = fieldNamed(type, name);
+    if (!field) throw new Refusal(400, 'INVALID_FIELD', noColumn(name, type.name).message.replace('on entity', 'on sobject of type'));
+    if (field === 'Id' || type.readOnly.includes(field))
+      throw new Refusal(
+        400,
+        'INVALID_FIELD_FOR_INSERT_UPDATE',
+        `Unable to create/update fields: ${field}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+        [field],
+      );
+    values[field] = checkedValue(org, type, field, value);
+  }
+  if (typeof values.WhatId === 'string' && String(values.WhoId ?? '').startsWith('00Q'))
+    throw new Refusal(
+      400,
+      'FIELD_INTEGRITY_EXCEPTION',
+      'Related To ID: cannot specify a lead with an account, opportunity or other object: WhatId',
+      ['WhatId'],
+    );
+  return values;
+}
+
+function checkedValue(org: Org, type: SObjectType, field: string, value: unknown): Value {
+  if (value === null) return null;
+  const kind = type.fields[field];
+  const wrong = (expected: string) =>
+    new Refusal(400, 'JSON_PARSER_ERROR', `Cannot deserialize instance of ${expected} from VALUE_STRING value`);
+  if (kind === 'boolean') return typeof value === 'boolean' ? value : fail(wrong('boolean'));
+  if (kind === 'int' || kind === 'double' || kind === 'currency' || kind === 'percent')
+    return typeof value === 'number' ? value : fail(wrong(kind));
+  if (typeof value !== 'string') return fail(wrong('string'));
+  if (kind === 'date') return /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : fail(wrong('date'));
+  if (kind === 'datetime') return Number.isNaN(Date.parse(value)) ? fail(wrong('datetime')) : org.stamp(Date.parse(value));
+  if (kind === 'reference') return reference(org, field, value);
+  if (kind === 'email' && value !== '' && !/^[^\s@]+@[^\s@]+$/.test(value))
+    return fail(new Refusal(400, 'INVALID_EMAIL_ADDRESS', `${field}: invalid email address: ${value}`, [field]));
+  if (kind === 'string' && value.length > LONGEST)
+    return fail(new Refusal(400, 'STRING_TOO_LONG', `${field}: data value too large: (max length=${LONGEST})`, [field]));
+  return value === '' ? null : value;
+}
+
+function fail(refusal: Refusal): never {
+  throw refusal;
+}
+
+function reference(org: Org, field: string, value: string): string {
+  if (!isId(value)) throw new Refusal(400, 'MALFORMED_ID', `${field}: id value of incorrect type: ${value}`, [field]);
+  const allowed = TARGETS[field];
+  if (allowed && !allowed.includes(value.slice(0, 3)))
+    throw new Refusal(400, 'FIELD_INTEGRITY_EXCEPTION', `${field}: id value of incorrect type: ${value}`, [field]);
+  const target = org.tables.find(value);
+  if (!target) throw new Refusal(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
+  if (target.row.IsDeleted === true) throw new Refusal(400, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+  return toLong(value);
+}
+
+/** What the org works out by itself. */
+export function derived(org: Org, type: TypeName, values: Readonly<Record<string, Value | undefined>>): Values {
+  if (type === 'Contact' || type === 'Lead') return { Name: [values.FirstName, values.LastName].filter(Boolean).join(' ') };
+  if (type === 'Opportunity') return stageValues(org, values);
+  if (type === 'Task') return { ...accountOf(org, values), ...statusValues(org, values) };
+  return type === 'Event' ? accountOf(org, values) : {};
+}
+
+function stageValues(org: Org, values: Readonly<Record<string, Value | undefined>>): Values {
+  const stage = org.tables.all('OpportunityStage').find(({ ApiName }) => ApiName === values.StageName);
+  return {
+    IsClosed: stage?.IsClosed === true,
+    IsWon: stage?.IsWon === true,
+    Probability: stage?.DefaultProbability ?? values.Probability ?? null,
+  };
+}
+
+function statusValues(org: Org, values: Readonly<Record<string, Value | undefined>>): Values {
+  const Status = values.Status ?? 'Not Started';
+  const status = org.tables.all('TaskStatus').find(({ ApiName }) => ApiName === Status);
+  if (!status)
+    throw new Refusal(400, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `Status: bad value for restricted picklist field: ${Status}`, [
+      'Status',
+    ]);
+  const Priority = values.Priority ?? 'Normal';
+  return {
+    Status,
+    Priority,
+    IsHighPriority: Priority === 'High',
+    IsClosed: status.IsClosed === true,
+    TaskSubtype: values.TaskSubtype ?? 'Task',
+  };
+}
+
+/** AccountId of an activity: from the thing it is about, else from the contact. */
+function accountOf(org: Org, values: Readonly<Record<string, Value | undefined>>): Values {
+  for (const id of [values.WhatId, values.WhoId]) {
+    if (typeof id !== 'string') continue;
+    if (id.startsWith('001')) return { AccountId: id };
+    const account = org.tables.find(id)?.row.AccountId;
+    if (typeof account === 'string') return { AccountId: account };
+  }
+  return { AccountId: null };
+}
+
+/** A note is a document with one version; all three appear at once. */
+export function insertNote(org: Org, values: Readonly<Record<string, Value | undefined>>): Row {
+  const encoded = typeof values.Content === 'string' ? values.Content : '';
+  const html = decoded(encoded);
+  const id = org.tables.nextId('ContentNote');
+  const version = org.tables.nextId('ContentVersion');
+  const common = { ...values, FileType: 'SNOTE', LatestPublishedVersionId: version, TextPreview: preview(html) };
+  org.noteContents.set(id, html);
+  org.tables.insert('ContentVersion', { ...common, ContentDocumentId: id, PathOnClient: `${values.Title}.snote` }, version);
+  org.tables.insert('ContentDocument', { ...common, FileExtension: 'snote', ContentSize: html.length }, id);
+  const content = `/services/data/v67.0/sobjects/ContentNote/${id}/Content`;
+  return org.tables.insert('ContentNote', { ...common, Content: content }, id);
+}
+
+function decoded(base64: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+  } catch {
+    throw new Refusal(400, 'INVALID_FIELD', "Note Can't Be Saved. Note content contains invalid characters.", ['Content']);
+  }
+}
+
+/** The first 255 characters of the note's text. */
+function preview(html: string): string {
+  const text = html.replace(/<br\s*\/?>|<\/p>/gi, '\n').replace(/<[^>]*>/g, '');
+  const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+  return text
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => names[name] ?? '')
+    .trim()
+    .slice(0, 255);
+}
+
+/** Marks the row as fresh for the search index and reports the effect, with the mark of Sidelight's own key if there is one. */
+function finishWrite(org: Org, type: TypeName, row: Row, method: string, path: string): void {
+  org.tables.writtenAt.set(row.Id, org.context.now());
+  if (type === 'ContentDocumentLink') return;
+  const ref = { system: 'salesforce', account: LABEL, object: OBJECT_KINDS[type] ?? ('custom' as const), native: type, id: row.Id };
+  org.note({ method, path: `/services/data/v67.0${path}`, ref, actionKind: actionKind(type, row, method) });
+}
+
+function actionKind(type: TypeName, row: Row, method: string): string {
+  if (type === 'ContentNote') return 'note';
+  if (type === 'Event') return 'meeting';
+  if (type === 'Task') return row.TaskSubtype === 'Call' ? 'call' : method === 'POST' ? 'task' : 'task-change';
+  if (method === 'POST') return 'create';
+  return method === 'DELETE' ? 'delete' : 'field';
+}
