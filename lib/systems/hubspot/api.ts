@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import { SystemError } from '../../model/errors.ts';
+import type { Io } from '../contract.ts';
+import { type Call, send } from '../http.ts';
+import { classify } from './errors.ts';
+import type { ObjectType } from './objects.ts';
+import {
+  accountSchema,
+  associationsSchema,
+  type HubspotObject,
+  type HubspotOwner,
+  listSchema,
+  nextAfter,
+  objectSchema,
+  oneOwnerSchema,
+  ownersSchema,
+  pipelinesSchema,
+  propertiesSchema,
+} from './schema.ts';
+
+/** HubSpot's dated API release; each is supported for 18 months. Numbered paths (v3, v4) end in 2027. */
+const VERSION = '2026-09';
+/** One host for every data region. */
+const HOST = 'https://api.hubapi.com';
+/** Most inputs of one batch read. */
+const BATCH = 100;
+
+/** One page of a search: groups are joined by OR, filters within a group by AND. */
+export interface Search {
+  filterGroups?: { filters: { propertyName: string; operator: string; value?: string; values?: string[] }[] }[];
+  query?: string;
+  properties: readonly string[];
+  limit: number;
+}
+
+/** Body of a create. HubSpot requires `associations`, be it empty. */
+export interface NewObject {
+  properties: Record<string, string>;
+  associations: { to: { id: string }; types: { associationCategory: 'HUBSPOT_DEFINED'; associationTypeId: number }[] }[];
+}
+
+/** HubSpot: Account Information API, "account details". The cheapest call that proves a key. */
+export async function getAccount(io: Io) {
+  return ask(io, { url: `${HOST}/account-info/${VERSION}/details` }, accountSchema);
+}
+
+/** HubSpot: CRM Objects API, "read". With `links`, the ids of everything associated come in the same answer. */
+export async function getObject(io: Io, type: ObjectType, id: string, links: readonly ObjectType[], extra: readonly string[] = []) {
+  const query = {
+    properties: [...new Set([...type.properties, ...extra])].join(','),
+    associations: links.length === 0 ? undefined : links.map((link) => link.path).join(','),
+  };
+  return ask(io, { url: objectUrl(type, id), query }, objectSchema);
+}
+
+/** HubSpot: CRM Objects API, "list"; a page of one row is used to find out whether the key may read a type. */
+export async function peek(io: Io, type: ObjectType): Promise<void> {
+  await ask(io, { url: typeUrl(type), query: { limit: 1 } }, listSchema);
+}
+
+/**
+ * HubSpot: CRM Objects API, "read a batch": 100 per request, all requests at once. 207 = some were not found; those are left out.
+ */
+export async function readBatch(io: Io, type: ObjectType, ids: readonly string[], properties = type.properties): Promise<HubspotObject[]> {
+  const slices = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH));
+  const answers = await Promise.all(
+    slices.map((slice) => {
+      const json = { properties, propertiesWithHistory: [], inputs: slice.map((id) => ({ id })) };
+      return ask(io, { method: 'POST', url: `${typeUrl(type)}/batch/read`, json }, listSchema);
+    }),
+  );
+  return answers.flatMap((answer) => answer.results);
+}
+
+/** HubSpot: CRM Search API. 5 requests per second and account, shared with all other integrations; lags behind writes. */
+export async function search(io: Io, type: ObjectType, json: Search): Promise<HubspotObject[]> {
+  return (await ask(io, { method: 'POST', url: `${typeUrl(type)}/search`, json }, listSchema)).results;
+}
+
+/**
+ * HubSpot: CRM Associations API, "batch read": ids of all `to` records linked to one record, from `after` on. Read-after-write
+ * consistent, unlike search.
+ */
+export async function linkedIds(io: Io, from: ObjectType, id: string, to: ObjectType, after?: string): Promise<string[]> {
+  const url = `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/batch/read`;
+  const ids: string[] = [];
+  let cursor = after;
+  do {
+    const json = { inputs: [{ id, ...(cursor !== undefined && { after: cursor }) }] };
+    const answer = await ask(io, { method: 'POST', url, json }, associationsSchema);
+    const row = answer.results.find((each) => each.from.id === id);
+    ids.push(...(row?.to ?? []).map((each) => each.toObjectId));
+    const next = nextAfter(row?.paging);
+    cursor = next === cursor ? undefined : next;
+  } while (cursor !== undefined && ids.length < 10_000);
+  return [...new Set(ids)];
+}
+
+/** HubSpot: CRM Objects API, "create" (201; some proxies turn it into 200). */
+export async function createObject(io: Io, type: ObjectType, json: NewObject) {
+  return ask(io, { method: 'POST', url: typeUrl(type), json, write: true }, objectSchema);
+}
+
+/** HubSpot: CRM Objects API, "update". The answer holds only what changed. */
+export async function updateObject(io: Io, type: ObjectType, id: string, properties: Record<string, string>) {
+  return ask(io, { method: 'PATCH', url: objectUrl(type, id), json: { properties }, write: true }, objectSchema);
+}
+
+/** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */
+export async function probeWrite(io: Io, type: ObjectType): Promise<void> {
+  await send(io, { method: 'PATCH', url: objectUrl(type, '0'), headers: authorization(io), json: { properties: {} } }, classify).catch(
+    (error: unknown) => {
+      if (!(error instanceof SystemError) || (error.kind !== 'not-found' && error.kind !== 'invalid')) throw error;
+    },
+  );
+}
+
+/** HubSpot: CRM Owners API. Deactivated owners are only listed with `archived`. All pages. */
+export async function listOwners(io: Io, archived: boolean): Promise<HubspotOwner[]> {
+  const owners: HubspotOwner[] = [];
+  let after: string | undefined;
+  do {
+    const answer = await ask(io, { url: `${HOST}/crm/owners/${VERSION}`, query: { limit: 100, archived, after } }, ownersSchema);
+    owners.push(...answer.results);
+    const next = nextAfter(answer.paging);
+    after = next === after ? undefined : next;
+  } while (after !== undefined && owners.length < 10_000);
+  return owners;
+}
+
+/** HubSpot: CRM Owners API, filtered by e-mail; or the first two, which tells whether there is only one. */
+export async function findOwners(io: Io, email?: string): Promise<HubspotOwner[]> {
+  const query = email === undefined ? { limit: 2 } : { limit: 2, email };
+  return (await ask(io, { url: `${HOST}/crm/owners/${VERSION}`, query }, ownersSchema)).results;
+}
+
+/** HubSpot: CRM Owners API, one by id. */
+export async function getOwner(io: Io, id: string): Promise<HubspotOwner> {
+  return ask(io, { url: `${HOST}/crm/owners/${VERSION}/${encodeURIComponent(id)}` }, oneOwnerSchema);
+}
+
+/** HubSpot: CRM Pipelines API. */
+export async function listPipelines(io: Io, type: ObjectType) {
+  return (await ask(io, { url: `${HOST}/crm/pipelines/${VERSION}/${type.path}` }, pipelinesSchema)).results;
+}
+
+/** HubSpot: CRM Properties API. About 400 kB for companies: fetch rarely. */
+export async function listProperties(io: Io, type: ObjectType) {
+  return (await ask(io, { url: `${HOST}/crm/properties/${VERSION}/${type.path}` }, propertiesSchema)).results;
+}
+
+function typeUrl(type: ObjectType): string {
+  return `${HOST}/crm/objects/${VERSION}/${type.path}`;
+}
+
+function objectUrl(type: ObjectType, id: string): string {
+  return `${typeUrl(type)}/${encodeURIComponent(id)}`;
+}
+
+async function ask<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  const answer = await send(io, { ...call, headers: authorization(io) }, classify);
+  const parsed = v.safeParse(schema, answer.json);
+  if (parsed.success) return parsed.output;
+  // A write below 400 took effect, even if its answer is strange: confirm, never resend.
+  throw new SystemError(call.write ? 'unknown-outcome' : 'protocol', { status: answer.status, code: 'unexpected-shape' });
+}
+
+function authorization(io: Io): { authorization: string } {
+  const { credentials } = io.connection;
+  const token = credentials.kind === 'token' ? credentials.token : credentials.kind === 'oauth' ? credentials.accessToken : '';
+  // What is no printable ASCII cannot be put into a header: the browser would throw, and its message would quote the token.
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new SystemError('auth', { code: 'malformed-token' });
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,44 @@
+import { SystemError } from '../../model/errors.ts';
+import type { AuthMethod } from '../contract.ts';
+
+/** HubSpot's data regions; North America's first one has no name in the UI host. */
+const REGIONS = ['na1', 'na2', 'na3', 'eu1', 'ap1'] as const;
+
+/**
+ * A service key, or the token of an older private app (`pat-eu1-…`), pasted. It opens one account and belongs to no person, so
+ * the form asks for the rep's e-mail: notes and tasks then bear her name. The region decides on which host her record pages are.
+ * Source: HubSpot docs, "Service keys".
+ */
+export const serviceKey: AuthMethod = {
+  id: 'service-key',
+  kind: 'token',
+  fields: [
+    { id: 'token', input: 'secret', required: true },
+    { id: 'email', input: 'text', required: false, example: 'ana@acme.com' },
+    { id: 'region', input: 'select', required: false, options: REGIONS },
+  ],
+  helpUrl: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/account-service-keys',
+  toConnection(values) {
+    const token = (values.token ?? '').trim().replace(/^bearer\s+/i, '');
+    if (!/^[\x21-\x7e]{10,2000}$/.test(token)) throw new SystemError('invalid', { field: 'token', code: 'malformed' });
+    const email = (values.email ?? '').trim();
+    if (email !== '' && !/^[^\s@]{1,100}@[^\s@]{1,200}$/.test(email))
+      throw new SystemError('invalid', { field: 'email', code: 'malformed' });
+    const region = regionOf(values.region, token);
+    return {
+      system: 'hubspot',
+      account: '',
+      credentials: { kind: 'token', token },
+      baseUrl: `https://app${region === 'na1' ? '' : `-${region}`}.hubspot.com`,
+      ...(email !== '' && { userId: email }),
+    };
+  },
+};
+
+/** What was chosen, else what the token says of itself, else the first region. */
+function regionOf(chosen: string | undefined, token: string): string {
+  const known: readonly string[] = REGIONS;
+  if (chosen && !known.includes(chosen)) throw new SystemError('invalid', { field: 'region', code: 'malformed' });
+  const named = /^pat-([a-z]{2}\d)-/.exec(token)?.[1];
+  return chosen || (named && known.includes(named) ? named : 'na1');
+}

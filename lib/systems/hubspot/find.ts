@@ -1,0 +1,101 @@
+import type { IdentityKeys, SystemRecord } from '../../model/records.ts';
+import type { Io } from '../contract.ts';
+import { type Search, search } from './api.ts';
+import { accountCurrency } from './deals.ts';
+import { toRecord } from './map.ts';
+import { matchesKeys, nameTokens, phoneDigits } from './match.ts';
+import { COMPANY, CONTACT, type ObjectType } from './objects.ts';
+import { domainOf, list } from './values.ts';
+
+type Group = { filters: { propertyName: string; operator: string; value?: string; values?: string[] }[] };
+
+/** HubSpot refuses a search with more; each group here has one filter, so the limits of 6 and 18 filters hold too. */
+const MAX_GROUPS = 5;
+/** A search body must stay below 3,000 characters with the properties in it. */
+const MAX_VALUE_CHARS = 120;
+/** Search allows 5 requests per second for the whole account: one look-up takes at most three of them. */
+const MAX_SEARCHES = 3;
+const LIMIT = 50;
+
+/**
+ * Contacts (or companies) that share an e-mail, phone, domain or name with the keys. Every hit is checked again here: HubSpot's
+ * token search is looser than the question, and a stranger must not come back.
+ */
+export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
+  const type = keys.kind === 'person' ? CONTACT : COMPANY;
+  const searches = keys.kind === 'person' ? personSearches(keys) : companySearches(keys);
+  if (searches.length === 0) return [];
+  const [currency, ...answers] = await Promise.all([
+    type === COMPANY ? accountCurrency(io) : undefined,
+    ...searches.map((each) => search(io, type, { ...each, properties: propertiesFor(type), limit: LIMIT })),
+  ]);
+  const found = new Map<string, SystemRecord>();
+  for (const raw of answers.flat()) {
+    const record = toRecord(type.native, raw, io.connection, { currency });
+    if (raw.id !== '' && raw.archived !== true && matchesKeys(record, keys)) found.set(raw.id, record);
+  }
+  return [...found.values()];
+}
+
+/** Signals and bookkeeping cost room in the body and are read with the record itself. */
+function propertiesFor(type: ObjectType): string[] {
+  return type.properties.filter((name) => !/^(hs_analytics_|hs_email_|num_|notes_|hs_last_sales)/.test(name));
+}
+
+type Question = Pick<Search, 'filterGroups' | 'query'>;
+
+function personSearches(keys: IdentityKeys): Question[] {
+  const emails = short(keys.emails.map((email) => email.toLowerCase())).filter((email) => email.includes('@'));
+  const tails = list(...keys.phones.map(phoneTail));
+  const groups: Group[] = [
+    ...isIn('email', emails),
+    ...contains('hs_additional_emails', emails.slice(0, 2)),
+    ...tails.slice(0, 3).flatMap((tail) => contains('hs_searchable_calculated_phone_number', [`*${tail}`])),
+    ...tails.slice(0, 3).flatMap((tail) => contains('hs_searchable_calculated_mobile_number', [`*${tail}`])),
+  ];
+  return questions(groups, keys.names);
+}
+
+function companySearches(keys: IdentityKeys): Question[] {
+  const domains = short(list(...keys.domains.map(domainOf)));
+  const names = [...keys.companyNames, ...keys.names];
+  const tails = list(...keys.phones.map(phoneTail));
+  const groups: Group[] = [
+    ...isIn('domain', domains),
+    ...contains('hs_additional_domains', domains.slice(0, 2)),
+    ...tails.slice(0, 2).flatMap((tail) => contains('hs_searchable_calculated_phone_number', [`*${tail}`])),
+  ];
+  return questions(groups, names);
+}
+
+/** Groups in fives, and the first name as a full-text question of its own, which also forgives accents and word order. */
+function questions(groups: readonly Group[], names: readonly string[]): Question[] {
+  const query = names
+    .map((name) => nameTokens(name).slice(0, 6).join(' '))
+    .find((text) => text.length > 1 && text.length <= MAX_VALUE_CHARS);
+  const room = query === undefined ? MAX_SEARCHES : MAX_SEARCHES - 1;
+  const asked: Question[] = [];
+  for (let at = 0; at < groups.length && asked.length < room; at += MAX_GROUPS) {
+    asked.push({ filterGroups: groups.slice(at, at + MAX_GROUPS) });
+  }
+  return query === undefined ? asked : [...asked, { query }];
+}
+
+function isIn(propertyName: string, values: string[]): Group[] {
+  return values.length === 0 ? [] : [{ filters: [{ propertyName, operator: 'IN', values }] }];
+}
+
+function contains(propertyName: string, values: string[]): Group[] {
+  return values.map((value) => ({ filters: [{ propertyName, operator: 'CONTAINS_TOKEN', value }] }));
+}
+
+/** Values that fit a body; a wildcard of the rep's own would ask for everybody. */
+function short(values: readonly string[]): string[] {
+  return list(...values.filter((value) => value.length <= MAX_VALUE_CHARS && !/[*\s]/.test(value))).slice(0, 8);
+}
+
+/** The last nine digits: the part that is written alike with and without country code and trunk prefix. */
+function phoneTail(phone: string): string | undefined {
+  const digits = phoneDigits(phone);
+  return digits.length < 7 ? undefined : digits.slice(-9);
+}

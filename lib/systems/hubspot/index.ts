@@ -1,0 +1,87 @@
+import { SystemError } from '../../model/errors.ts';
+import type { ObjectKind } from '../../model/page.ts';
+import type { FieldDefinition, Owner } from '../../model/records.ts';
+import type { Capability, Connection, Io, System } from '../contract.ts';
+import { listOwners, listProperties } from './api.ts';
+import { serviceKey } from './auth.ts';
+import { pipelines } from './deals.ts';
+import { find } from './find.ts';
+import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
+import { typeOfKind } from './objects.ts';
+import { read, related } from './read.ts';
+import { timeline } from './timeline.ts';
+import { ownerName, verify } from './verify.ts';
+import { confirm, perform } from './write.ts';
+
+const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
+  ...(['find', 'related', 'timeline', 'owners', 'pipelines', 'fields'] as const),
+  ...(['read:contact', 'read:company', 'read:deal', 'read:ticket'] as const),
+  ...(['write:note', 'write:task', 'write:task-change'] as const),
+]);
+
+/** HubSpot. `account` is the portal number; `baseUrl` the UI of the account's data region; `userId` the rep's owner id. */
+export const hubspot: System = {
+  id: 'hubspot',
+  name: 'HubSpot',
+  mark: 'Hs',
+  capabilities: CAPABILITIES,
+  auth: [serviceKey],
+  // A key may ask 100 (Free) to 190 (Professional) times in 10 s, and search 5 times a second together with everybody else.
+  limits: { requests: 90, windowMs: 10_000, concurrency: 8, writeLandsWithinMs: 30_000 },
+  hosts,
+  recordUrl,
+  toRecord: (native, raw, connection) => toRecord(native, raw, connection),
+  toActivity,
+  verify: (io) => verify(io, CAPABILITIES),
+  find,
+  read,
+  related,
+  timeline,
+  changes: () => Promise.reject(new SystemError('invalid', { code: 'unsupported' })),
+  owners,
+  pipelines,
+  fields,
+  perform,
+  confirm,
+};
+
+function hosts(connection: Partial<Connection>): { pages: string[]; api: string[] } {
+  const pages = new Set(['https://app.hubspot.com/*', `${uiBase(connection)}/*`]);
+  return { pages: [...pages], api: ['https://api.hubapi.com/*'] };
+}
+
+/** Owners with those who have left: their name still stands on old entries. Queues are no people and are left out. */
+async function owners(io: Io): Promise<Owner[]> {
+  const [active, archived] = await Promise.all([listOwners(io, false), listOwners(io, true)]);
+  return [...active, ...archived.map((owner) => ({ ...owner, archived: true }))]
+    .filter((owner) => owner.type !== 'QUEUE')
+    .map((owner) => ({
+      id: owner.id,
+      name: ownerName(owner),
+      ...(owner.email && { email: owner.email }),
+      active: owner.archived !== true,
+    }));
+}
+
+/** Properties a rep can see, hidden ones left out. */
+async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
+  const type = typeOfKind(object);
+  if (!type) throw new SystemError('invalid', { code: 'unsupported' });
+  const rows = (await listProperties(io, type)).filter((row) => row.hidden !== true);
+  return rows.map((row) => {
+    const options = row.options
+      .filter((option) => option.hidden !== true && option.value)
+      .map((option) => ({
+        value: option.value ?? '',
+        label: option.label ?? option.value ?? '',
+      }));
+    return {
+      key: row.name,
+      label: row.label ?? row.name,
+      type: row.type ?? 'string',
+      custom: row.hubspotDefined !== true,
+      readOnly: row.calculated === true || row.modificationMetadata?.readOnlyValue === true,
+      ...(options.length > 0 && { options }),
+    };
+  });
+}

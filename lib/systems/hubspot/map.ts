@@ -1,0 +1,208 @@
+import * as v from 'valibot';
+import type { Activity, RecordBase, RecordRef, SystemRecord } from '../../model/records.ts';
+import type { Connection } from '../contract.ts';
+import { toMinor } from '../money.ts';
+import { activityFields } from './map-activity.ts';
+import { COMPANY, CONTACT, DEAL, type ObjectType, objectType, RECORD_TYPES, TICKET } from './objects.ts';
+import { type HubspotObject, objectSchema } from './schema.ts';
+import { domainOf, list, type Properties, phrase, quantity, time, truth } from './values.ts';
+
+/** ISO 4217 for "no currency": the amount of a deal whose currency nobody told is shown as a bare number, not dropped. */
+const NO_CURRENCY = 'XXX';
+const UI_HOST = /^app(?:-[a-z]+\d+)?\.hubspot\.com$/;
+const DEFAULT_UI = 'https://app.hubspot.com';
+
+/** What a deal needs to know of its account and cannot say itself. */
+export interface DealContext {
+  /** ISO 4217 of the account, for deals of accounts with one currency. */
+  currency?: string | undefined;
+  /** Label and fate by `pipeline/stage`. */
+  stages?: ReadonlyMap<string, { name: string; status: 'open' | 'won' | 'lost' }> | undefined;
+}
+
+/** Reads any value as a CRM object; what is no object becomes one without id and properties. Pure and total. */
+export function parseObject(raw: unknown): HubspotObject {
+  const parsed = v.safeParse(objectSchema, raw);
+  return parsed.success ? parsed.output : { id: '', properties: {} };
+}
+
+/** One HubSpot object of type `native` (`0-1`, `contacts` …) as a record. Pure and total; unknown types become `custom`. */
+export function toRecord(native: string, raw: unknown, connection: Connection, context: DealContext = {}): SystemRecord {
+  const object = parseObject(raw);
+  const type = objectType(native) ?? { native, path: native, object: 'custom' as const, properties: [] };
+  const read = new Set<string>();
+  const properties: Properties = (name) => {
+    read.add(name);
+    return object.properties[name];
+  };
+  const shape = shapeOf(type, properties, object, context);
+  const ref: RecordRef = { system: 'hubspot', account: connection.account, object: type.object, native: type.native, id: object.id };
+  const url = pageUrl(object.url, ref, connection);
+  const ownerId = phrase(properties('hubspot_owner_id'));
+  const createdAt = time(properties('createdate')) ?? time(properties('hs_createdate')) ?? time(object.createdAt);
+  const changedAt = time(properties('lastmodifieddate')) ?? time(properties('hs_lastmodifieddate')) ?? time(object.updatedAt);
+  return {
+    ...shape,
+    ref,
+    ...(url !== undefined && { url }),
+    ...(ownerId !== undefined && { ownerId }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(changedAt !== undefined && { changedAt }),
+    links: linksOf(type, object, connection),
+    custom: rest(object, read),
+  };
+}
+
+/** One HubSpot engagement (`0-46`, `notes` …) as a timeline entry. Pure and total. */
+export function toActivity(native: string, raw: unknown, connection: Connection): Activity {
+  const object = parseObject(raw);
+  const type = objectType(native);
+  const { kind, ...fields } = activityFields(type, object);
+  const ownerId = phrase(object.properties.hubspot_owner_id);
+  const ref: RecordRef = {
+    system: 'hubspot',
+    account: connection.account,
+    object: 'activity',
+    native: type?.native ?? native,
+    id: object.id,
+  };
+  const on = linksOf(type, object, connection).map((link) => link.ref);
+  return { ref, kind, ...fields, ...(ownerId !== undefined && { ownerId }), on };
+}
+
+/** The record's page, on the UI host of the account's data region. Undefined for what has no page of its own. */
+export function recordUrl(ref: RecordRef, connection: Pick<Connection, 'account' | 'baseUrl'>): string | undefined {
+  if (ref.system !== 'hubspot' || !/^\d{1,3}-\d{1,12}$/.test(ref.native) || !/^[1-9]\d{0,19}$/.test(ref.id)) return undefined;
+  const account = ref.account || connection.account;
+  if (ref.object === 'activity' || !/^[1-9]\d{0,19}$/.test(account)) return undefined;
+  return `${uiBase(connection)}/contacts/${account}/record/${ref.native}/${ref.id}`;
+}
+
+/** `https://app-eu1.hubspot.com`: what the rep chose, else the host that forwards to the right one. */
+export function uiBase(connection: Pick<Partial<Connection>, 'baseUrl'>): string {
+  const host = connection.baseUrl === undefined ? undefined : URL.parse(connection.baseUrl)?.hostname;
+  return host !== undefined && UI_HOST.test(host) ? `https://${host}` : DEFAULT_UI;
+}
+
+/** HubSpot names the page itself, on the right region's host; anything but its own UI is not trusted. */
+function pageUrl(told: string | null | undefined, ref: RecordRef, connection: Connection): string | undefined {
+  const url = told ? URL.parse(told) : null;
+  return url?.protocol === 'https:' && UI_HOST.test(url.hostname) ? url.href : recordUrl(ref, connection);
+}
+
+type Shape = SystemRecord extends infer R ? (R extends SystemRecord ? Omit<R, Exclude<keyof RecordBase, 'name'>> : never) : never;
+
+function shapeOf(type: ObjectType, p: Properties, object: HubspotObject, context: DealContext): Shape {
+  if (type.native === CONTACT.native) return personShape(p, object.id);
+  if (type.native === COMPANY.native) return companyShape(p, object.id, context);
+  if (type.native === DEAL.native) return dealShape(p, object.id, context);
+  const stage = phrase(p('hs_pipeline_stage'));
+  if (type.native === TICKET.native) {
+    return { kind: 'ticket', name: phrase(p('subject')) ?? object.id, ...(stage !== undefined && { status: stage }) };
+  }
+  return { kind: 'custom', name: phrase(p('name')) ?? phrase(p('hs_lead_name')) ?? phrase(p('hs_title')) ?? object.id };
+}
+
+function personShape(p: Properties, id: string): Shape {
+  const firstName = phrase(p('firstname'));
+  const lastName = phrase(p('lastname'));
+  const emails = list(p('email'), ...split(p('hs_additional_emails')), p('work_email'));
+  const phones = list(p('phone'), p('mobilephone'));
+  const title = phrase(p('jobtitle'));
+  const companyName = phrase(p('company'));
+  return {
+    kind: 'person',
+    name: [firstName, lastName].filter((part) => part !== undefined).join(' ') || emails[0] || phones[0] || id,
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName !== undefined && { lastName }),
+    emails,
+    phones,
+    ...(title !== undefined && { title }),
+    ...(companyName !== undefined && { companyName }),
+    ...place(p),
+  };
+}
+
+function companyShape(p: Properties, id: string, context: DealContext): Shape {
+  const domains = list(domainOf(p('domain')), ...split(p('hs_additional_domains')).map(domainOf));
+  const site = domainOf(p('website'));
+  const industry = phrase(p('industry'));
+  const employees = quantity(p('numberofemployees'));
+  const revenue = toMinor(p('annualrevenue'), phrase(p('hs_annual_revenue_currency_code')) ?? context.currency ?? NO_CURRENCY);
+  return {
+    kind: 'company',
+    name: phrase(p('name')) ?? domains[0] ?? id,
+    domains: domains.length > 0 ? domains : list(site),
+    phones: list(p('phone')),
+    emails: [],
+    ...(industry !== undefined && { industry }),
+    ...(employees !== undefined && { employees }),
+    ...(revenue !== undefined && { revenue }),
+    ...place(p),
+  };
+}
+
+function dealShape(p: Properties, id: string, context: DealContext): Shape {
+  const amount = toMinor(p('amount'), phrase(p('deal_currency_code')) ?? context.currency ?? NO_CURRENCY);
+  const pipelineId = phrase(p('pipeline'));
+  const stageId = phrase(p('dealstage'));
+  const stage = context.stages?.get(`${pipelineId}/${stageId}`);
+  const closeAt = time(p('closedate'));
+  const probability = quantity(p('hs_deal_stage_probability'));
+  return {
+    kind: 'deal',
+    name: phrase(p('dealname')) ?? id,
+    ...(amount !== undefined && { amount }),
+    ...(pipelineId !== undefined && { pipelineId }),
+    ...(stageId !== undefined && { stageId }),
+    ...(stage !== undefined && { stageName: stage.name }),
+    status: fate(p, stageId) ?? stage?.status ?? 'open',
+    ...(closeAt !== undefined && { closeAt }),
+    ...(probability !== undefined && probability >= 0 && probability <= 1 && { probabilityPct: Math.round(probability * 100) }),
+  };
+}
+
+/** The calculated flags decide; without them the stage ids of every account's default pipeline. */
+function fate(p: Properties, stageId: string | undefined): 'open' | 'won' | 'lost' | undefined {
+  const closed = truth(p('hs_is_closed'));
+  if (truth(p('hs_is_closed_won')) || stageId === 'closedwon') return 'won';
+  if (closed || stageId === 'closedlost') return 'lost';
+  return closed === false ? 'open' : undefined;
+}
+
+function place(p: Properties): { city?: string; country?: string } {
+  const city = phrase(p('city'));
+  const country = phrase(p('country'));
+  return { ...(city !== undefined && { city }), ...(country !== undefined && { country }) };
+}
+
+/**
+ * Records the answer says are linked, each once. A company that is only linked stands after the primary one (HubSpot lists that
+ * one twice); a deal's contacts keep HubSpot's order, and the first counts as its primary contact.
+ */
+function linksOf(from: ObjectType | undefined, object: HubspotObject, connection: Connection): RecordBase['links'] {
+  return RECORD_TYPES.flatMap((type) => {
+    const rows = object.associations?.[type.path]?.results ?? [];
+    const labelled = rows.filter((row) => row.type && !row.type.endsWith('_unlabeled'));
+    const ids = new Set([...labelled, ...rows].map((row) => row.id).filter((id) => id !== ''));
+    return [...ids].map((id, index) => ({
+      role: type === CONTACT && from === DEAL && index === 0 ? 'primary-contact' : String(type.object),
+      ref: { system: 'hubspot', account: connection.account, object: type.object, native: type.native, id },
+    }));
+  });
+}
+
+const BOOKKEEPING = new Set(['hs_object_id', 'createdate', 'hs_createdate', 'lastmodifieddate', 'hs_lastmodifieddate', 'hubspot_owner_id']);
+
+/** Everything nobody read, under HubSpot's own names; unknown (null, empty) is left out. */
+function rest(object: HubspotObject, read: ReadonlySet<string>): Record<string, unknown> {
+  const kept = Object.entries(object.properties).filter(
+    ([name, value]) => !read.has(name) && !BOOKKEEPING.has(name) && value !== null && value !== undefined && value !== '',
+  );
+  return Object.fromEntries(kept);
+}
+
+/** Multi-values come joined by `;`. */
+function split(value: unknown): string[] {
+  return typeof value === 'string' ? value.split(';') : [];
+}

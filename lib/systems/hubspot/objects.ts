@@ -1,0 +1,148 @@
+import type { RecordRef } from '../../model/records.ts';
+import type { ObjectKind } from '../contract.ts';
+
+/** One HubSpot object type and what we read of it. */
+export interface ObjectType {
+  /** As in record URLs: `0-1`. */
+  native: string;
+  /** As in API paths and in the `associations` of an answer. */
+  path: string;
+  object: RecordRef['object'];
+  properties: readonly string[];
+}
+
+/** Signals of interest that lead scoring reads from `custom`; they are on the record, so they cost no request. */
+const SIGNALS = [
+  'hs_analytics_num_page_views',
+  'hs_analytics_num_visits',
+  'hs_email_open',
+  'hs_email_click',
+  'hs_email_replied',
+  'num_conversion_events',
+  'num_contacted_notes',
+  'num_notes',
+  'notes_last_contacted',
+  'notes_last_updated',
+  'hs_last_sales_activity_timestamp',
+];
+
+export const CONTACT: ObjectType = {
+  native: '0-1',
+  path: 'contacts',
+  object: 'contact',
+  properties: [
+    ...['email', 'hs_additional_emails', 'work_email', 'firstname', 'lastname', 'phone', 'mobilephone', 'jobtitle', 'company', 'website'],
+    ...['city', 'country', 'hs_language', 'lifecyclestage', 'hs_lead_status', 'hs_latest_source', 'hubspot_owner_id'],
+    ...['createdate', 'lastmodifieddate', 'hs_merged_object_ids', ...SIGNALS],
+  ],
+};
+export const COMPANY: ObjectType = {
+  native: '0-2',
+  path: 'companies',
+  object: 'company',
+  properties: [
+    ...['name', 'domain', 'hs_additional_domains', 'website', 'phone', 'industry', 'numberofemployees', 'annualrevenue'],
+    ...['hs_annual_revenue_currency_code', 'city', 'country', 'web_technologies', 'lifecyclestage', 'hubspot_owner_id'],
+    ...['createdate', 'hs_lastmodifieddate'],
+  ],
+};
+export const DEAL: ObjectType = {
+  native: '0-3',
+  path: 'deals',
+  object: 'deal',
+  properties: [
+    ...['dealname', 'amount', 'deal_currency_code', 'pipeline', 'dealstage', 'closedate', 'hs_is_closed', 'hs_is_closed_won'],
+    ...['hs_deal_stage_probability', 'dealtype', 'hubspot_owner_id', 'createdate', 'hs_lastmodifieddate'],
+  ],
+};
+export const TICKET: ObjectType = {
+  native: '0-5',
+  path: 'tickets',
+  object: 'ticket',
+  properties: [
+    ...['subject', 'content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_priority', 'closed_date', 'hubspot_owner_id'],
+    ...['createdate', 'hs_lastmodifieddate'],
+  ],
+};
+
+const COMMON = ['hs_timestamp', 'hubspot_owner_id', 'hs_createdate', 'hs_lastmodifieddate', 'hs_body_preview'];
+const activity = (native: string, path: string, properties: readonly string[]): ObjectType => ({
+  native,
+  path,
+  object: 'activity',
+  properties: [...COMMON, ...properties],
+});
+
+export const NOTE = activity('0-46', 'notes', ['hs_note_body', 'hs_unique_id']);
+export const TASK = activity('0-27', 'tasks', [
+  'hs_task_subject',
+  'hs_task_body',
+  'hs_task_status',
+  'hs_task_priority',
+  'hs_task_type',
+  'hs_unique_id',
+]);
+export const CALL = activity('0-48', 'calls', [
+  'hs_call_title',
+  'hs_call_body',
+  'hs_call_direction',
+  'hs_call_duration',
+  'hs_call_status',
+  'hs_call_disposition',
+]);
+export const MEETING = activity('0-47', 'meetings', [
+  'hs_meeting_title',
+  'hs_meeting_body',
+  'hs_internal_meeting_notes',
+  'hs_meeting_start_time',
+  'hs_meeting_end_time',
+  'hs_meeting_location',
+  'hs_meeting_outcome',
+]);
+export const EMAIL = activity('0-49', 'emails', [
+  'hs_email_subject',
+  'hs_email_text',
+  'hs_email_html',
+  'hs_email_direction',
+  'hs_email_status',
+]);
+
+/** Types that are records of their own, in the order links are listed. */
+export const RECORD_TYPES: readonly ObjectType[] = [CONTACT, COMPANY, DEAL, TICKET];
+/** Types that make up a timeline. */
+export const ACTIVITY_TYPES: readonly ObjectType[] = [NOTE, TASK, CALL, MEETING, EMAIL];
+
+const ALIASES = new Map<string, ObjectType>(
+  [...RECORD_TYPES, ...ACTIVITY_TYPES].flatMap((type) => [
+    [type.native, type],
+    [type.path, type],
+    [type.path === 'companies' ? 'company' : type.path.slice(0, -1), type],
+  ]),
+);
+
+/** The type by any of its names: `0-1`, `contacts`, `contact`. Undefined for types we know nothing of (custom objects, quotes). */
+export function objectType(name: string): ObjectType | undefined {
+  return ALIASES.get(name.trim().toLowerCase());
+}
+
+/** The record type for one of our kinds. */
+export function typeOfKind(object: ObjectKind | RecordRef['object']): ObjectType | undefined {
+  return RECORD_TYPES.find((type) => type.object === object);
+}
+
+/**
+ * HUBSPOT_DEFINED association type ids, activity → record. The direction matters: the reverse has ids of its own.
+ * Source: the enum of HubSpot's official Node client.
+ */
+const ASSOCIATIONS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  [NOTE.native]: { [CONTACT.native]: 202, [COMPANY.native]: 190, [DEAL.native]: 214, [TICKET.native]: 228 },
+  [TASK.native]: { [CONTACT.native]: 204, [COMPANY.native]: 192, [DEAL.native]: 216, [TICKET.native]: 230 },
+  [CALL.native]: { [CONTACT.native]: 194, [COMPANY.native]: 182, [DEAL.native]: 206, [TICKET.native]: 220 },
+  [MEETING.native]: { [CONTACT.native]: 200, [COMPANY.native]: 188, [DEAL.native]: 212, [TICKET.native]: 226 },
+  [EMAIL.native]: { [CONTACT.native]: 198, [COMPANY.native]: 186, [DEAL.native]: 210, [TICKET.native]: 224 },
+};
+
+/** The id that ties an activity to a record; undefined when HubSpot defines none. */
+export function associationTypeId(activity: ObjectType, record: ObjectType): number | undefined {
+  return ASSOCIATIONS[activity.native]?.[record.native];
+}

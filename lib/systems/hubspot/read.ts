@@ -1,0 +1,91 @@
+import { SystemError } from '../../model/errors.ts';
+import type { RecordRef, SystemRecord } from '../../model/records.ts';
+import type { Io } from '../contract.ts';
+import { getObject, readBatch } from './api.ts';
+import { dealContext } from './deals.ts';
+import { toRecord } from './map.ts';
+import { COMPANY, DEAL, type ObjectType, RECORD_TYPES, typeOfKind } from './objects.ts';
+import type { HubspotObject } from './schema.ts';
+
+/** Most linked records of one type that are read with a record: one batch. */
+const MAX_RELATED = 100;
+/** Right by right: what a key may lack although it can read the record itself. */
+const SCOPES: readonly { scope: string; path: string }[] = [
+  { scope: 'tickets', path: 'tickets' },
+  { scope: 'sales-email-read', path: 'emails' },
+  ...RECORD_TYPES.map((type) => ({ scope: `crm.objects.${type.path}.read`, path: type.path })),
+];
+
+/** The type behind a ref of ours. @throws SystemError `invalid` for what this system cannot read. */
+export function typeOfRef(ref: RecordRef): ObjectType {
+  const type = typeOfKind(ref.object);
+  if (ref.system !== 'hubspot' || !type) throw new SystemError('invalid', { code: 'unsupported' });
+  return type;
+}
+
+/** One record with its links; deals and companies with what the account knows about currency and stages, asked side by side. */
+export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
+  const type = typeOfRef(ref);
+  const [object, context] = await Promise.all([
+    readWithLinks(io, type, ref.id, RECORD_TYPES),
+    type === DEAL || type === COMPANY ? dealContext(io) : undefined,
+  ]);
+  return toRecord(type.native, alive(object), io.connection, context);
+}
+
+/** Everything linked to a record: its ids in one request, then one batch per type, all at once. */
+export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  const type = typeOfRef(ref);
+  const object = await readWithLinks(io, type, ref.id, RECORD_TYPES);
+  const linked = toRecord(type.native, alive(object), io.connection).links.map((link) => link.ref);
+  const wanted = RECORD_TYPES.map((each) => ({
+    type: each,
+    ids: linked
+      .filter((link) => link.native === each.native)
+      .map((link) => link.id)
+      .slice(0, MAX_RELATED),
+  })).filter((each) => each.ids.length > 0);
+  const needsContext = wanted.some((each) => each.type === DEAL || each.type === COMPANY);
+  const [context, ...batches] = await Promise.all([
+    needsContext ? dealContext(io) : undefined,
+    ...wanted.map((each) => readAllowed(io, each.type, each.ids)),
+  ]);
+  return batches.flatMap((objects, index) => {
+    const native = wanted[index]?.type.native ?? '';
+    return objects.filter((each) => each.archived !== true).map((each) => toRecord(native, each, io.connection, context));
+  });
+}
+
+/**
+ * Reads a record with the ids of what is linked. When the key may not see one of the linked types, that type is left out and
+ * the rest asked for again: less is shown, but not nothing.
+ */
+export async function readWithLinks(io: Io, type: ObjectType, id: string, links: readonly ObjectType[]): Promise<HubspotObject> {
+  const extra = Object.values(io.connection.fieldMap?.[type.native] ?? {});
+  try {
+    return await getObject(io, type, id, links, extra);
+  } catch (error) {
+    const fewer = error instanceof SystemError && error.kind === 'forbidden' ? without(links, error.field, type) : undefined;
+    if (!fewer) throw error;
+    return readWithLinks(io, type, id, fewer);
+  }
+}
+
+/** A batch of a type the key may not read is empty, not an error: the links were visible, the records are not. */
+export async function readAllowed(io: Io, type: ObjectType, ids: readonly string[]): Promise<HubspotObject[]> {
+  return readBatch(io, type, ids).catch((error: unknown) => {
+    if (error instanceof SystemError && error.kind === 'forbidden') return [];
+    throw error;
+  });
+}
+
+function without(links: readonly ObjectType[], scope: string | undefined, own: ObjectType): ObjectType[] | undefined {
+  const path = SCOPES.find((each) => each.scope === scope)?.path;
+  const fewer = links.filter((link) => link.path !== path);
+  return path === own.path || fewer.length === links.length ? undefined : fewer;
+}
+
+function alive(object: HubspotObject): HubspotObject {
+  if (object.archived === true) throw new SystemError('not-found', { code: 'archived' });
+  return object;
+}

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+
+/** HubSpot sends ids as digit strings; numbers are accepted, because older endpoints sent those. Never compute with them. */
+const id = v.fallback(v.pipe(v.union([v.string(), v.pipe(v.number(), v.safeInteger())]), v.transform(String)), '');
+const text = v.fallback(v.nullish(v.string()), undefined);
+const rows = <T>(row: v.GenericSchema<unknown, T>) => v.array(row);
+
+const linkSchema = v.looseObject({ id, type: text });
+const linksSchema = v.fallback(
+  v.looseObject({ results: v.fallback(v.array(linkSchema), []), paging: v.fallback(v.nullish(v.unknown()), undefined) }),
+  { results: [] },
+);
+
+/** One CRM object of any type (HubSpot: CRM Objects API). Properties are strings or null; anything else is kept as it came. */
+export const objectSchema = v.looseObject({
+  id,
+  properties: v.fallback(v.record(v.string(), v.unknown()), {}),
+  createdAt: text,
+  updatedAt: text,
+  url: text,
+  archived: v.fallback(v.nullish(v.boolean()), undefined),
+  associations: v.fallback(v.nullish(v.record(v.string(), linksSchema)), undefined),
+});
+export type HubspotObject = v.InferOutput<typeof objectSchema>;
+
+/** A list, search or batch answer; `paging.next.after` is absent on the last page. */
+export const listSchema = v.looseObject({ results: rows(objectSchema), paging: v.nullish(v.unknown()) });
+
+/** HubSpot: Account Information API. */
+export const accountSchema = v.looseObject({
+  portalId: v.union([v.string(), v.number()]),
+  companyCurrency: text,
+  timeZone: text,
+  uiDomain: text,
+});
+
+const ownerSchema = v.looseObject({
+  id,
+  email: text,
+  firstName: text,
+  lastName: text,
+  type: text,
+  archived: v.fallback(v.nullish(v.boolean()), undefined),
+});
+export type HubspotOwner = v.InferOutput<typeof ownerSchema>;
+/** HubSpot: CRM Owners API. */
+export const ownersSchema = v.looseObject({ results: rows(ownerSchema), paging: v.nullish(v.unknown()) });
+export const oneOwnerSchema = ownerSchema;
+
+const flag = v.fallback(v.nullish(v.union([v.string(), v.boolean(), v.number()])), undefined);
+const stageSchema = v.looseObject({
+  id,
+  label: text,
+  displayOrder: v.fallback(v.nullish(v.number()), undefined),
+  archived: v.fallback(v.nullish(v.boolean()), undefined),
+  metadata: v.fallback(v.nullish(v.looseObject({ isClosed: flag, probability: flag })), undefined),
+});
+export type HubspotStage = v.InferOutput<typeof stageSchema>;
+/** HubSpot: CRM Pipelines API. */
+export const pipelinesSchema = v.looseObject({
+  results: rows(
+    v.looseObject({
+      id,
+      label: text,
+      displayOrder: v.fallback(v.nullish(v.number()), undefined),
+      archived: v.fallback(v.nullish(v.boolean()), undefined),
+      stages: v.fallback(v.array(stageSchema), []),
+    }),
+  ),
+});
+
+const optionSchema = v.looseObject({ label: text, value: text, hidden: v.fallback(v.nullish(v.boolean()), undefined) });
+/** HubSpot: CRM Properties API. */
+export const propertiesSchema = v.looseObject({
+  results: rows(
+    v.looseObject({
+      name: v.string(),
+      label: text,
+      type: text,
+      hidden: v.fallback(v.nullish(v.boolean()), undefined),
+      calculated: v.fallback(v.nullish(v.boolean()), undefined),
+      hubspotDefined: v.fallback(v.nullish(v.boolean()), undefined),
+      options: v.fallback(v.array(optionSchema), []),
+      modificationMetadata: v.fallback(
+        v.nullish(v.looseObject({ readOnlyValue: v.fallback(v.nullish(v.boolean()), undefined) })),
+        undefined,
+      ),
+    }),
+  ),
+});
+
+/** HubSpot: CRM Associations API, batch read; a record without any link is simply absent. */
+export const associationsSchema = v.looseObject({
+  results: rows(
+    v.looseObject({
+      from: v.looseObject({ id }),
+      to: v.fallback(v.array(v.looseObject({ toObjectId: id })), []),
+      paging: v.nullish(v.unknown()),
+    }),
+  ),
+});
+
+const pagingSchema = v.looseObject({ next: v.looseObject({ after: v.union([v.string(), v.number()]) }) });
+
+/** The cursor of the next page; undefined at the end or when the answer holds none. */
+export function nextAfter(paging: unknown): string | undefined {
+  const parsed = v.safeParse(pagingSchema, paging);
+  return parsed.success ? String(parsed.output.next.after) : undefined;
+}
+
+/** The error body. `category` is missing in older bodies, which have `errorType` and `policyName` instead. */
+export const errorSchema = v.looseObject({
+  category: text,
+  subCategory: text,
+  errorType: text,
+  policyName: text,
+  context: v.fallback(v.nullish(v.record(v.string(), v.unknown())), undefined),
+  errors: v.fallback(
+    v.nullish(
+      v.array(v.looseObject({ code: text, in: text, context: v.fallback(v.nullish(v.record(v.string(), v.unknown())), undefined) })),
+    ),
+    undefined,
+  ),
+});

@@ -1,0 +1,86 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { findOwners, getAccount, getOwner, peek, probeWrite } from './api.ts';
+import { uiBase } from './map.ts';
+import { COMPANY, CONTACT, DEAL, EMAIL, TICKET } from './objects.ts';
+import type { HubspotOwner } from './schema.ts';
+
+/** A right, how to find out about it, and what cannot be done without it. */
+interface Probe {
+  scope: string;
+  ask(io: Io): Promise<void>;
+  without: readonly Capability[];
+}
+
+const PROBES: readonly Probe[] = [
+  { scope: 'crm.objects.contacts.read', ask: (io) => peek(io, CONTACT), without: ['read:contact', 'find', 'timeline', 'related'] },
+  { scope: 'crm.objects.contacts.write', ask: (io) => probeWrite(io, CONTACT), without: ['write:note', 'write:task', 'write:task-change'] },
+  { scope: 'crm.objects.companies.read', ask: (io) => peek(io, COMPANY), without: ['read:company'] },
+  { scope: 'crm.objects.deals.read', ask: (io) => peek(io, DEAL), without: ['read:deal', 'pipelines'] },
+  { scope: 'tickets', ask: (io) => peek(io, TICKET), without: ['read:ticket'] },
+  { scope: 'sales-email-read', ask: (io) => peek(io, EMAIL), without: [] },
+];
+
+/**
+ * Checks a key: whose account it opens, which rights it has, and who the rep is. All questions are asked at once.
+ *
+ * A service key belongs to the account, not to a person, so the rep is who she says she is: the owner with the e-mail of the
+ * connect form, the owner found before, or the only one there is. Otherwise `userId` is '' and entries stay without an owner.
+ */
+export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Promise<ConnectionReport> {
+  const [account, rep, ...lacking] = await Promise.all([getAccount(io), findRep(io), ...PROBES.map((probe) => lacks(probe, io))]);
+  const lost = new Set(lacking.flatMap((probe) => probe?.without ?? []));
+  const missing = lacking.flatMap((probe) => (probe ? [{ what: probe.scope, code: 'missing-scope' }] : []));
+  if (!rep.allowed) missing.push({ what: 'crm.objects.owners.read', code: 'missing-scope' });
+  else if (!rep.owner) missing.push({ what: io.connection.userId ?? '', code: 'owner-unknown' });
+  const uiHost = account.uiDomain?.toLowerCase();
+  if (uiHost && `https://${uiHost}` !== uiBase(io.connection)) missing.push({ what: uiHost, code: 'other-region' });
+  return {
+    account: String(account.portalId),
+    userId: rep.owner?.id ?? '',
+    userName: rep.owner ? ownerName(rep.owner) : '',
+    can: [...capabilities].filter((capability) => !lost.has(capability) && (rep.allowed || capability !== 'owners')),
+    missing,
+  };
+}
+
+/** First and last name, else the e-mail, else the id. */
+export function ownerName(owner: HubspotOwner): string {
+  return [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email || owner.id;
+}
+
+async function lacks(probe: Probe, io: Io): Promise<Probe | undefined> {
+  return probe.ask(io).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof SystemError && error.kind === 'forbidden') return probe;
+      throw error;
+    },
+  );
+}
+
+async function findRep(io: Io): Promise<{ allowed: boolean; owner?: HubspotOwner }> {
+  const known = io.connection.userId?.trim();
+  try {
+    const owner = known && !known.includes('@') ? await ownerById(io, known) : await ownerByEmail(io, known);
+    return { allowed: true, ...(owner && { owner }) };
+  } catch (error) {
+    if (error instanceof SystemError && error.kind === 'forbidden') return { allowed: false };
+    throw error;
+  }
+}
+
+async function ownerById(io: Io, id: string): Promise<HubspotOwner | undefined> {
+  return getOwner(io, id).then(
+    (owner) => (owner.archived === true ? undefined : owner),
+    (error: unknown) => {
+      if (error instanceof SystemError && error.kind === 'not-found') return undefined;
+      throw error;
+    },
+  );
+}
+
+async function ownerByEmail(io: Io, email: string | undefined): Promise<HubspotOwner | undefined> {
+  const owners = (await findOwners(io, email || undefined)).filter((owner) => owner.archived !== true && owner.type !== 'QUEUE');
+  return email ? owners.find((owner) => owner.email?.toLowerCase() === email.toLowerCase()) : owners.length === 1 ? owners[0] : undefined;
+}

@@ -1,0 +1,284 @@
+import * as v from 'valibot';
+import { type Account, PORTAL } from './account.ts';
+import { invalid, json, notFound, refusal } from './answers.ts';
+import { ALWAYS, flawsOf, USUAL } from './properties.ts';
+import { iso, STAGES, searchable } from './seed.ts';
+import type { StoredObject, Values } from './tables.ts';
+import { definedBetween, type HubspotType, TYPES, typeNamed } from './types.ts';
+
+/** Links of one type that come with a record; the rest is behind `paging`. */
+const LINKS_PER_RECORD = 100;
+
+const associationSchema = v.looseObject({
+  to: v.looseObject({ id: v.union([v.string(), v.number()]) }),
+  types: v.array(v.looseObject({ associationCategory: v.string(), associationTypeId: v.number() })),
+});
+const propertiesSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]));
+const createSchema = v.looseObject({ properties: propertiesSchema, associations: v.array(associationSchema) });
+const updateSchema = v.looseObject({ properties: propertiesSchema });
+
+/** One request for objects of one type. */
+export interface ObjectCall {
+  account: Account;
+  type: HubspotType;
+  correlationId: string;
+  method: string;
+  path: string;
+  url: URL;
+  text: string;
+}
+
+/** An object as the API shows it: the asked properties, or the usual ones; unknown names are left out silently. */
+export function render(object: StoredObject, properties: Values, wanted: readonly string[]): Record<string, unknown> {
+  const names = wanted.length === 0 ? USUAL[object.type] : [...ALWAYS[object.type], ...wanted];
+  const { id: typeId } = TYPES.find((type) => type.path === object.type) ?? { id: object.type };
+  return {
+    id: object.id,
+    properties: Object.fromEntries([...new Set(names)].sort().map((name) => [name, properties[name] ?? null])),
+    createdAt: iso(object.createdAt),
+    updatedAt: iso(object.updatedAt),
+    archived: object.archived,
+    ...(TYPES.slice(0, 4).some((type) => type.path === object.type) && {
+      url: `https://app.hubspot.com/contacts/${PORTAL}/record/${typeId}/${object.id}`,
+    }),
+  };
+}
+
+/** GET one, with `associations` and `idProperty=email`. */
+export function readOne(call: ObjectCall, id: string): Response {
+  const { account, type, url } = call;
+  const byEmail = url.searchParams.get('idProperty') === 'email';
+  const object = byEmail
+    ? account.tables.all(type.path).find((each) => each.properties.email === id.toLowerCase())
+    : account.tables.get(type.path, id);
+  if (!object || object.archived) return notFound(call.correlationId);
+  const wanted = names(url, 'properties');
+  const linked = names(url, 'associations').map(typeNamed);
+  if (linked.includes(undefined)) return invalid(call.correlationId, 'Unable to infer object type from the given associations');
+  const associations = Object.fromEntries(
+    linked.flatMap((to) => {
+      const rows = to ? account.tables.links(object, to.path) : [];
+      return to && rows.length > 0 ? [[to.path, linksOf(object, to, rows)]] : [];
+    }),
+  );
+  return json({ ...render(object, object.properties, wanted), ...(Object.keys(associations).length > 0 && { associations }) });
+}
+
+/** Primary links come twice, once with their own word and once as `_unlabeled`, as HubSpot does. */
+function linksOf(from: StoredObject, to: HubspotType, rows: readonly { id: string; typeIds: Set<number> }[]) {
+  const word = TYPES.find((type) => type.path === from.type)?.word ?? from.type;
+  const types = definedBetween(from.type, to.path);
+  const isLabelled = types.some((type) => type.label !== null);
+  const shown = rows.slice(0, LINKS_PER_RECORD);
+  const results = shown.flatMap((row) => {
+    const isPrimary = types.some((type) => type.label !== null && row.typeIds.has(type.id));
+    const plain = { id: row.id, type: `${word}_to_${to.word}${isLabelled ? '_unlabeled' : ''}` };
+    return isPrimary ? [{ id: row.id, type: `${word}_to_${to.word}` }, plain] : [plain];
+  });
+  const last = shown.at(-1);
+  const more = rows.length > shown.length && last;
+  return {
+    results,
+    ...(more && { paging: { next: { after: last.id, link: `https://api.hubapi.com/crm/v4/objects/${word}/${from.id}` } } }),
+  };
+}
+
+/** GET all, 100 a page at most. */
+export function list(call: ObjectCall): Response {
+  const limit = Number(call.url.searchParams.get('limit') ?? 10);
+  const after = Number(call.url.searchParams.get('after') ?? 0);
+  const archived = call.url.searchParams.get('archived') === 'true';
+  if (!(limit >= 1 && limit <= 100) || !Number.isInteger(after)) return invalid(call.correlationId, 'limit must be between 1 and 100');
+  const rows = call.account.tables.all(call.type.path).filter((object) => object.archived === archived);
+  const page = rows.slice(after, after + limit);
+  const next = after + limit < rows.length ? { paging: { next: { after: String(after + limit), link: call.url.href } } } : {};
+  return json({ results: page.map((object) => render(object, object.properties, names(call.url, 'properties'))), ...next });
+}
+
+/** POST batch/read: 200 when all were found, 207 when not. */
+export function readBatch(call: ObjectCall): Response {
+  const schema = v.looseObject({
+    inputs: v.array(v.looseObject({ id: v.union([v.string(), v.number()]) })),
+    properties: v.optional(v.array(v.string()), []),
+  });
+  const parsed = v.safeParse(schema, parse(call.text));
+  if (!parsed.success || parsed.output.inputs.length > 100) return invalid(call.correlationId, 'Invalid input JSON');
+  const ids = [...new Set(parsed.output.inputs.map((input) => String(input.id)))];
+  const found = ids.flatMap((id) => call.account.tables.get(call.type.path, id) ?? []);
+  const lost = ids.filter((id) => !found.some((object) => object.id === id));
+  const results = found.map((object) => render(object, object.properties, parsed.output.properties));
+  return batch(call, results, lost.length === 0 ? [] : [lostError(call, lost)], lost.length);
+}
+
+function batch(call: ObjectCall, results: unknown[], errors: unknown[], numErrors: number, status = 200): Response {
+  const at = iso(call.account.context.now());
+  const trouble = numErrors > 0 ? { numErrors, errors } : {};
+  return json({ status: 'COMPLETE', results, startedAt: at, completedAt: at, ...trouble }, numErrors > 0 ? 207 : status);
+}
+
+function lostError(call: ObjectCall, ids: readonly string[]) {
+  const message = `Could not get some ${call.type.path}, they may be deleted or not exist. Check that ids are valid.`;
+  return { status: 'error', category: 'OBJECT_NOT_FOUND', message, context: { ids }, errors: [], links: {} };
+}
+
+/** POST: the object and its associations are made together or not at all. */
+export function create(call: ObjectCall): Response {
+  const parsed = v.safeParse(createSchema, parse(call.text));
+  if (!parsed.success) return invalid(call.correlationId, `Invalid input JSON: ${missing(parsed.issues)}`);
+  const { account, type, correlationId } = call;
+  const { properties, associations } = parsed.output;
+  const flaws = flawsOf(type.path, properties);
+  if (flaws.length > 0) return invalid(correlationId, 'Property values were not valid', flaws);
+  if (isEngagement(type) && !properties.hs_timestamp) return required(correlationId, 'hs_timestamp');
+  const duplicate = duplicateOf(call, properties);
+  if (duplicate) return refusal(correlationId, 409, 'CONFLICT', `Contact already exists. Existing ID: ${duplicate.id}`);
+  const links: { to: StoredObject; typeIds: number[] }[] = [];
+  for (const { to, types } of associations) {
+    const typeIds = types.map((each) => each.associationTypeId);
+    const target = TYPES.find(
+      (each) => typeIds.length > 0 && typeIds.every((id) => definedBetween(type.path, each.path).some((known) => known.id === id)),
+    );
+    const isKnown = target && types.every((each) => each.associationCategory === 'HUBSPOT_DEFINED');
+    if (!isKnown) return invalid(correlationId, `One or more associations are not valid for ${type.word}: type id ${typeIds.join(', ')}`);
+    const object = account.tables.get(target.path, String(to.id));
+    if (!object) return refusal(correlationId, 404, 'OBJECT_NOT_FOUND', `No ${target.word.toUpperCase()} with ID ${to.id} exists`);
+    links.push({ to: object, typeIds });
+  }
+  const object = store(call, asValues(properties));
+  for (const link of links) account.tables.link(object, link.to, link.typeIds);
+  report(call, object, ACTION_OF[type.path] ?? 'create');
+  return json(shown(object, Object.keys(properties)), 201);
+}
+
+/** PATCH: the answer shows what was changed, not the whole record. */
+export function update(call: ObjectCall, id: string): Response {
+  const object = call.account.tables.get(call.type.path, id);
+  if (!object) return notFound(call.correlationId);
+  const parsed = v.safeParse(updateSchema, parse(call.text));
+  if (!parsed.success) return invalid(call.correlationId, `Invalid input JSON: ${missing(parsed.issues)}`);
+  const flaws = flawsOf(call.type.path, parsed.output.properties);
+  if (flaws.length > 0) return invalid(call.correlationId, 'Property values were not valid', flaws);
+  const now = call.account.context.now();
+  const values = asValues(parsed.output.properties);
+  const changed = call.type.path === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
+  const properties = { ...values, ...calculated(call.type, { ...object.properties, ...values }), [changed]: iso(now) };
+  call.account.tables.change(object, { properties }, now);
+  report(call, object, call.type.path === 'tasks' ? 'task-change' : 'dealstage' in values ? 'stage' : 'field');
+  return json(shown(object, Object.keys(values)));
+}
+
+/** DELETE puts into the recycling bin; what is not there is fine too. */
+export function archive(call: ObjectCall, id: string): Response {
+  const object = call.account.tables.get(call.type.path, id);
+  if (object) {
+    call.account.tables.change(object, { archived: true }, call.account.context.now());
+    report(call, object, 'archive');
+  }
+  return new Response(null, { status: 204 });
+}
+
+function store(call: ObjectCall, values: Values): StoredObject {
+  const now = call.account.context.now();
+  const isContact = call.type.path === 'contacts';
+  const stamp = isEngagement(call.type)
+    ? { hs_createdate: iso(now), hs_lastmodifieddate: iso(now) }
+    : { createdate: iso(now), [isContact ? 'lastmodifieddate' : 'hs_lastmodifieddate']: iso(now) };
+  const properties = { ...values, ...calculated(call.type, values), ...stamp, hs_object_source: 'INTEGRATION' };
+  return call.account.tables.add(call.type.path, properties, { createdAt: now, updatedAt: now, writtenAt: now });
+}
+
+/** Properties HubSpot works out itself. */
+function calculated(type: HubspotType, values: Values): Values {
+  const body = values.hs_note_body ?? values.hs_task_body ?? values.hs_call_body ?? values.hs_meeting_body;
+  if (isEngagement(type)) {
+    const done = type.path === 'tasks' ? { hs_task_is_completed: values.hs_task_status === 'COMPLETED' ? '1' : '0' } : {};
+    return {
+      hs_body_preview:
+        body
+          ?.replace(/<[^>]*>/g, ' ')
+          .trim()
+          .slice(0, 512) ?? null,
+      ...done,
+    };
+  }
+  if (type.path === 'deals') {
+    const stage = STAGES.find((each) => each.id === values.dealstage);
+    return { hs_is_closed: stage?.isClosed ?? 'false', hs_is_closed_won: String(stage?.id === 'closedwon') };
+  }
+  const mobile = type.path === 'contacts' ? { hs_searchable_calculated_mobile_number: searchable(values.mobilephone) } : {};
+  return type.path === 'tickets' ? {} : { hs_searchable_calculated_phone_number: searchable(values.phone), ...mobile };
+}
+
+const ACTION_OF: Readonly<Partial<Record<HubspotType['path'], string>>> = {
+  notes: 'note',
+  tasks: 'task',
+  calls: 'call',
+  meetings: 'meeting',
+};
+
+function report(call: ObjectCall, object: StoredObject, actionKind: string): void {
+  const kind = { contacts: 'contact', companies: 'company', deals: 'deal', tickets: 'ticket' }[object.type as string] ?? 'activity';
+  // A change carries no key: the one on the object is that of its creation.
+  const key = call.method === 'POST' ? object.properties.hs_unique_id : undefined;
+  call.account.context.record({
+    method: call.method,
+    path: call.path,
+    ...(key && { key }),
+    ref: { system: 'hubspot', account: PORTAL, object: kind as 'contact' | 'activity', native: call.type.id, id: object.id },
+    actionKind,
+  });
+}
+
+/** A create or update echoes what was sent and what was calculated. */
+function shown(object: StoredObject, sent: readonly string[]): Record<string, unknown> {
+  const echoed = ['hs_object_source', 'hs_body_preview', 'hs_task_is_completed'].filter((name) => object.properties[name] !== undefined);
+  const { url: _, ...rest } = render(object, object.properties, [...sent, ...echoed]);
+  return rest;
+}
+
+function duplicateOf(call: ObjectCall, properties: Record<string, unknown>): StoredObject | undefined {
+  const email = typeof properties.email === 'string' ? properties.email.toLowerCase() : '';
+  if (call.type.path !== 'contacts' || email === '') return undefined;
+  return call.account.tables
+    .all('contacts')
+    .find(({ archived, properties: p }) => !archived && (p.email === email || (p.hs_additional_emails ?? '').split(';').includes(email)));
+}
+
+function required(correlationId: string, name: string): Response {
+  return refusal(correlationId, 400, 'VALIDATION_ERROR', 'Some required properties were not set.', {
+    context: { properties: [name] },
+    errors: [{ message: `Property "${name}" is required`, code: 'REQUIRED_PROPERTY', in: name, context: { propertyName: [name] } }],
+  });
+}
+
+function isEngagement(type: HubspotType): boolean {
+  return ['notes', 'tasks', 'calls', 'meetings', 'emails'].includes(type.path);
+}
+
+function asValues(properties: Record<string, string | number | boolean | null>): Values {
+  const normal = (name: string, value: string) => (name === 'email' ? value.toLowerCase() : value);
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, value === null || value === '' ? null : normal(name, String(value))]),
+  );
+}
+
+function missing(issues: readonly v.BaseIssue<unknown>[]): string {
+  return `some required fields were not set: [${issues.map((issue) => v.getDotPath(issue) ?? '').join(', ')}]`;
+}
+
+function names(url: URL, parameter: string): string[] {
+  return url.searchParams
+    .getAll(parameter)
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Undefined when the body is no JSON. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
