@@ -3,7 +3,9 @@ import { createAmocrm } from './amocrm/index.ts';
 import { CAST_AS_OF, makeCast } from './cast.ts';
 import { type LoggedRequest, SandboxCore } from './core.ts';
 import type { FaultSwitch } from './faults.ts';
+import { createHubspot } from './hubspot/index.ts';
 import { createPipedrive } from './pipedrive/index.ts';
+import { createSalesforce } from './salesforce/index.ts';
 import { serve } from './server.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 
@@ -13,6 +15,8 @@ export type { Effect } from './vendor.ts';
 
 /** Every vendor the sandbox plays: one line each. */
 const VENDORS: Readonly<Record<string, CreateVendor>> = {
+  hubspot: createHubspot,
+  salesforce: createSalesforce,
   pipedrive: createPipedrive,
   amocrm: createAmocrm,
 };

@@ -1,0 +1,75 @@
+import { SystemError } from '../../lib/systems/contract.ts';
+
+/** What went over the line in one verb. */
+export interface Exchange {
+  method: string;
+  url: string;
+  status?: number;
+  retryAfter?: string | null;
+  /** It changed something. */
+  wrote?: boolean;
+}
+
+/** An `io.fetch` that keeps to the fence, remembers every exchange and can spoil what comes back. */
+export interface Network {
+  fetch(request: Request): Promise<Response>;
+  exchanges: Exchange[];
+  /** Applied to every JSON body until set to undefined. */
+  spoil: ((body: unknown) => unknown) | undefined;
+}
+
+/** `written` counts what was really written so far, to tell which requests write. */
+export function watch(fetch: (request: Request) => Promise<Response>, patterns: readonly string[], written: () => number): Network {
+  const network: Network = {
+    exchanges: [],
+    spoil: undefined,
+    fetch: async (request) => {
+      if (!patterns.some((pattern) => covers(pattern, request.url))) throw new SystemError('permission', { code: 'foreign-host' });
+      const exchange: Exchange = { method: request.method, url: request.url };
+      network.exchanges.push(exchange);
+      const before = written();
+      const response = await fetch(request);
+      exchange.wrote = written() > before;
+      exchange.status = response.status;
+      exchange.retryAfter = response.headers.get('retry-after');
+      return network.spoil ? spoiled(response, network.spoil) : response;
+    },
+  };
+  return network;
+}
+
+/** Matches, as faults do, the requests of the last run that changed something. */
+export function writesOf(network: Network): RegExp {
+  const lines = network.exchanges.filter((each) => each.wrote).map((each) => `${each.method} ${each.url.split('?')[0]}`);
+  if (lines.length === 0) throw new RangeError('nothing was written');
+  return new RegExp(`^(${lines.map(verbatim).join('|')})`);
+}
+
+export function verbatim(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Match patterns as browsers read them: scheme, host with an optional leading `*.`, path. */
+function covers(pattern: string, url: string): boolean {
+  const { protocol, hostname, pathname } = new URL(url);
+  const [scheme = '', rest = ''] = pattern.split('://');
+  const host = rest.split('/')[0] ?? '';
+  const path = rest
+    .slice(host.length)
+    .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*');
+  const hostFits = host.startsWith('*.') ? hostname === host.slice(2) || hostname.endsWith(host.slice(1)) : hostname === host;
+  return protocol === `${scheme}:` && hostFits && new RegExp(`^${path}$`).test(pathname);
+}
+
+async function spoiled(response: Response, spoil: (body: unknown) => unknown): Promise<Response> {
+  if (response.body === null) return response;
+  const text = await response.text();
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  try {
+    return new Response(JSON.stringify(spoil(JSON.parse(text))), { status: response.status, headers });
+  } catch {
+    return new Response(text, { status: response.status, headers });
+  }
+}
