@@ -40,6 +40,8 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/([aeiou])[yij]+([aou])/g, '$1$2'],
   [/[yij]*e/g, 'e'],
   [/[yij]+/g, 'i'],
+  // Müller, Mueller and Muller; doubled letters.
+  [/([aou])e/g, '$1'],
   [/([a-z])\1+/g, '$1'],
 ];
 
