@@ -90,7 +90,7 @@ function call(direction: 'in' | 'out', params: Record<string, unknown>): Body {
     kind: 'call',
     direction,
     ...optional({ title: textOf(params, 'phone'), text: text || undefined, outcome: CALL_OUTCOMES[status] || undefined }),
-    ...(params.duration != null && Number.isFinite(seconds) && { durationMs: seconds * 1000 }),
+    ...(params.duration != null && seconds >= 0 && seconds < 1e9 && { durationMs: Math.round(seconds * 1000) }),
     ...(isId && { ownerId: responsible }),
   };
 }
@@ -111,7 +111,7 @@ function fromTask(raw: unknown, connection: Connection): Activity {
     done: task.is_completed ?? false,
     ...optional({ title: title.trim() || undefined, text: rest.join('\n').trim() || undefined, outcome: task.result?.text || undefined }),
     ...(dueAt !== undefined && { dueAt }),
-    ...(task.duration !== undefined && task.duration > 0 && { durationMs: task.duration * 1000 }),
+    ...(task.duration !== undefined && task.duration > 0 && task.duration < 1e9 && { durationMs: Math.round(task.duration * 1000) }),
     ...(isUser(task.responsible_user_id) && { ownerId: task.responsible_user_id }),
   };
 }

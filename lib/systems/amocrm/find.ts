@@ -1,3 +1,4 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
 import { idOf, search } from './api.ts';
 import { toDomain } from './fields.ts';
@@ -10,6 +11,8 @@ const PER_KEY = 3;
 /** Digits that must agree at the end of two phone numbers: a national number without its prefix. */
 const TAIL = 10;
 const SHORTEST_PHONE = 6;
+/** In characters: more than this is not a phone number. */
+const LONGEST_PHONE = 60;
 
 /**
  * Contacts or companies that share a key. `query` is a full-text search that may answer strangers, so every row is compared
@@ -17,31 +20,39 @@ const SHORTEST_PHONE = 6;
  */
 export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const native = keys.kind === 'company' ? 'companies' : 'contacts';
-  const answers = await Promise.all(queries(keys).map((query) => search(io, native, query)));
+  const answers = await Promise.all(queries(keys, io.connection.defaultCountry).map((query) => search(io, native, query)));
   const rows = new Map(answers.flat().map((row) => [idOf(row), row]));
   rows.delete('');
-  return [...rows.values()].map((row) => toRecord(native, row, io.connection) as Found).filter((record) => matches(record, keys));
+  return [...rows.values()]
+    .map((row) => toRecord(native, row, io.connection) as Found)
+    .filter((record) => matches(record, keys, io.connection.defaultCountry));
 }
 
-/** What is typed into the search: bare values (amocrm-php #38); a phone with and without its country's prefix. */
-function queries(keys: IdentityKeys): string[] {
-  const phones = keys.phones.map(digits).filter((each) => each.length >= SHORTEST_PHONE);
+/** What is typed into the search: bare values (amocrm-php #38); a phone without its country's prefix. */
+function queries(keys: IdentityKeys, country: string | undefined): string[] {
+  const phones = keys.phones.flatMap((each) => phoneQuery(each, country));
   const names = keys.kind === 'company' ? [...keys.companyNames, ...keys.names].map(withoutForm) : keys.names;
   const all = [
     ...keys.emails.map((each) => each.trim().toLowerCase()).slice(0, PER_KEY),
     ...(keys.kind === 'company' ? keys.domains.flatMap((each) => toDomain(each) ?? []).slice(0, PER_KEY) : []),
-    ...phones.slice(0, PER_KEY).flatMap((each) => (each.length > TAIL ? [each.slice(-TAIL), each] : [each])),
+    ...phones.slice(0, PER_KEY),
     ...names.map((each) => each.trim().slice(0, 250)).slice(0, PER_KEY),
   ];
   return [...new Set(all)].filter((each) => each.length > 1);
 }
 
+/** The number without its country's prefix: every spelling ends with it, so one question finds them all. */
+function phoneQuery(phone: string, country: string | undefined): string[] {
+  const all = digits(phone);
+  return all.length < SHORTEST_PHONE ? [] : [parse(phone, country)?.nationalNumber ?? all.slice(-TAIL)];
+}
+
 /** Whether a record really holds one of the keys. Exported for the tests: no answer of `find` may fail it. */
-export function matches(record: SystemRecord, keys: IdentityKeys): boolean {
+export function matches(record: SystemRecord, keys: IdentityKeys, country?: string): boolean {
   if (record.kind !== 'person' && record.kind !== 'company') return false;
   return (
     meet(record.emails.map(lower), keys.emails.map(lower)) ||
-    record.phones.some((phone) => keys.phones.some((key) => samePhone(phone, key))) ||
+    record.phones.some((phone) => keys.phones.some((key) => samePhone(phone, key, country))) ||
     (record.kind === 'person' ? meet(personNames(record), keys.names.map(nameKey)) : companyMatches(record, keys))
   );
 }
@@ -60,16 +71,26 @@ function meet(left: readonly string[], right: readonly string[]): boolean {
   return left.some((each) => each !== '' && right.includes(each));
 }
 
-/** Equal, or equal in the last ten digits: 8 921 … and +7 921 … are one number. */
-function samePhone(left: string, right: string): boolean {
+/** Equal, or equal in the last ten digits (8 921 … and +7 921 …), or one number once its country is known. */
+function samePhone(left: string, right: string, country: string | undefined): boolean {
   const a = digits(left);
   const b = digits(right);
   if (a.length < SHORTEST_PHONE || b.length < SHORTEST_PHONE) return false;
-  return a === b || (a.length >= TAIL && b.length >= TAIL && a.slice(-TAIL) === b.slice(-TAIL));
+  if (a === b || (a.length >= TAIL && b.length >= TAIL && a.slice(-TAIL) === b.slice(-TAIL))) return true;
+  const whole = parse(left, country)?.number;
+  return whole !== undefined && whole === parse(right, country)?.number;
+}
+
+function parse(phone: string, country: string | undefined) {
+  const number = parsePhoneNumberFromString(phone.slice(0, LONGEST_PHONE), country as CountryCode | undefined);
+  return number?.isPossible() ? number : undefined;
 }
 
 function digits(phone: string): string {
-  return phone.replace(/(ext|x|доб)\.?\s*\d+\s*$/i, '').replace(/\D/g, '');
+  return phone
+    .slice(0, LONGEST_PHONE)
+    .replace(/(ext|x|доб)\.?\s*\d+\s*$/i, '')
+    .replace(/\D/g, '');
 }
 
 function lower(text: string): string {

@@ -138,9 +138,12 @@ function amount<K extends string>(key: K, price: number | undefined, connection:
   return money ? ({ [key]: money } as { [P in K]?: Money }) : {};
 }
 
-/** Unix seconds → epoch ms. 0 and negatives stand for "never" here. */
+/** Latest moment a date can hold, in Unix seconds. */
+const LAST_SECOND = 8_640_000_000_000;
+
+/** Unix seconds → epoch ms. 0 and negatives stand for "never" here; what no date can hold is no time. */
 export function toMs(seconds: number | undefined): number | undefined {
-  return seconds !== undefined && seconds > 0 ? Math.round(seconds * 1000) : undefined;
+  return seconds !== undefined && seconds > 0 && seconds <= LAST_SECOND ? Math.round(seconds * 1000) : undefined;
 }
 
 /** User 0 is a robot or an integration, not a colleague. */
