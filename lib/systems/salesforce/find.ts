@@ -119,16 +119,23 @@ function fitsCompany(record: Extract<SystemRecord, { kind: 'company' }>, keys: I
   return own || named || samePhone(record.phones, keys.phones) || (domains.length > 0 && record.domains.length === 0);
 }
 
+/**
+ * Equal in what both have: one is written with the country code, the other without it (or with a trunk `0`). Ten digits in
+ * common are enough where both have a prefix (`8 495 …` and `+7 495 …`).
+ */
 function samePhone(own: readonly string[], asked: readonly string[]): boolean {
-  const known = own.map(digitsOf).filter((digits) => digits.length >= SHORTEST_PHONE);
-  return asked
-    .map(digitsOf)
-    .some(
-      (digits) =>
-        digits.length >= SHORTEST_PHONE &&
-        known.some((each) => each.endsWith(digits) || digits.endsWith(each) || each.slice(-10) === digits.slice(-10)),
+  const known = own.map(digitsOf).filter(isLongEnough);
+  return asked.map(digitsOf).some((digits) => {
+    const bare = digits.replace(/^0+/, '');
+    return (
+      isLongEnough(bare) &&
+      known.some((each) => each.endsWith(bare) || bare.endsWith(each.replace(/^0+/, '')) || ending(each) === ending(digits))
     );
+  });
 }
+
+const isLongEnough = (digits: string) => digits.replace(/^0+/, '').length >= SHORTEST_PHONE;
+const ending = (digits: string) => (digits.length > 10 ? digits.slice(-10) : digits);
 
 /** Extensions are cut, so that `+1 415 555 1212 ext. 7` is found as what was typed elsewhere. */
 export function digitsOf(phone: string): string {
