@@ -114,7 +114,7 @@ export interface Search {
 
 /** Pipedrive API v2 "Item search"; 20 tokens, 10 searches per 2 s on every plan, term of 2 characters or more, 100 rows. */
 export async function search(io: Io, { term, type, field, exact }: Search): Promise<unknown[]> {
-  const query = { term, item_types: type, fields: field, exact_match: exact === true, limit: 50 };
+  const query = { term, item_types: type, fields: field, exact_match: exact === true, limit: 100 };
   const { data } = await call(io, '/api/v2/itemSearch', { query });
   return rows(typeof data === 'object' && data !== null && 'items' in data ? data.items : []);
 }

@@ -6,7 +6,7 @@ import { carries, companyCore, foldDomain, phoneSpellings, searchTerm } from './
 import { hitSchema } from './schema.ts';
 
 /** Ten searches per 2 s is the vendor's limit on every plan; one find stays below it. */
-const MAX = { emails: 3, phones: 5, names: 1, companies: 2, domains: 2 };
+const MAX = { emails: 3, phones: 5, names: 1, companies: 4, domains: 2 };
 /** `ids=` takes no more. */
 const MAX_IDS = 100;
 
@@ -16,10 +16,12 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
   const person = keys.kind === 'person';
   const searches = person ? personSearches(keys, country) : companySearches(keys);
   const hits = (await Promise.all(searches.map((each) => search(io, each)))).flat().map((each) => v.parse(hitSchema, each).item);
-  const companyNames = new Map(hits.map((hit) => [hit.id, hit.organization.name]));
-  const ids = [...new Set(hits.map((hit) => (person ? hit.type === 'person' && hit.id : companyId(hit))))].filter(
-    (id) => typeof id === 'string',
-  );
+  // A hit shows e-mails, phones and name: what carries no key by those needs no reading.
+  const likely = person
+    ? hits.filter((hit) => hit.type === 'person' && carries(toRecord('person', hit, io.connection), keys, country))
+    : hits;
+  const companyNames = new Map(likely.map((hit) => [hit.id, hit.organization.name]));
+  const ids = [...new Set(likely.map((hit) => (person ? hit.id : companyId(hit))))].filter((id) => id !== undefined);
   if (ids.length === 0) return [];
   const rows = await fetchMany(io, person ? 'persons' : 'organizations', { ids: ids.slice(0, MAX_IDS).join(',') });
   return rows
@@ -39,7 +41,7 @@ function personSearches(keys: IdentityKeys, country: string | undefined): Search
 
 /** Organizations cannot be searched by domain, but people at that domain lead to theirs. */
 function companySearches(keys: IdentityKeys): Search[] {
-  const names = [...keys.companyNames, ...keys.names].map(companyCore);
+  const names = [...keys.companyNames, ...keys.names].flatMap((name) => [companyCore(name), name]);
   return [
     ...terms(names, MAX.companies).map((term): Search => ({ term, type: 'organization', field: 'name' })),
     ...terms(keys.domains.map(foldDomain), MAX.domains).map((term): Search => ({ term, type: 'person', field: 'email' })),

@@ -12,13 +12,19 @@ const MIN_DIGITS = 7;
 /** Search terms longer than this are pasted text, not names. */
 const MAX_TERM = 150;
 
-/** Spellings under which one number may be stored; the search compares stored text. National digits first: compact spellings contain them. */
+/**
+ * Terms under which one number may be found; the search compares stored text and knows no phones. Compact spellings
+ * contain the national digits, spaced ones the international grouping, and most others end as the national one does:
+ * `(555) 123-4567`, `555.123-4567` and `+1 555 123-4567` in `123-4567`.
+ */
 export function phoneSpellings(phone: string, country: string | undefined): string[] {
   const parsed = parse(phone, country);
   const digits = phone.replace(/\D/g, '');
   if (!parsed) return digits.length >= MIN_DIGITS ? [digits.slice(-9)] : [];
   const international = parsed.formatInternational().replace(`+${parsed.countryCallingCode}`, '').trim();
-  return [...new Set([String(parsed.nationalNumber), international, parsed.formatNational()])];
+  const national = parsed.formatNational();
+  const tail = national.split(/[\s()]+/).at(-1) ?? '';
+  return [...new Set([String(parsed.nationalNumber), international, tail.replace(/\D/g, '').length >= 4 ? tail : national])];
 }
 
 /** A term the search accepts (2 characters or more), or undefined. */
