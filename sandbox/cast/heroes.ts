@@ -1,5 +1,6 @@
 import { activity, company, deal, type Family, person } from './family.ts';
 import { DAY, HOUR, type Moments } from './moments.ts';
+import { smallTalk } from './small-talk.ts';
 
 /** Ana Pérez of Llantas Norte: the demo's main story. Two systems agree on her phone, one differs, one has none. */
 export function llantasNorte(m: Moments): Family {
@@ -551,8 +552,7 @@ export function longTimeline(
     return activity(`${personKey}-${system}-${index}`, system, kind, at, {
       personKey,
       companyKey,
-      ...(kind !== 'note' && { title: `Follow-up ${count - index}` }),
-      text: `Entry ${count - index} of a long story.`,
+      ...smallTalk(kind, count - index),
       ownerIndex: index % 4,
       ...((kind === 'email' || kind === 'call') && { direction: index % 2 === 0 ? ('out' as const) : ('in' as const) }),
       ...(kind === 'call' && { durationMs: 60_000 * (1 + (index % 20)) }),
