@@ -79,6 +79,15 @@ export async function failPart(at: { dossier: string; connectionId: string; aske
   });
 }
 
+/** Keys of the customers that these records belong to. */
+export async function dossiersWith(records: readonly string[]): Promise<string[]> {
+  return cacheDb.dossiers
+    .where('members')
+    .anyOf([...records])
+    .distinct()
+    .primaryKeys();
+}
+
 /** One connection's share, for the writing side. */
 export async function partOf(dossier: string, connectionId: string): Promise<{ row: PartRow; body?: PartBody } | undefined> {
   const row = await cacheDb.parts.get(partId(dossier, connectionId));

@@ -1,0 +1,79 @@
+import { toStoredError } from '../model/errors.ts';
+import { type Connection, type Io, type System, SystemError } from '../systems/contract.ts';
+import { setConnectionState } from './connections.ts';
+import type { Engine, Live } from './context.ts';
+import { ioFor } from './fence.ts';
+import { guardOf } from './guard.ts';
+import { refreshed } from './refresh.ts';
+
+/** A token that ends sooner is renewed before it is used. */
+const RENEW_BEFORE_MS = 60_000;
+const NEVER = new AbortController().signal;
+
+/** One verb of a system. */
+export type Verb<T> = (system: System, io: Io) => Promise<T>;
+
+/**
+ * Asks a system to read something: through the guard (rate limits, circuit breaker, retries), with the credentials renewed when
+ * they were refused. A refusal that stays marks the connection signed out.
+ * @throws SystemError
+ */
+export async function ask<T>(engine: Engine, live: Live, verb: Verb<T>, signal: AbortSignal = NEVER): Promise<T> {
+  const guard = await guardOf(engine, live.connection.id, live.system.limits);
+  return signedIn(engine, live, (connection) => {
+    const io = ioFor(engine, { ...live, connection }, signal, guard.pass);
+    return guard.read(() => settled(verb(live.system, io)));
+  });
+}
+
+/**
+ * Runs a write: once. Only a refusal of the credentials (the vendor has then done nothing) is followed by a second try, and
+ * only after a renewal.
+ * @throws SystemError
+ */
+export async function askOnce<T>(engine: Engine, live: Live, verb: Verb<T>): Promise<T> {
+  const guard = await guardOf(engine, live.connection.id, live.system.limits);
+  return signedIn(engine, live, async (connection) => {
+    guard.gate();
+    const io = ioFor(engine, { ...live, connection }, NEVER, guard.pass);
+    return settled(verb(live.system, io)).catch(async (error: unknown) => {
+      if (error instanceof SystemError) await guard.noteRateLimit(error);
+      throw error;
+    });
+  });
+}
+
+async function signedIn<T>(engine: Engine, live: Live, run: (connection: Connection) => Promise<T>): Promise<T> {
+  const { connection } = live;
+  const renewable = connection.credentials.kind === 'oauth';
+  const stale = renewable && isEnding(connection, engine.now());
+  const first = stale ? await refreshed(engine, live) : connection;
+  try {
+    return await run(first);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    if (!renewable) return giveUp(connection.id, error);
+    const renewed = await refreshed(engine, { ...live, connection: first });
+    return run(renewed).catch((again: unknown) => (isRefused(again) ? giveUp(connection.id, again) : Promise.reject(again)));
+  }
+}
+
+async function giveUp(connectionId: string, error: SystemError): Promise<never> {
+  await setConnectionState(connectionId, 'signed-out', toStoredError(error));
+  throw error;
+}
+
+function isRefused(error: unknown): error is SystemError {
+  return error instanceof SystemError && error.kind === 'auth';
+}
+
+function isEnding({ credentials }: Connection, now: number): boolean {
+  return credentials.kind === 'oauth' && credentials.expiresAt !== undefined && credentials.expiresAt - now < RENEW_BEFORE_MS;
+}
+
+/** A verb throws only SystemError; whatever else escapes is our own fault and must not look like an outage. */
+async function settled<T>(promise: Promise<T>): Promise<T> {
+  return promise.catch((cause: unknown) => {
+    throw cause instanceof SystemError ? cause : new SystemError('protocol', { code: 'internal', cause });
+  });
+}

@@ -1,0 +1,45 @@
+import type { ConnectionInfo } from '../model/connection.ts';
+import type { StoredError } from '../model/errors.ts';
+import { saveConnectionInfo } from '../store/connections.ts';
+import { connections } from '../store/reading.ts';
+import { allSecrets, getSecret, putSecret } from '../store/vault.ts';
+import type { Connection } from '../systems/contract.ts';
+import type { Engine, Live } from './context.ts';
+
+/** A connection as the engine sees it: the public side and, where its system is known and its credentials open, the live one. */
+export interface Known {
+  info: ConnectionInfo;
+  live?: Live;
+}
+
+/** All connections, in the order they were made. */
+export async function knownConnections(engine: Engine): Promise<Known[]> {
+  const [infos, secrets] = await Promise.all([connections(), allSecrets<Connection>()]);
+  const byId = new Map(secrets.map((connection) => [connection.id, connection]));
+  return infos.map((info) => known(engine, info, byId.get(info.id)));
+}
+
+/** One connection; `undefined` when it was removed. */
+export async function knownConnection(engine: Engine, id: string): Promise<Known | undefined> {
+  const [infos, connection] = await Promise.all([connections(), getSecret<Connection>(id)]);
+  const info = infos.find((each) => each.id === id);
+  return info && known(engine, info, connection);
+}
+
+function known(engine: Engine, info: ConnectionInfo, connection: Connection | undefined): Known {
+  const system = engine.systems[info.system];
+  return system && connection ? { info, live: { system, connection } } : { info };
+}
+
+/** Stores changed credentials; on return they are on disk. */
+export async function saveCredentials(connection: Connection): Promise<void> {
+  await putSecret(connection.id, connection);
+}
+
+/** Sets how a connection stands; nothing is written when nothing changes. */
+export async function setConnectionState(id: string, state: ConnectionInfo['state'], error?: StoredError): Promise<void> {
+  const info = (await connections()).find((each) => each.id === id);
+  if (!info || (info.state === state && info.error?.code === error?.code && info.error?.kind === error?.kind)) return;
+  const { error: _old, ...rest } = info;
+  await saveConnectionInfo({ ...rest, state, ...(error && { error }) });
+}

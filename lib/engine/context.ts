@@ -1,0 +1,73 @@
+import type { SystemRecord } from '../model/records.ts';
+import type { Connection, System, SystemId } from '../systems/contract.ts';
+import type { Guard } from './guard.ts';
+
+/** The part of `navigator.locks` the engine uses: the callback runs while the lock is held. */
+export interface Locks {
+  request<T>(name: string, options: { ifAvailable?: boolean; signal?: AbortSignal }, callback: (lock: unknown) => Promise<T>): Promise<T>;
+}
+
+/** How two records compare; `same` is what may be linked without asking. */
+export interface Likeness {
+  probability: number;
+  decision: 'same' | 'maybe' | 'different';
+  reasons: { code: string; values?: Record<string, string> }[];
+}
+
+/** A sign-in window of the browser. */
+export interface SignIn {
+  redirectUrl(): string;
+  /** Resolves to the address the vendor sent the window to; rejects when the rep closes it. */
+  open(url: string): Promise<string>;
+}
+
+/** What a connection needs in the browser besides its rows. */
+export interface Pages {
+  /** Registers the page detector and puts it into open tabs. */
+  attach(connectionId: string, patterns: readonly string[]): Promise<void>;
+  detach(connectionId: string): Promise<void>;
+  releaseHosts(patterns: readonly string[]): Promise<void>;
+}
+
+/**
+ * Everything the engine touches outside itself. No browser API, no clock and no random of its own, so that a test can run it in
+ * Node against a sandbox. `memory` holds what may be lost with the worker.
+ */
+export interface Engine {
+  systems: Readonly<Partial<Record<SystemId, System>>>;
+  /** The network; every request passes the fence first. */
+  fetch(request: Request): Promise<Response>;
+  now(): number;
+  /** 0 <= n < 1. */
+  random(): number;
+  /** A signal that aborts with a TimeoutError after so long. */
+  timeout(ms: number): AbortSignal;
+  locks: Locks;
+  /** New for every start of the worker. */
+  bootId: string;
+  /** Does the browser let us reach these hosts? */
+  hasHosts(patterns: readonly string[]): Promise<boolean>;
+  compare(a: SystemRecord, b: SystemRecord, defaultCountry?: string): Likeness;
+  signIn: SignIn;
+  pages: Pages;
+  memory: Memory;
+}
+
+/** Lost with the worker without harm. */
+export interface Memory {
+  guards: Map<string, Promise<Guard>>;
+  /** Look-ups under way, by what they are for. */
+  lookups: Map<string, Promise<unknown>>;
+  /** Sign-ins that were checked and not yet saved. */
+  signIns: Map<string, { draft: Omit<Connection, 'id'>; at: number }>;
+}
+
+export function newMemory(): Memory {
+  return { guards: new Map(), lookups: new Map(), signIns: new Map() };
+}
+
+/** A connection with its system, ready to ask. */
+export interface Live {
+  system: System;
+  connection: Connection;
+}

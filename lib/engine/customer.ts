@@ -1,0 +1,287 @@
+import type { CustomerSummary, Dossier, LinkedRecord } from '../model/dossier.ts';
+import { type StoredError, toStoredError } from '../model/errors.ts';
+import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
+import { answerPart, askParts, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
+import { dossier } from '../store/reading.ts';
+import { type Page, SystemError } from '../systems/contract.ts';
+import { ask } from './ask.ts';
+import { type Known, setConnectionState } from './connections.ts';
+import type { Engine, Live } from './context.ts';
+import { keysOf } from './keys-of.ts';
+import { judge, membersOf, withRelated } from './links.ts';
+import { mergeActivities, partWriter, rememberTasks } from './part-writer.ts';
+
+/** Entries of a timeline asked for at once. */
+export const TIMELINE_PAGE = 30;
+
+/** One refresh of one customer. */
+export interface Session {
+  engine: Engine;
+  /** The connection of the open record. */
+  own: Known & { live: Live };
+  others: readonly Known[];
+  /** The rep asked for it: connections that had signed out are tried again. */
+  force: boolean;
+  /** The open record where it is not the customer herself, and what belongs to it; settles as its system answers, never rejects. */
+  open: Promise<{ focus?: SystemRecord; related: readonly SystemRecord[] }>;
+}
+
+/** The anchor as another answer has brought it; with `related` both were just asked for and are not asked again. */
+export interface Given {
+  record: SystemRecord;
+  related?: SystemRecord[];
+}
+
+/** What became of a look-up: the customer's dossier and, where the open record itself could not be read, why. */
+export interface Found {
+  dossier?: string;
+  error?: StoredError;
+}
+
+/**
+ * Refreshes a customer from her anchor. What is known of the anchor already (`given`, or the cache) lets the other systems
+ * start at once; else they start when the anchor has been read. Each answer is stored when it arrives. Resolves when every
+ * system has answered or failed.
+ *
+ *   read anchor ──┬─ find ── related ∥ timeline   (each other system, on its own)
+ *   related ∥ timeline of the anchor              (own system, at once)
+ */
+export async function refreshCustomer(session: Session, anchorRef: RecordRef, given?: Given): Promise<Found> {
+  const key = recordKey(anchorRef);
+  const answers = askOwn(session, anchorRef, given?.related && { read: given.record, related: given.related });
+  const cached = await dossier(key);
+  const known = given?.record ?? anchorOf(cached);
+  const early = known && startOthers({ session, key, askedAt: session.engine.now(), cached }, known);
+
+  const read = await answers.read.then(
+    (record) => ({ record }),
+    (error: unknown) => ({ error: toStoredError(error) }),
+  );
+  if ('error' in read) {
+    if (!early) return read;
+    await Promise.all([failOwn(early.run, read.error), early.answered]);
+    return { dossier: key, error: read.error };
+  }
+  const { record } = read;
+  if (recordKey(record.ref) !== key) {
+    await early?.answered;
+    // Merged into another record, or of another type than its address told. Once only: a vendor may go in circles.
+    return given ? { dossier: key } : refreshCustomer(session, record.ref, { record });
+  }
+  const first = early ?? startOthers({ session, key, askedAt: session.engine.now(), cached }, record);
+  const others = sameKeys(first.keys, record) ? first.answered : first.answered.then(() => askOthers(first.run, record));
+  await Promise.all([fillOwn(first.run, record, answers), others]);
+  await saveSummary(first.run, record);
+  return { dossier: key };
+}
+
+interface Run {
+  session: Session;
+  key: string;
+  askedAt: number;
+  cached: Dossier | undefined;
+  /** Settles when the rows are there that the answers are written to. */
+  begun: Promise<void>;
+}
+
+/** Sends the other systems their questions, with what is known of the anchor; nothing is stored before the customer exists. */
+function startOthers(start: Omit<Run, 'begun'>, anchor: SystemRecord): { run: Run; keys: SystemRecord; answered: Promise<void> } {
+  const run = { ...start, begun: begin(start, anchor) };
+  return { run, keys: anchor, answered: askOthers(run, anchor) };
+}
+
+async function failOwn({ session, key, askedAt, begun }: Run, error: StoredError): Promise<void> {
+  await begun;
+  await failPart({ dossier: key, connectionId: session.own.info.id, askedAt, error });
+}
+
+interface OwnAnswers {
+  read: Promise<SystemRecord>;
+  related: Promise<SystemRecord[]>;
+  timeline: Promise<Page<Activity>>;
+}
+
+/** All three at once: none needs the answer of another. */
+function askOwn({ engine, own }: Session, ref: RecordRef, there?: { read: SystemRecord; related: SystemRecord[] }): OwnAnswers {
+  const answers: OwnAnswers = {
+    read: there ? Promise.resolve(there.read) : ask(engine, own.live, (system, io) => system.read(ref, io)),
+    related: there ? Promise.resolve(there.related) : ask(engine, own.live, (system, io) => system.related(ref, io)),
+    timeline: ask(engine, own.live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)),
+  };
+  for (const answer of Object.values(answers)) answer.catch(() => undefined);
+  return answers;
+}
+
+/** Makes the customer appear: every connection marked as being asked, her head, her own record. */
+async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun'>, anchor: SystemRecord): Promise<void> {
+  const ids = [session.own, ...session.others].map(({ info }) => info.id);
+  await askParts(key, ids, askedAt);
+  if (cached) return;
+  await saveHead(headOf(key, anchor, summaryOf(key, anchor, [], askedAt), askedAt));
+  const records = withRelated([{ record: anchor, link: 'anchor' }], relatedOfOpen(await session.open));
+  const at = { dossier: key, connectionId: session.own.info.id, askedAt, answeredAt: session.engine.now() };
+  await answerPart({ ...at, state: 'asking', members: membersOf(records) }, { records, activities: [], hasMore: false });
+}
+
+async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Promise<void> {
+  const { session, key, askedAt } = run;
+  const { engine, own } = session;
+  await run.begun;
+  const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, bodyOf(run.cached, own.info.id));
+  const itself: LinkedRecord = { record: anchor, link: 'anchor' };
+  const kept = writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record);
+  if (run.cached) writer.put({ records: withRelated([itself], kept) });
+  else writer.put({ records: withRelated([itself], relatedOfOpen(await session.open)) });
+  await rememberOpening(run, anchor);
+
+  const [related, timeline] = await Promise.allSettled([
+    Promise.all([answers.related, session.open]).then(([rows, open]) => {
+      writer.put({ records: withRelated([itself], [...relatedOfOpen(open), ...rows]) });
+    }),
+    Promise.all([answers.timeline, dealTimeline(session)]).then(async ([{ rows, next }, ofDeal]) => {
+      writer.put({ activities: mergeActivities(rows, ofDeal), hasMore: next !== undefined, ...nextOf(next) });
+      await rememberTasks({ dossier: key, name: anchor.name }, own.live.connection, mergeActivities(rows, ofDeal));
+    }),
+  ]);
+  await writer.done(reasonOf(related) ?? reasonOf(timeline));
+}
+
+function relatedOfOpen({ focus, related }: Awaited<Session['open']>): SystemRecord[] {
+  return focus ? [focus, ...related] : [...related];
+}
+
+/** What was logged on the open deal alone belongs to the picture too. */
+async function dealTimeline({ engine, own, open }: Session): Promise<Activity[]> {
+  const { focus } = await open;
+  if (focus?.kind !== 'deal') return [];
+  const page = await ask(engine, own.live, (system, io) => system.timeline(focus.ref, { limit: TIMELINE_PAGE }, io));
+  return page.rows;
+}
+
+/** A person's own page leads to herself. */
+async function rememberOpening({ key, askedAt }: Run, { ref, name, ...rest }: SystemRecord): Promise<void> {
+  const title = rest.kind === 'person' ? rest.title : undefined;
+  await saveOpening({ record: key, dossier: key, people: [{ ref, name, ...(title !== undefined && { title }) }], at: askedAt });
+}
+
+async function askOthers(run: Run, anchor: SystemRecord): Promise<void> {
+  await Promise.all(run.session.others.map((other) => askOther(run, other, anchor)));
+}
+
+/** One other system, on its own: a slow or failing one holds up nobody. Rejects only when the store fails. */
+async function askOther(run: Run, { info, live }: Known, anchor: SystemRecord): Promise<void> {
+  const { session, key, askedAt } = run;
+  const { engine } = session;
+  const writer = partWriter(engine, { dossier: key, connectionId: info.id, askedAt }, bodyOf(run.cached, info.id));
+  try {
+    const keys = keysOf(anchor);
+    const closed = closedReason(info.state, session.force);
+    if (!live) throw new SystemError('auth', { code: 'signed-out' });
+    if (closed) throw closed;
+    const found = keys ? await ask(engine, live, (system, io) => system.find(keys, io)) : [];
+    await run.begun;
+    if (info.state === 'signed-out') await setConnectionState(info.id, 'ok');
+    await writer.done(await fillOther(run, live, anchor, writer, found));
+  } catch (error) {
+    await run.begun;
+    await writer.done(error);
+  }
+}
+
+/** Returns what went wrong after the customer was found, if anything. */
+async function fillOther(
+  { session: { engine }, key }: Run,
+  live: Live,
+  anchor: SystemRecord,
+  writer: ReturnType<typeof partWriter>,
+  found: readonly SystemRecord[],
+): Promise<unknown> {
+  const judged = judge(engine, anchor, found, live.connection.defaultCountry);
+  const best = judged.find(({ link }) => link === 'same');
+  const previous = writer.body.records.find(({ link }) => link === 'same');
+  if (!best) {
+    writer.put({ records: judged, activities: [], hasMore: false });
+    await rememberTasks({ dossier: key, name: anchor.name }, live.connection, []);
+    return undefined;
+  }
+  const { ref } = best.record;
+  const isSame = previous !== undefined && recordKey(previous.record.ref) === recordKey(ref);
+  const kept = isSame ? writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record) : [];
+  writer.put({ records: withRelated(judged, kept), ...(!isSame && { activities: [], hasMore: false }) });
+  const [related, timeline] = await Promise.allSettled([
+    ask(engine, live, (system, io) => system.related(ref, io)).then((rows) => writer.put({ records: withRelated(judged, rows) })),
+    ask(engine, live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)).then(async ({ rows, next }) => {
+      writer.put({ activities: mergeActivities(rows), hasMore: next !== undefined, ...nextOf(next) });
+      await rememberTasks({ dossier: key, name: anchor.name }, live.connection, rows);
+    }),
+  ]);
+  return reasonOf(related) ?? reasonOf(timeline);
+}
+
+/** Why a connection is not even asked. */
+function closedReason(state: Known['info']['state'], force: boolean): SystemError | undefined {
+  if (state === 'signed-out' && !force) return new SystemError('auth', { code: 'signed-out' });
+  return state === 'no-permission' ? new SystemError('permission', { code: 'host-access' }) : undefined;
+}
+
+/** Writes the head for lists from all that is now known. */
+async function saveSummary(run: Run, anchor: SystemRecord): Promise<void> {
+  const now = await dossier(run.key);
+  const summary = summaryOf(run.key, anchor, now?.parts ?? [], run.askedAt);
+  await saveHead(headOf(run.key, anchor, summary, run.askedAt));
+}
+
+function headOf(key: string, anchor: SystemRecord, summary: CustomerSummary, openedAt: number) {
+  return { key, kind: kindOf(anchor), anchor: anchor.ref, openedAt, summary };
+}
+
+function summaryOf(key: string, anchor: SystemRecord, parts: Dossier['parts'], openedAt: number): CustomerSummary {
+  const same = parts.flatMap((part) => part.records.filter(({ link }) => link === 'same' || link === 'anchor').map(({ record }) => record));
+  const all = [anchor, ...same];
+  const company = parts.flatMap((part) => part.records).find(({ record }) => record.kind === 'company')?.record.name;
+  const companyName = (anchor.kind === 'person' ? anchor.companyName : undefined) ?? company;
+  return {
+    dossier: key,
+    kind: kindOf(anchor),
+    anchor: anchor.ref,
+    name: anchor.name,
+    emails: union(all.map((record) => ('emails' in record ? record.emails : []))),
+    phones: union(all.map((record) => ('phones' in record ? record.phones : []))),
+    connectionIds: parts
+      .filter((part) => part.records.some(({ link }) => link === 'same' || link === 'anchor'))
+      .map((part) => part.connectionId),
+    openedAt,
+    ...(anchor.kind === 'person' && anchor.title !== undefined && { title: anchor.title }),
+    ...(anchor.kind === 'person' && companyName !== undefined && { companyName }),
+    ...(anchor.url !== undefined && { url: anchor.url }),
+  };
+}
+
+function kindOf(anchor: SystemRecord): Dossier['kind'] {
+  return anchor.kind === 'company' ? 'company' : 'person';
+}
+
+function anchorOf(cached: Dossier | undefined): SystemRecord | undefined {
+  return cached?.parts.flatMap((part) => part.records).find(({ link }) => link === 'anchor')?.record;
+}
+
+function bodyOf(cached: Dossier | undefined, connectionId: string): PartBody | undefined {
+  const part = cached?.parts.find((each) => each.connectionId === connectionId);
+  return part && { records: part.records, activities: part.activities, hasMore: part.hasMore };
+}
+
+function sameKeys(a: SystemRecord | undefined, b: SystemRecord): boolean {
+  return a !== undefined && JSON.stringify(keysOf(a)) === JSON.stringify(keysOf(b));
+}
+
+function nextOf(next: string | undefined): Pick<PartBody, 'next'> {
+  return next === undefined ? {} : { next };
+}
+
+function union(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
+}
+
+function reasonOf(result: PromiseSettledResult<unknown>): unknown {
+  return result.status === 'rejected' ? result.reason : undefined;
+}

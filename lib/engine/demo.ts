@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { classify } from '../messages/sender.ts';
+import { toStoredError } from '../model/errors.ts';
+import type { MessageListener } from '../platform/runtime.ts';
+import { self } from '../platform/runtime.ts';
+import type { Connection } from '../systems/contract.ts';
+import { connect } from './connect.ts';
+import type { Engine } from './context.ts';
+import { connectionsChanged, type TabStates } from './handlers.ts';
+
+/*
+ * For the demo build alone, which plays the vendors itself: takes ready connections from the options page. Every other build
+ * leaves this file out; a test looks for its message in the store build.
+ */
+
+const Message = v.object({ type: v.literal('demo.connect'), connections: v.array(v.looseObject({ system: v.string() })) });
+
+/** Listens for `demo.connect { connections }`; each is verified and saved like one that was typed in. */
+export function demoListener(engine: Engine, tabs: TabStates): MessageListener {
+  return (message, sender, reply) => {
+    if (classify(sender, self()) !== 'options') return undefined;
+    const parsed = v.safeParse(Message, message);
+    if (!parsed.success) return undefined;
+    saveAll(engine, tabs, parsed.output.connections as unknown as Connection[]).then(
+      (ok) => reply({ ok }),
+      (error: unknown) => reply({ error: toStoredError(error) }),
+    );
+    return true;
+  };
+}
+
+async function saveAll(engine: Engine, tabs: TabStates, connections: readonly Connection[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const { id: _id, ...draft } of connections) ids.push((await connect(engine, draft)).id);
+  await connectionsChanged(engine, tabs);
+  return ids;
+}

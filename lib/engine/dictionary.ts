@@ -1,0 +1,31 @@
+import { saveDictionary } from '../store/dictionaries.ts';
+import { dictionary } from '../store/reading.ts';
+import { ask } from './ask.ts';
+import { knownConnections } from './connections.ts';
+import type { Engine, Live } from './context.ts';
+
+const OLD_AFTER_MS = 12 * 3_600_000;
+
+/** Fetches owners and pipelines where they are missing or half a day old. A system that cannot say keeps what it said before. */
+export async function refreshDictionaries(engine: Engine): Promise<void> {
+  const known = await knownConnections(engine);
+  await Promise.all(known.map(({ info, live }) => (live && info.state === 'ok' ? refresh(engine, live) : undefined)));
+}
+
+async function refresh(engine: Engine, live: Live): Promise<void> {
+  const { id } = live.connection;
+  const old = await dictionary(id);
+  if (old && engine.now() - old.fetchedAt < OLD_AFTER_MS) return;
+  const { capabilities } = live.system;
+  const [owners, pipelines] = await Promise.allSettled([
+    capabilities.has('owners') ? ask(engine, live, (system, io) => system.owners(io)) : [],
+    capabilities.has('pipelines') ? ask(engine, live, (system, io) => system.pipelines(io)) : [],
+  ]);
+  if (owners.status === 'rejected' && pipelines.status === 'rejected') return;
+  await saveDictionary({
+    connectionId: id,
+    owners: owners.status === 'fulfilled' ? owners.value : (old?.owners ?? []),
+    pipelines: pipelines.status === 'fulfilled' ? pipelines.value : (old?.pipelines ?? []),
+    fetchedAt: engine.now(),
+  });
+}

@@ -1,0 +1,120 @@
+import type { Handlers } from '../messages/dispatch.ts';
+import type { TabState } from '../model/dossier.ts';
+import { openRecord } from '../model/open-record.ts';
+import { connections, settings } from '../store/reading.ts';
+import { saveSettings } from '../store/settings.ts';
+import { classifyPage } from '../systems/detect.ts';
+import { alignPages, removeConnection, saveConnection, verifyConnection } from './connect.ts';
+import { setConnectionState } from './connections.ts';
+import type { Engine } from './context.ts';
+import { refreshDictionaries } from './dictionary.ts';
+import { lookUp } from './look-up.ts';
+import { moreTimeline } from './more.ts';
+import { wakeDeliveries } from './outbox.ts';
+import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
+
+/** Where the state of tabs lies; survives the worker. */
+export interface TabStates {
+  get(tabId: number): Promise<TabState | undefined>;
+  set(tabId: number, state: TabState): Promise<void>;
+  drop(tabId: number): Promise<void>;
+  all(): Promise<{ tabId: number; state: TabState }[]>;
+}
+
+/** What else the worker does when a message has been heard. */
+export interface Effects {
+  /** Deliver what waits. */
+  drain(): void;
+  /** A tab has told what it shows. */
+  heard?(tabId: number): void;
+}
+
+/** What each message does. All checks of who may say it are done (`messages/dispatch.ts`). */
+export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): Handlers {
+  return {
+    'page-changed': async (report, { tabId }) => {
+      if (tabId === undefined) return {};
+      effects.heard?.(tabId);
+      await showPage(engine, tabs, tabId, report);
+      return {};
+    },
+    'record.fresh': async ({ tabId, person, force }) => {
+      // The worker decides which record this is, not the message.
+      const open = openRecord(await tabs.get(tabId), await connections());
+      if (!open) return {};
+      const found = await lookUp(engine, { open, ...(person && { person }), ...(force !== undefined && { force }) });
+      void refreshDictionaries(engine).catch(() => undefined);
+      return found;
+    },
+    'record.more': ({ dossier, connectionId }) => moreTimeline(engine, dossier, connectionId),
+    'connection.verify': (form) => verifyConnection(engine, form),
+    'connection.save': async (form) => {
+      const saved = await saveConnection(engine, form);
+      if ('connection' in saved) {
+        await connectionsChanged(engine, tabs);
+        await wakeDeliveries(saved.connection.id);
+        effects.drain();
+      }
+      return saved;
+    },
+    'connection.remove': async ({ id }) => {
+      await removeConnection(engine, id);
+      await connectionsChanged(engine, tabs);
+      return {};
+    },
+    'sync.start': async ({ connectionId }) => {
+      await setConnectionState(connectionId, 'ok');
+      await alignPages(engine);
+      await wakeDeliveries(connectionId);
+      effects.drain();
+      return {};
+    },
+    'sync.pause': async ({ connectionId }) => {
+      await setConnectionState(connectionId, 'paused');
+      return {};
+    },
+    'action.wake': async () => {
+      effects.drain();
+      return {};
+    },
+    'settings.changed': async ({ changes }) => {
+      await saveSettings(changes);
+      return {};
+    },
+  };
+}
+
+/** Works out what a tab shows and remembers it, if that changes anything. */
+export async function showPage(engine: Engine, tabs: TabStates, tabId: number, report: PageReport): Promise<void> {
+  const [known, before, { followPreviews }] = await Promise.all([connections(), tabs.get(tabId), settings()]);
+  const seen = followPreviews ? report : { url: report.url };
+  const state = tabStateOf(seen, known, nameIn(engine), engine.now());
+  if (state && !sameTabState(before, state)) await tabs.set(tabId, state);
+}
+
+/** A connection has come or gone: pages that are open belong to it, or no longer do. */
+export async function connectionsChanged(engine: Engine, tabs: TabStates): Promise<void> {
+  const known = await connections();
+  for (const { tabId, state } of await tabs.all()) {
+    const next = placedAnew(state, known, nameIn(engine), engine.now());
+    if (!sameTabState(state, next)) await tabs.set(tabId, next);
+  }
+}
+
+/**
+ * A tab has loaded a document and no page detector has spoken: it has left the CRM, and its customer with it. `address` is
+ * absent where we have no host access.
+ */
+export async function tabLoaded(tabs: TabStates, tabId: number, address: string | undefined): Promise<void> {
+  const state = await tabs.get(tabId);
+  if (!state) return;
+  if (address !== undefined && classifyPage(address).kind !== 'ignore') return;
+  const host = address === undefined ? undefined : URL.parse(address)?.host;
+  // An auxiliary page of the same CRM leaves the record as it was.
+  if (host !== undefined && state.page.kind === 'record' && state.page.record.host === host) return;
+  await tabs.drop(tabId);
+}
+
+function nameIn(engine: Engine): (system: string) => string {
+  return (system) => engine.systems[system]?.name ?? system;
+}

@@ -1,0 +1,60 @@
+import type { Action } from '../model/actions.ts';
+import { type StoredError, toStoredError } from '../model/errors.ts';
+import { recordKey } from '../model/records.ts';
+import { answerPart, dossiersWith, partOf } from '../store/dossiers.ts';
+import { ask } from './ask.ts';
+import { knownConnection } from './connections.ts';
+import type { Engine } from './context.ts';
+import { TIMELINE_PAGE } from './customer.ts';
+import { mergeActivities, rememberTasks } from './part-writer.ts';
+
+/** Fetches the next page of one system's timeline into a dossier; nothing happens when there is none. */
+export async function moreTimeline(engine: Engine, dossier: string, connectionId: string): Promise<{ error?: StoredError }> {
+  const [known, part] = await Promise.all([knownConnection(engine, connectionId), partOf(dossier, connectionId)]);
+  const own = part?.body?.records.find(({ link }) => link === 'anchor' || link === 'same')?.record.ref;
+  const next = part?.body?.next;
+  if (!known?.live || !part?.body || !own || next === undefined) return {};
+  try {
+    const page = await ask(engine, known.live, (system, io) => system.timeline(own, { limit: TIMELINE_PAGE, next }, io));
+    const now = await partOf(dossier, connectionId);
+    // A refresh meanwhile has started the timeline anew.
+    if (now?.body?.next !== next) return {};
+    const { next: _used, ...body } = now.body;
+    const { askedAt, answeredAt = engine.now(), members, state } = now.row;
+    const after = page.next !== undefined && page.next !== next ? page.next : undefined;
+    await answerPart(
+      { dossier, connectionId, askedAt, answeredAt, members, state: state === 'asking' ? 'asking' : 'answered' },
+      {
+        ...body,
+        activities: mergeActivities(body.activities, page.rows),
+        hasMore: after !== undefined,
+        ...(after !== undefined && { next: after }),
+      },
+    );
+    return {};
+  } catch (error) {
+    return { error: toStoredError(error) };
+  }
+}
+
+/** After a write: the timelines that must show it are asked for again, of this connection alone. */
+export async function refreshAfter(engine: Engine, connectionId: string, action: Action): Promise<void> {
+  const known = await knownConnection(engine, connectionId);
+  if (!known?.live) return;
+  const { live } = known;
+  const { system, account } = live.connection;
+  const own = action.on.filter((ref) => ref.system === system && ref.account === account);
+  for (const dossier of await dossiersWith(own.map(recordKey))) {
+    const part = await partOf(dossier, connectionId);
+    const self = part?.body?.records.find(({ link }) => link === 'anchor' || link === 'same')?.record;
+    if (!self) continue;
+    const refs = [self.ref, ...own.filter((ref) => ref.object === 'deal')];
+    const pages = await Promise.all(refs.map((ref) => ask(engine, live, (each, io) => each.timeline(ref, { limit: TIMELINE_PAGE }, io))));
+    const now = await partOf(dossier, connectionId);
+    if (!now?.body || now.row.state === 'asking') continue;
+    const activities = mergeActivities(now.body.activities, ...pages.map(({ rows }) => rows));
+    const { askedAt, members } = now.row;
+    await answerPart({ dossier, connectionId, askedAt, answeredAt: engine.now(), members, state: 'answered' }, { ...now.body, activities });
+    await rememberTasks({ dossier, name: self.name }, live.connection, activities);
+  }
+}

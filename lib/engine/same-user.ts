@@ -1,0 +1,27 @@
+import { healthOf, saveHealth } from '../store/health.ts';
+import { SystemError } from '../systems/contract.ts';
+import { ask } from './ask.ts';
+import type { Engine, Live } from './context.ts';
+
+/** A check this young is good enough for the next write. */
+const CHECKED_MS = 5 * 60_000;
+
+/**
+ * Do the credentials still belong to the account and user they were saved for? "Login as" and a replaced token change that
+ * without a word, and a note must never be written as somebody else or into another account.
+ * @throws SystemError `conflict` `user-changed`, or why it could not be checked
+ */
+export async function requireSameUser(engine: Engine, live: Live): Promise<void> {
+  const { id, account, userId } = live.connection;
+  const { verified } = await healthOf(id);
+  const isYoung = verified !== undefined && engine.now() - verified.at < CHECKED_MS && engine.now() >= verified.at;
+  const now = isYoung ? verified : await check(engine, live);
+  if (now.account !== account || (userId !== undefined && now.userId !== userId))
+    throw new SystemError('conflict', { code: 'user-changed' });
+}
+
+async function check(engine: Engine, live: Live): Promise<{ account: string; userId: string }> {
+  const { account, userId } = await ask(engine, live, (system, io) => system.verify(io));
+  await saveHealth(live.connection.id, { verified: { account, userId, at: engine.now() } });
+  return { account, userId };
+}

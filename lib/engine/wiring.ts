@@ -1,0 +1,126 @@
+import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
+import { dispatcher, type Handlers } from '../messages/dispatch.ts';
+import type { SystemRecord } from '../model/records.ts';
+import { ensureAlarm, onAlarm } from '../platform/alarms.ts';
+import { openPanelOnClick } from '../platform/panel.ts';
+import { hasHosts, onHostsChanged, releaseHosts } from '../platform/permissions.ts';
+import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
+import { injectPage, registerPages, unregisterPages } from '../platform/scripts.ts';
+import { allTabStates, dropTabState, setTabState, tabState } from '../platform/session.ts';
+import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
+import { onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
+import { settleAbandonedParts } from '../store/dossiers.ts';
+import { systems } from '../systems/index.ts';
+import { alignPages } from './connect.ts';
+import { type Engine, type Likeness, newMemory } from './context.ts';
+import { connectionsChanged, handlersOf, type TabStates, tabLoaded } from './handlers.ts';
+import { refreshAfter } from './more.ts';
+import { drain } from './outbox.ts';
+
+const OUTBOX_ALARM = 'outbox';
+/** Waits shorter than this are sat out by the worker; the alarm does the rest. */
+const SOON_MS = 20_000;
+
+const tabs: TabStates = { get: tabState, set: setTabState, drop: dropTabState, all: allTabStates };
+
+/** The engine on the real browser. */
+export function browserEngine(): Engine {
+  return {
+    systems,
+    fetch: (request) => fetch(request),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    timeout: (ms) => AbortSignal.timeout(ms),
+    locks: navigator.locks,
+    bootId: crypto.randomUUID(),
+    hasHosts,
+    compare,
+    signIn: { redirectUrl, open: openSignIn },
+    pages: {
+      async attach(connectionId, patterns) {
+        await registerPages(pageId(connectionId), patterns);
+        for (const tabId of await tabsOn(patterns)) await injectPage(tabId);
+      },
+      detach: (connectionId) => unregisterPages(pageId(connectionId)),
+      releaseHosts,
+    },
+    memory: newMemory(),
+  };
+}
+
+/** Registers all listeners, in the worker's first turn. `extra`: more messages than the protocol has, for the demo build. */
+export function startWorker(
+  engine: Engine = browserEngine(),
+  extra?: (engine: Engine, tabs: TabStates) => Parameters<typeof onMessage>[0],
+): void {
+  // A dead worker's open questions are settled before new ones are asked.
+  const ready = settleAbandonedParts().catch(() => undefined);
+  const deliver = deliverer(engine);
+  const heard = new Set<number>();
+  const handlers = handlersOf(engine, tabs, { drain: deliver, heard: (tabId) => void heard.add(tabId) });
+  onMessage(dispatcher(self, afterwards(ready, handlers)));
+  if (extra) onMessage(extra(engine, tabs));
+  onTabRemoved((tabId) => void dropTabState(tabId));
+  onTabLoad((tabId, status) => {
+    if (status === 'loading') heard.delete(tabId);
+    else if (!heard.has(tabId)) void tabAddress(tabId).then((address) => tabLoaded(tabs, tabId, address));
+  });
+  const align = () => void alignPages(engine).then(() => connectionsChanged(engine, tabs));
+  onInstalled((reason) => {
+    align();
+    if (reason === 'install') void openOptions().catch(() => undefined);
+  });
+  onStartup(align);
+  onHostsChanged(align);
+  onAlarm((name) => {
+    if (name === OUTBOX_ALARM) deliver();
+  });
+  globalThis.addEventListener('online', deliver);
+  openPanelOnClick();
+  void ensureAlarm(OUTBOX_ALARM, 0.5);
+  deliver();
+}
+
+/** One runner at a time; a call while it runs makes it look again. */
+function deliverer(engine: Engine): () => void {
+  let running = false;
+  let again = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return function deliver() {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    clearTimeout(timer);
+    void drain(engine)
+      .then(async ({ delivered, nextAt }) => {
+        const waitMs = nextAt === undefined ? Number.POSITIVE_INFINITY : nextAt - engine.now();
+        if (waitMs < SOON_MS) timer = setTimeout(deliver, Math.max(250, waitMs));
+        await Promise.allSettled(delivered.map(({ connectionId, action }) => refreshAfter(engine, connectionId, action)));
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        running = false;
+        if (again) {
+          again = false;
+          deliver();
+        }
+      });
+  };
+}
+
+/** Handlers that wait for the clean-up at the start. */
+function afterwards(ready: Promise<unknown>, handlers: Handlers): Handlers {
+  return { ...handlers, 'record.fresh': (request, asker) => ready.then(() => handlers['record.fresh'](request, asker)) };
+}
+
+function compare(a: SystemRecord, b: SystemRecord, defaultCountry?: string): Likeness {
+  const context = defaultCountry === undefined ? {} : { defaultCountry };
+  const [left, right] = [toMatchRecord(a), toMatchRecord(b)];
+  return a.kind === 'company' ? compareCompanies(left, right, context) : comparePeople(left, right, context);
+}
+
+function pageId(connectionId: string): string {
+  return `page-${connectionId}`;
+}
