@@ -29,7 +29,7 @@ const NEEDS = [
 /**
  * Who the token is and what it may do: account, then its user.
  * @throws SystemError `auth` `token-expired` without asking, when the token says so itself; `invalid` with field `address`
- * when there is no such account there (`no-such-account`) or the answer comes from another one (`other-account`).
+ * when there is no such account there (`no-such-account`) or the answer comes from another one (`wrong-domain`).
  */
 export async function verify(io: Io): Promise<ConnectionReport> {
   const { credentials } = io.connection;
@@ -41,7 +41,7 @@ export async function verify(io: Io): Promise<ConnectionReport> {
   const subdomain = parseHost(io.connection.baseUrl)?.subdomain ?? '';
   const ofToken = claims.accountId === undefined || claims.accountId === account.id;
   if (!ofToken || (account.subdomain !== undefined && account.subdomain.toLowerCase() !== subdomain))
-    throw new SystemError('invalid', { field: 'address', code: 'other-account' });
+    throw new SystemError('invalid', { field: 'address', code: 'wrong-domain' });
   const userId = account.current_user_id ?? claims.userId ?? '';
   return {
     account: subdomain,

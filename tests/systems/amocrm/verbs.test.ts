@@ -58,7 +58,7 @@ describe('verify', () => {
   it('verify points at the address when another account answers', async () => {
     const world = standIn();
     const io = world.answering((request) => world.vendor.handle(request), { baseUrl: 'https://other.amocrm.ru' });
-    await expect(amocrm.verify(io)).rejects.toMatchObject({ kind: 'invalid', field: 'address', code: 'other-account' });
+    await expect(amocrm.verify(io)).rejects.toMatchObject({ kind: 'invalid', field: 'address', code: 'wrong-domain' });
   });
 
   it('verify points at the address when there is no such account', async () => {
