@@ -5,6 +5,8 @@ import { matchesPattern } from './match-pattern.ts';
 /** A vendor that has not answered in full by then will not. */
 export const ANSWER_WITHIN_MS = 20_000;
 const MAX_BODY_BYTES = 25_000_000;
+/** Statuses whose answers have no body. Source: Fetch Standard, "null body status". */
+const EMPTY_ANSWERS: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /** What a verb gets: a fetch that reaches this connection's API hosts and nothing else. `pass` lets requests through one by one. */
 export function ioFor(engine: Engine, live: Live, signal: AbortSignal, pass: <T>(send: () => Promise<T>) => Promise<T>): Io {
@@ -50,7 +52,8 @@ function isRedirect(status: number): boolean {
 /** Reads the body here, so that a body that never ends is cut off by the same limit. */
 async function wholeAnswer(response: Response, signal: AbortSignal): Promise<Response> {
   const { status, statusText, headers, body } = response;
-  if (!body) return response;
+  // Chromium gives a 204 a body, and then refuses to make such an answer anew.
+  if (!body || EMPTY_ANSWERS.has(status)) return response;
   const reader = body.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

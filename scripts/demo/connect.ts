@@ -14,8 +14,7 @@ export async function connectDemo(session: Session, sandbox: Sandbox, wanted: re
   const answer = await page.evaluate(
     `(globalThis.browser ?? chrome).runtime.sendMessage(${JSON.stringify({ type: 'demo.connect', connections })})`,
   );
-  const failed = (answer as { results?: { error?: unknown }[] } | undefined)?.results?.find((result) => result.error);
-  if (!answer || failed) throw new Error(`the demo could not connect: ${JSON.stringify(answer)}`);
+  if (!(answer as { ok?: unknown } | undefined)?.ok) throw new Error(`the demo could not connect: ${JSON.stringify(answer)}`);
   return page;
 }
 
