@@ -33,19 +33,9 @@ type Cursor = v.InferOutput<typeof cursorSchema>;
 
 /** Newest first, no gaps, no row twice, whatever is written meanwhile. */
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
-  const { native, id } = target(ref);
   const cursor = page.next === undefined ? undefined : readCursor(page.next);
-  const leads =
-    cursor?.leads ??
-    (native === 'contacts' || native === 'companies' ? linkedIds(await getEntity(io, native, id), 'leads').slice(0, LEADS) : []);
-  const eventLeads = native === 'leads' ? [id] : leads.slice(0, EVENT_LEADS);
-  const own = [noteSource(native, [id], io), taskSource(native, [id], io)];
-  const ofLeads = leads.length > 0 ? [noteSource('leads', leads, io), taskSource('leads', leads, io)] : [];
-  const sources = [...own, ...ofLeads, ...(eventLeads.length > 0 ? [eventSource(eventLeads, EVENT_PAGE_LIMIT, io)] : [])];
-  for (const [index, source] of sources.entries()) source.startAt(cursor?.from[index] ?? undefined);
-
+  const { sources, leads } = await openSources(ref, cursor, io);
   const limit = Math.max(1, Math.floor(page.limit));
-  await Promise.all(sources.map((source) => source.readOn()));
   for (let pages = 0; pages < PAGES && certain(sources, cursor).length <= limit && sources.some(unfinished); pages += 1)
     await highest(sources.filter(unfinished)).readOn();
 
@@ -56,6 +46,27 @@ export async function timeline(ref: RecordRef, page: { limit: number; next?: str
   const position = { at: last.at, key: keyOf(last) };
   const from = sources.map((source) => source.boundAfter((row) => isAfter(row, position)) ?? null);
   return { rows: given, next: writeCursor({ ...position, leads, from }) };
+}
+
+/** Every source with its first page read. The record's own lists need not wait for its links. */
+async function openSources(ref: RecordRef, cursor: Cursor | undefined, io: Io): Promise<{ sources: Source[]; leads: string[] }> {
+  const { native, id } = target(ref);
+  const start = (sources: Source[], offset: number) => {
+    for (const [index, source] of sources.entries()) source.startAt(cursor?.from[offset + index] ?? undefined);
+    const reading = Promise.all(sources.map((source) => source.readOn()));
+    // Awaited below; until then a failure must not count as unhandled.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  const own = [noteSource(native, [id], io), taskSource(native, [id], io)];
+  if (native === 'leads') own.push(eventSource([id], EVENT_PAGE_LIMIT, io));
+  const ownReading = start(own, 0);
+  const hasLeads = native === 'contacts' || native === 'companies';
+  const leads = cursor?.leads ?? (hasLeads ? linkedIds(await getEntity(io, native, id), 'leads').slice(0, LEADS) : []);
+  const events = eventSource(leads.slice(0, EVENT_LEADS), EVENT_PAGE_LIMIT, io);
+  const ofLeads = leads.length > 0 ? [noteSource('leads', leads, io), taskSource('leads', leads, io), events] : [];
+  await Promise.all([ownReading, start(ofLeads, own.length)]);
+  return { sources: [...own, ...ofLeads], leads };
 }
 
 /** Rows after the cursor that no unread row can come before, in order, each once. */
