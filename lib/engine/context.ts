@@ -42,6 +42,8 @@ export interface Engine {
   random(): number;
   /** A signal that aborts with a TimeoutError after so long. */
   timeout(ms: number): AbortSignal;
+  /** Lets so many ms pass. */
+  wait(ms: number): Promise<void>;
   locks: Locks;
   /** New for every start of the worker. */
   bootId: string;

@@ -1,4 +1,4 @@
-import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleWhen, retry, wrap } from 'cockatiel';
+import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, ConstantBackoff, circuitBreaker, handleWhen, retry } from 'cockatiel';
 import { healthOf, saveHealth } from '../store/health.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
@@ -45,15 +45,31 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     ...(health.breaker !== undefined && { initialState: health.breaker }),
   });
   breaker.onStateChange(() => void saveHealth(connectionId, { breaker: breaker.toJSON() }).catch(() => undefined));
-  const again = retry(handleWhen(canRepeat), {
-    maxAttempts: MAX_RETRIES,
-    backoff: new DelegateBackoff(({ attempt, result }) => delayMs(attempt, 'error' in result ? result.error : undefined, engine.random)),
-  });
-  const reading = wrap(again, breaker);
+  // The wait between attempts is the engine's own, so that a test owns the clock.
+  const again = retry(handleWhen(canRepeat), { maxAttempts: MAX_RETRIES, backoff: new ConstantBackoff(0) });
 
   function gate(): void {
     const waitMs = notBefore - engine.now();
     if (waitMs > 0) throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: 'waiting' });
+  }
+
+  /** A short wait is sat out, a long one refused. */
+  async function turn(): Promise<void> {
+    const waitMs = Math.max(notBefore - engine.now(), tokenWaitMs());
+    if (waitMs > MAX_WAIT_MS) throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: 'waiting' });
+    bucket.tokens -= 1;
+    if (waitMs > 0) await engine.wait(waitMs);
+  }
+
+  /** How long until the window has room; refills evenly. Several may wait at once, each behind the other. */
+  function tokenWaitMs(): number {
+    const now = engine.now();
+    const refill = (Math.max(0, now - bucket.at) * limits.requests) / limits.windowMs;
+    bucket.tokens = Math.min(limits.requests, bucket.tokens + refill);
+    bucket.at = now;
+    // Near the limit the next worker must know.
+    if (bucket.tokens < limits.requests / 2) void saveHealth(connectionId, { bucket: { ...bucket } }).catch(() => undefined);
+    return bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) * limits.windowMs) / limits.requests);
   }
 
   async function noteRateLimit(error: SystemError): Promise<void> {
@@ -62,34 +78,22 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     await saveHealth(connectionId, { notBefore });
   }
 
-  function takeToken(): void {
-    const now = engine.now();
-    const refill = (Math.max(0, now - bucket.at) * limits.requests) / limits.windowMs;
-    bucket.tokens = Math.min(limits.requests, bucket.tokens + refill);
-    bucket.at = now;
-    if (bucket.tokens < 1) {
-      const retryAfterMs = Math.ceil(((1 - bucket.tokens) * limits.windowMs) / limits.requests);
-      throw new SystemError('rate-limit', { retryAfterMs, code: 'own-limit' });
-    }
-    bucket.tokens -= 1;
-    // Near the limit the next worker must know.
-    if (bucket.tokens < limits.requests / 2) void saveHealth(connectionId, { bucket: { ...bucket } }).catch(() => undefined);
-  }
-
   return {
     gate,
     noteRateLimit,
     async pass(send) {
-      return lanes.execute(() => {
-        takeToken();
+      return lanes.execute(async () => {
+        await turn();
         return send();
       });
     },
     async read(attempt) {
+      let last: unknown;
       try {
-        return await reading.execute(async () => {
-          gate();
-          return attempt().catch(async (error: unknown) => {
+        return await again.execute(async (context) => {
+          if (context.attempt > 0) await engine.wait(delayMs(context.attempt, last, engine.random));
+          return breaker.execute(attempt).catch(async (error: unknown) => {
+            last = error;
             if (error instanceof SystemError) await noteRateLimit(error);
             throw error;
           });

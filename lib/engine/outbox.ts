@@ -28,6 +28,8 @@ const LOCK = 'sidelight-outbox';
 const LANES = 4;
 const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_CAP_MS = 15 * 60_000;
+/** The guard lets no request wait longer than this. */
+const LONGEST_TURN_MS = 5_000;
 /** How long a delivery to a signed-out system waits before it is looked at again; a new sign-in wakes it at once. */
 const SIGNED_OUT_MS = 60_000;
 
@@ -124,14 +126,15 @@ async function deliver(engine: Engine, row: DeliveryRow, action: Action): Promis
 
 /** Found in `sending` when nobody sends it: its worker died, before or after the request left. */
 async function settleInterrupted(engine: Engine, row: DeliveryRow, live: Live | undefined): Promise<boolean> {
-  const nextAt = landsBy(engine, row, live);
+  // Between the note and the request lies at most the wait for its turn.
+  const nextAt = landsBy(row.sentAt ?? engine.now(), live) + LONGEST_TURN_MS;
   await moveDelivery(row.id, ['sending'], { state: 'unknown', nextAt, error: { kind: 'unknown-outcome', code: 'interrupted' } });
   return false;
 }
 
-/** After this moment an unanswered request can no longer take effect. */
-function landsBy(engine: Engine, row: DeliveryRow, live: Live | undefined): number {
-  return (row.sentAt ?? engine.now()) + (live?.system.limits.writeLandsWithinMs ?? 30_000);
+/** From then on a request that left at `sentAt` can no longer take effect. */
+function landsBy(sentAt: number, live: Live | undefined): number {
+  return sentAt + (live?.system.limits.writeLandsWithinMs ?? 30_000);
 }
 
 async function send(engine: Engine, row: DeliveryRow, action: Action, live: Live): Promise<boolean> {
@@ -173,7 +176,7 @@ async function afterFailure(engine: Engine, row: DeliveryRow, failure: SystemErr
       return false;
     default:
       // unknown-outcome, and whatever we do not understand about a write.
-      await moveDelivery(row.id, ['sending'], { state: 'unknown', nextAt: landsBy(engine, row, live), error });
+      await moveDelivery(row.id, ['sending'], { state: 'unknown', nextAt: landsBy(engine.now(), live), error });
       return false;
   }
 }

@@ -31,6 +31,7 @@ export function browserEngine(): Engine {
     now: () => Date.now(),
     random: () => Math.random(),
     timeout: (ms) => AbortSignal.timeout(ms),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     locks: navigator.locks,
     bootId: crypto.randomUUID(),
     hasHosts,
