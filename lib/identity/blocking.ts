@@ -71,7 +71,7 @@ function orgKeys({ company, domains, brands, phones, mails, ids }: Prepared): st
   ];
 }
 
-/** Counts, over a crowd, how telling each phone and name is. */
+/** Counts, over a crowd, how telling each phone, name and source is. */
 export function contextOf(records: readonly Prepared[], defaultCountry?: string): MatchContext {
   const owners = new Map<string, Set<string>>();
   const nameBearers = new Map<string, number>();
@@ -82,5 +82,6 @@ export function contextOf(records: readonly Prepared[], defaultCountry?: string)
     for (const key of name ? nameKeys(name) : []) nameBearers.set(key, (nameBearers.get(key) ?? 0) + 1);
   }
   const phoneOwners = new Map([...owners].map(([phone, { size }]) => [phone, size]));
-  return { phoneOwners, nameBearers, ...(defaultCountry !== undefined && { defaultCountry }) };
+  const oneSource = new Set(records.map(({ record }) => record.source)).size === 1;
+  return { phoneOwners, nameBearers, oneSource, ...(defaultCountry !== undefined && { defaultCountry }) };
 }

@@ -19,7 +19,7 @@ export interface ResolveOptions {
 }
 
 const LEVELS = {
-  likely: { limit: 'maybe', mean: 0.45, least: 0.02 },
+  likely: { limit: 'maybe', mean: 0.45, least: 0.05 },
   certain: { limit: 'same', mean: 0.8, least: 0.3 },
 } as const;
 

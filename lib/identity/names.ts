@@ -49,6 +49,9 @@ const GENERATIONS = new Map(
 );
 const LINKS = new Set('de del la las los y von van der den di da dos al bin ben el und'.split(' '));
 
+/** Nobody's name has more; a text pasted into the field does. */
+const MOST_WORDS = 12;
+
 /** Latin letters for any script; what is Latin or Cyrillic already, our own table reads better. */
 function latin(text: string): string {
   return /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u.test(text) ? transliterate(text) : text;
@@ -63,7 +66,10 @@ export function readName(name: { name?: string; firstName?: string; lastName?: s
     .map((word) => GENERATIONS.get(word))
     .find((found) => found !== undefined);
   const told = folded.filter((word, at) => !LINKS.has(word) && !(at > 0 && GENERATIONS.has(word)));
-  const words = told.map(skeleton).filter((word, _, all) => all.length <= 2 || !TITLES.has(word));
+  const words = told
+    .map(skeleton)
+    .filter((word, _, all) => all.length <= 2 || !TITLES.has(word))
+    .slice(0, MOST_WORDS);
   const family = new Set(name.lastName ? foldedWords(latin(name.lastName)).map(skeleton) : []);
   return { words, family, ...(generation !== undefined && { generation }) };
 }

@@ -45,7 +45,7 @@ export function prepare(record: MatchRecord, defaultCountry?: string): Prepared 
     phones: unique([record.phone, ...(record.phones ?? [])])
       .map((phone) => phoneKey(phone, defaultCountry))
       .filter(Boolean),
-    company: companyWords(orgName.slice(0, 300)).map(skeleton),
+    company: companyWords(orgName.slice(0, 300)).slice(0, 12).map(skeleton),
     domains,
     brands: unique(domains.map(brandOf)),
     title: foldText(record.title ?? ''),
@@ -56,7 +56,7 @@ export function prepare(record: MatchRecord, defaultCountry?: string): Prepared 
     dob: (record.dob ?? '').replace(/\D/g, ''),
     street: foldText(record.street ?? ''),
     postcode: foldText(record.postcode ?? '').replaceAll(' ', ''),
-    addresses: (record.addresses ?? []).map(foldText),
+    addresses: (record.addresses ?? []).map((address) => foldText(address.slice(0, 300))),
     ids: unique([record.taxId && `tax ${record.taxId}`, record.nationalId && `national ${record.nationalId}`, ...(record.ids ?? [])]).map(
       (id) => foldText(id).replace(/ (?=[^ ]*$)/, '='),
     ),

@@ -15,6 +15,9 @@ const SWITCHBOARD_OWNERS = 3;
 /** From this many bearers on, a name tells little. */
 const COMMON_BEARERS = 7;
 
+/** Says less than a whole name, and nothing against. */
+const ABBREVIATED: ReadonlySet<NameAgreement> = new Set(['initial', 'one-word', 'missing']);
+
 const NAME_ORDER: readonly NameAgreement[] = [
   'same',
   'longer',
@@ -39,14 +42,14 @@ export function peopleSignals(a: Prepared, b: Prepared, context: MatchContext): 
     strong && isCommon(name.of, context) && { code: 'name.common' },
     name.generation && { code: 'generation.different' },
     ...mailSignals(a, b),
-    phoneSignal(a, b, context, strong),
+    phoneSignal(a, b, context, strong || ABBREVIATED.has(name.agreement) ? 'agrees' : 'differs'),
     companySignal(a, b),
     domainSignal(a, b),
     both(a.title, b.title) && { code: a.title === b.title ? 'title.same' : 'title.different' },
     placeSignal(a, b),
     ...personalSignals(a, b),
     ...idSignals(a, b),
-    a.record.source === b.record.source && { code: strong ? 'source.same-name' : 'source.same' },
+    sameSource(a, b, context) && { code: strong ? 'source.same-name' : 'source.same' },
   ]);
 }
 
@@ -55,13 +58,13 @@ export function companySignals(a: Prepared, b: Prepared, context: MatchContext):
   return present([
     { code: `org-name.${companyAgreement(a.company, b.company)}` },
     domainSignal(a, b, 'org-'),
-    phoneSignal(a, b, context, false, 'org-'),
+    phoneSignal(a, b, context, undefined, 'org-'),
     sharedMail(a, b) && { code: 'org-email.same' },
     placeSignal(a, b, 'org-'),
     countryConflict(a, b) && { code: 'org-country.different' },
     addressSignal(a, b),
     ...idSignals(a, b, 'org-'),
-    a.record.source === b.record.source && { code: 'org-source.same' },
+    sameSource(a, b, context) && { code: 'org-source.same' },
   ]);
 }
 
@@ -122,16 +125,20 @@ function mailboxFit({ mails }: Prepared, { names }: Prepared): 'full' | 'half' |
   return most > 1 || (most === 1 && initials) ? 'full' : most === 1 ? 'half' : 'no';
 }
 
-function phoneSignal(a: Prepared, b: Prepared, { phoneOwners }: MatchContext, nameAgrees: boolean, prefix = ''): Signal | false {
+function phoneSignal(a: Prepared, b: Prepared, { phoneOwners }: MatchContext, name?: 'agrees' | 'differs', prefix = ''): Signal | false {
   if (a.phones.length === 0 || b.phones.length === 0) return false;
   const same = a.phones.find((phone) => b.phones.some((other) => sameCore(phone, other)));
   if (same === undefined) return { code: `${prefix}phone.different` };
-  const owners = phoneOwners?.get(phoneSuffix(same)) ?? 1;
-  const switchboard = owners >= SWITCHBOARD_OWNERS;
-  return {
-    code: `${prefix}phone.${switchboard ? (nameAgrees ? 'switchboard-same-name' : 'switchboard') : 'same'}`,
-    values: { phone: same },
-  };
+  const switchboard = (phoneOwners?.get(phoneSuffix(same)) ?? 1) >= SWITCHBOARD_OWNERS;
+  // Relatives and colleagues share phones: with another name it is much less.
+  const kind = switchboard
+    ? name === 'agrees'
+      ? 'switchboard-same-name'
+      : 'switchboard'
+    : name === 'differs'
+      ? 'same-other-name'
+      : 'same';
+  return { code: `${prefix}phone.${kind}`, values: { phone: same } };
 }
 
 /** Under which key the owners of a phone are counted: without its country code. */
@@ -144,8 +151,8 @@ export function companyAgreement(a: readonly string[], b: readonly string[]): 's
   if (a.length === 0 || b.length === 0) return 'missing';
   const [joinedA, joinedB] = [a.join(''), b.join('')];
   if (joinedA === joinedB || [...a].sort().join('') === [...b].sort().join('')) return 'same';
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.every((word) => long.includes(word)) && short.join('').length > 3) return 'part';
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length < long.length && short.every((word) => long.includes(word)) && short.join('').length > 3) return 'part';
   return similarity(joinedA, joinedB) >= 0.8 ? 'similar' : 'different';
 }
 
@@ -210,6 +217,10 @@ function idSignals(a: Prepared, b: Prepared, prefix = ''): (Signal | false)[] {
   if (a.ids.some((id) => b.ids.includes(id))) return [{ code: `${prefix}id.same` }];
   const kinds = new Set(b.ids.map((id) => id.split('=')[0]));
   return [a.ids.some((id) => id.includes('=') && kinds.has(id.split('=')[0])) && { code: `${prefix}id.different` }];
+}
+
+function sameSource(a: Prepared, b: Prepared, { oneSource }: MatchContext): boolean {
+  return !oneSource && a.record.source === b.record.source;
 }
 
 function both(a: string, b: string): boolean {

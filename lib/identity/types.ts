@@ -46,4 +46,6 @@ export interface MatchContext {
   phoneOwners?: ReadonlyMap<string, number>;
   /** Name key → how many records bear it. */
   nameBearers?: ReadonlyMap<string, number>;
+  /** All records come from one source: that two do says nothing then. Else a source rarely holds one person twice. */
+  oneSource?: boolean;
 }
