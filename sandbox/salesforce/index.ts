@@ -6,6 +6,7 @@ import { API_HOST, LABEL, Org, PAGE_HOST, VERSIONS } from './org.ts';
 import { recordPages } from './pages.ts';
 import { dispatch, type RestAnswer } from './rest.ts';
 import { seed } from './seed.ts';
+import { soapUserInfo } from './soap.ts';
 
 export { salesforceOAuth } from './oauth.ts';
 
@@ -47,6 +48,7 @@ function apiApp(org: Org, oauth: OAuth): Hono {
       ? oauth.userInfo()
       : new Response('Bad_OAuth_Token', { status: 403, headers: { 'content-type': 'text/html;charset=UTF-8' } }),
   );
+  app.post('/services/Soap/u/:version', async (c) => soapUserInfo(org, oauth, await c.req.text()));
   app.get('/services/data', () => json(VERSIONS));
   app.get('/services/data/', () => json(VERSIONS));
   app.all('/services/data/*', (c) => rest(c.req.raw, org, oauth));

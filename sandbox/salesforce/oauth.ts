@@ -44,7 +44,11 @@ export class OAuth {
 
   accepts(request: Request): boolean {
     const [, token] = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-    return token !== undefined && this.#access.has(token);
+    return token !== undefined && this.knows(token);
+  }
+
+  knows(token: string): boolean {
+    return this.#access.has(token);
   }
 
   /** The consent page. Wrong apps and redirects are told here, never sent to the redirect. */

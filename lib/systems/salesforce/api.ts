@@ -42,7 +42,8 @@ function settleLock(error: unknown): unknown {
   return new SystemError('unavailable', { code: error.code, cause: error, ...(error.status !== undefined && { status: error.status }) });
 }
 
-function bearer(credentials: Credentials): string {
+/** The token of a connection. @throws SystemError `auth` when there is none that could be sent. */
+export function bearer(credentials: Credentials): string {
   const token = credentials.kind === 'token' ? credentials.token : credentials.kind === 'oauth' ? credentials.accessToken : '';
   // A token that cannot be a header value would make the request fail with the token in the message.
   if (token === '' || /[^\x21-\x7e]/.test(token)) throw new SystemError('auth', { code: 'no-token' });
@@ -131,11 +132,11 @@ export async function create(io: Io, type: string, values: Readonly<Record<strin
 }
 
 /** "User Info" of OpenID Connect; a token without that right is tried at "Users, Me" of Chatter. */
-export async function me(io: Io): Promise<{ id: string; name: string }> {
+export async function me(io: Io): Promise<{ id: string; name: string; timeZone?: string }> {
   try {
     const answer = await request(io, '/services/oauth2/userinfo');
     const user = parsed(schema.userInfo, answer.json);
-    return { id: user.user_id, name: user.name ?? user.email ?? user.user_id };
+    return { id: user.user_id, name: user.name ?? user.email ?? user.user_id, ...(user.zoneinfo && { timeZone: user.zoneinfo }) };
   } catch (error) {
     if (!(error instanceof SystemError) || (error.kind !== 'forbidden' && error.code !== 'blocked')) throw error;
   }

@@ -8,6 +8,8 @@ export const PIPELINE = 'opportunity';
 
 /** Standard fields without a place in the model that a rep still knows by name. */
 const EXTRAS = ['LeadSource', 'Status', 'Rating', 'Type', 'NextStep', 'ForecastCategoryName'];
+/** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
+const NO_CURRENCY = 'XXX';
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Any payload → a record. Total: what is missing or odd is left out; an unknown `native` becomes `custom`. */
@@ -16,7 +18,7 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
   const type = native || (text(object(row.attributes).type) ?? '');
   const common = base(type, row, connection);
   if (type === 'Contact' || type === 'Lead') return person(type, row, common, connection);
-  if (type === 'Account') return row.IsPersonAccount === true ? personAccount(row, common) : company(row, common);
+  if (type === 'Account') return row.IsPersonAccount === true ? personAccount(row, common) : company(row, common, connection);
   if (type === 'Opportunity') return deal(row, common, connection);
   const status = text(row.Status);
   return { ...common, kind: type === 'Case' ? 'ticket' : 'custom', ...(status !== undefined && { status }) };
@@ -77,28 +79,26 @@ function personAccount(row: Raw, common: RecordBase): PersonRecord {
   };
 }
 
-function company(row: Raw, common: RecordBase): CompanyRecord {
+function company(row: Raw, common: RecordBase, connection: Connection): CompanyRecord {
   const employees = number(row.NumberOfEmployees);
-  const revenue = money(row, 'AnnualRevenue');
+  const revenue = money(row, 'AnnualRevenue', connection);
   return {
     ...common,
     kind: 'company',
     domains: texts(domainOf(text(row.Website))),
     phones: texts(row.Phone),
     emails: [],
-    custom: { ...common.custom, ...unpriced(row, 'AnnualRevenue', revenue) },
     ...defined({ industry: text(row.Industry), employees, revenue, ...place(row, 'Billing') }),
   };
 }
 
 function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord {
-  const amount = money(row, 'Amount');
+  const amount = money(row, 'Amount', connection);
   const stage = text(row.StageName);
   return {
     ...common,
     kind: 'deal',
     links: [...links(connection, { company: text(row.AccountId) }), ...people(row, connection)],
-    custom: { ...common.custom, ...unpriced(row, 'Amount', amount) },
     pipelineId: PIPELINE,
     status: row.IsWon === true ? 'won' : row.IsClosed === true ? 'lost' : 'open',
     ...defined({
@@ -129,17 +129,9 @@ function links(connection: Connection, ids: { company: string | undefined }): Re
   return ids.company ? [{ role: 'company', ref: refTo(connection, 'Account', ids.company) }] : [];
 }
 
-/** A money field. Only orgs with several currencies say which: without it an amount is not money (see quality.md). */
-function money(row: Raw, field: string): Money | undefined {
-  const amount = number(row[field]);
-  const currency = text(row.CurrencyIsoCode)?.toUpperCase();
-  if (amount === undefined || !currency || !/^[A-Z]{3}$/.test(currency)) return undefined;
-  return toMinor(amount, currency);
-}
-
-/** A figure without a currency is kept as the vendor gave it, so that nothing is lost. */
-function unpriced(row: Raw, field: string, found: Money | undefined): Record<string, unknown> {
-  return found === undefined && typeof row[field] === 'number' ? { [field]: row[field] } : {};
+/** A money field. Orgs with several currencies name it in each row; else it is the connection's, if it is known. */
+function money(row: Raw, field: string, connection: Connection): Money | undefined {
+  return toMinor(row[field], text(row.CurrencyIsoCode) ?? connection.currency ?? NO_CURRENCY);
 }
 
 function place(row: Raw, prefix: string): { country: string | undefined; city: string | undefined } {

@@ -1,9 +1,5 @@
 import * as v from 'valibot';
 
-/** Any sObject row: `attributes` names the type where the API gives it. */
-export const sobject = v.looseObject({ Id: v.string() });
-export type SObject = v.InferOutput<typeof sobject>;
-
 export const rows = v.looseObject({ records: v.array(v.looseObject({})), nextRecordsUrl: v.optional(v.nullable(v.string())) });
 
 export const compositeAnswer = v.looseObject({
@@ -21,6 +17,7 @@ export const userInfo = v.looseObject({
   organization_id: v.optional(v.string()),
   name: v.optional(v.nullable(v.string())),
   email: v.optional(v.nullable(v.string())),
+  zoneinfo: v.optional(v.nullable(v.string())),
 });
 
 /** `GET /chatter/users/me`, for tokens that userinfo refuses. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
 import { composite, me, type PartAnswer, partBody, VERSION, versions } from './api.ts';
+import { orgCurrency } from './currency.ts';
 import { toId18 } from './ids.ts';
 import { apiOrigin, parseOrg } from './org.ts';
 import { basicInfo } from './schema.ts';
@@ -39,11 +40,19 @@ const NEEDS: readonly { type: string; right: 'queryable' | 'createable'; lost: C
  */
 export async function verify(io: Io): Promise<ConnectionReport> {
   const org = parseOrg(apiOrigin(io.connection));
-  const [user, spoken, rights] = await Promise.all([me(io), versions(io), typeRights(io)]);
+  const [user, spoken, rights, currency] = await Promise.all([me(io), versions(io), typeRights(io), orgCurrency(io)]);
   const missing: ConnectionReport['missing'] = [...rights.missing];
   if (!spoken.includes(VERSION)) missing.push({ what: `API v${VERSION}`, code: 'api-version' });
   const usable = spoken.includes(VERSION) && rights.can.length > 0;
-  return { account: org?.label ?? '', userId: toId18(user.id), userName: user.name, can: usable ? rights.can : [], missing };
+  return {
+    account: org?.label ?? '',
+    userId: toId18(user.id),
+    userName: user.name,
+    can: usable ? rights.can : [],
+    missing,
+    ...(currency !== undefined && { currency }),
+    ...(user.timeZone !== undefined && { timeZone: user.timeZone }),
+  };
 }
 
 async function typeRights(io: Io): Promise<Pick<ConnectionReport, 'can' | 'missing'>> {
