@@ -16,11 +16,13 @@ export const classify: Classify = ({ status, headers, json, html }) => {
   return undefined;
 };
 
+/** The wait stands in the body; a gateway may add a header of its own. The longer one counts. */
 function rateLimit(status: number, headers: Headers, json: unknown): SystemError {
-  const seconds = Number(v.parse(problemSchema, json).retry_after);
-  const fromBody = Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds * 1000) : undefined;
-  const retryAfterMs = fromBody ?? retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
-  return new SystemError('rate-limit', { status, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+  const inBody = Number(v.parse(problemSchema, json).retry_after);
+  const inHeader = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
+  const waits = [inBody > 0 && Number.isFinite(inBody) ? Math.ceil(inBody * 1000) : 0, inHeader ?? 0];
+  const retryAfterMs = Math.max(...waits);
+  return new SystemError('rate-limit', { status, ...(retryAfterMs > 0 && { retryAfterMs }) });
 }
 
 function invalid(status: number, json: unknown): SystemError {

@@ -408,6 +408,11 @@ describe('errors', () => {
     ['403 from the API', () => problem(403), { kind: 'forbidden' }],
     ['403 as a web page', () => html.clone(), { kind: 'unavailable', code: 'blocked' }],
     ['429 with the wait in the body', () => problem(429, { retry_after: 300 }), { kind: 'rate-limit', retryAfterMs: 300_000 }],
+    [
+      '429 with the wait in the header',
+      () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } }),
+      { kind: 'rate-limit', retryAfterMs: 7000 },
+    ],
     ['429 that is no JSON', () => new Response('slow down', { status: 429 }), { kind: 'rate-limit' }],
     ['500', () => problem(500, { trace_id: 'x' }), { kind: 'unavailable', status: 500 }],
     ['204', () => new Response(null, { status: 204 }), { kind: 'not-found' }],
