@@ -41,8 +41,11 @@ export function unsuccessful(json: unknown, headers: Headers, write: boolean): S
   return new SystemError(write ? 'unknown-outcome' : 'unavailable', { status: 200, code });
 }
 
+/** Where the reset and Retry-After differ, the longer wait is the safe one. */
 function rateLimit(status: number, headers: Headers): SystemError {
-  const retryAfterMs = resetMs(headers) ?? retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
+  const waits = [resetMs(headers), retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''))];
+  const known = waits.filter((each) => each !== undefined);
+  const retryAfterMs = known.length === 0 ? undefined : Math.max(...known);
   if (retryAfterMs === undefined) return new SystemError('rate-limit', { status });
   return new SystemError('rate-limit', { status, retryAfterMs, code: retryAfterMs <= BURST_MS ? 'burst' : 'daily' });
 }
