@@ -5,7 +5,6 @@ export interface Exchange {
   method: string;
   url: string;
   status?: number;
-  retryAfter?: string | null;
   /** It changed something. */
   wrote?: boolean;
 }
@@ -16,6 +15,8 @@ export interface Network {
   exchanges: Exchange[];
   /** Applied to every JSON body until set to undefined. */
   spoil: ((body: unknown) => unknown) | undefined;
+  /** Put as Retry-After on every 429. */
+  retryAfter: string | undefined;
 }
 
 /** `written` counts what was really written so far, to tell which requests write. */
@@ -23,6 +24,7 @@ export function watch(fetch: (request: Request) => Promise<Response>, patterns: 
   const network: Network = {
     exchanges: [],
     spoil: undefined,
+    retryAfter: undefined,
     fetch: async (request) => {
       if (!patterns.some((pattern) => covers(pattern, request.url))) throw new SystemError('permission', { code: 'foreign-host' });
       const exchange: Exchange = { method: request.method, url: request.url };
@@ -31,7 +33,7 @@ export function watch(fetch: (request: Request) => Promise<Response>, patterns: 
       const response = await fetch(request);
       exchange.wrote = written() > before;
       exchange.status = response.status;
-      exchange.retryAfter = response.headers.get('retry-after');
+      if (network.retryAfter !== undefined && response.status === 429) response.headers.set('retry-after', network.retryAfter);
       return network.spoil ? spoiled(response, network.spoil) : response;
     },
   };
