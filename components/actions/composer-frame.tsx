@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Button } from '../shell/button.tsx';
+import { useWords } from '../words/use-words.ts';
+
+interface Props {
+  label: string;
+  children: ReactNode;
+  hint: ReactNode;
+  submit: string;
+  keys: string;
+  canSubmit: boolean;
+  onSubmit: () => void;
+}
+
+/** Edge and foot of a composer; its button is the filled one of the view. */
+export function ComposerFrame({ label, children, hint, submit, keys, canSubmit, onSubmit }: Props) {
+  const { t } = useWords();
+  return (
+    <section
+      aria-label={label}
+      className="appear rounded-3 border border-line-strong bg-surface focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
+    >
+      <div className="flex flex-col gap-3 p-3">{children}</div>
+      <div className="flex flex-wrap items-center justify-between gap-2 border-line border-t px-3 py-2">
+        <span className="text-1 text-text-muted">{hint}</span>
+        <Button
+          look="filled"
+          className="ms-auto"
+          disabled={!canSubmit}
+          title={canSubmit ? undefined : t('composer.nothing-yet')}
+          onClick={onSubmit}
+        >
+          {submit}
+          <span aria-hidden="true" className="@max-narrow:hidden font-normal">
+            {keys}
+          </span>
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** `⌘↵` on a Mac, `Ctrl ↵` elsewhere. */
+export function commandKeys(key: string): string {
+  return /mac|iphone|ipad/i.test(navigator.platform) ? `⌘${key}` : `Ctrl ${key}`;
+}

@@ -1,0 +1,28 @@
+import { PencilLine } from 'lucide-react';
+import type { Draft } from '../../lib/model/dossier.ts';
+import { useView } from '../panel/view-state.ts';
+import { Button } from '../shell/button.tsx';
+import { useWords } from '../words/use-words.ts';
+
+const SHOWN = 3;
+
+/** Drafts of other records: where they belong, and the way back to them without leaving the page. */
+export function DraftLines({ drafts, current }: { drafts: readonly Draft[]; current: string | undefined }) {
+  const { t } = useWords();
+  const visit = useView((view) => view.visit);
+  const others = drafts.filter((draft) => draft.record !== current).slice(0, SHOWN);
+  if (others.length === 0) return null;
+  return (
+    <ul aria-label={t('draft.label')} className="border-line border-t px-4 py-1 @max-narrow:px-3">
+      {others.map((draft) => (
+        <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2">
+          <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
+          <span className="bidi line-clamp-2 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
+          <Button look="text" small onClick={() => visit(draft.record, draft.kind)}>
+            {t('draft.open')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

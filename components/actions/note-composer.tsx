@@ -1,0 +1,56 @@
+import { useWords } from '../words/use-words.ts';
+import { ComposerFrame, commandKeys } from './composer-frame.tsx';
+import { MarkedField } from './marked-field.tsx';
+import type { ComposerSubject } from './subject.ts';
+import { TargetChips } from './target-chips.tsx';
+import { useComposer } from './use-composer.ts';
+
+/** Type, Ctrl/⌘+Enter. */
+export function NoteComposer(subject: ComposerSubject) {
+  const { t } = useWords();
+  const { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey } = useComposer('note', subject);
+  const text = draft.text.trim();
+  const submit = () => {
+    if (text !== '') void save({ kind: 'note', text, at: Date.now() });
+  };
+  return (
+    <ComposerFrame
+      label={t('composer.note-for', { name: subject.customerName })}
+      submit={t('composer.save-note')}
+      keys={commandKeys('↵')}
+      canSubmit={text !== '' && chosen.length > 0 && !saving}
+      onSubmit={submit}
+      hint={<Hint failed={failed} />}
+    >
+      <MarkedField
+        field={field}
+        label={t('composer.note-field')}
+        value={draft.text}
+        rows="many"
+        onChange={draft.change}
+        onBlur={draft.flush}
+        onKeyDown={(event) => {
+          if (isSubmitKey(event)) submit();
+          if (event.key === 'Escape') close();
+        }}
+      />
+      <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
+    </ComposerFrame>
+  );
+}
+
+/** What Esc does, or that this computer could not keep the text. */
+export function Hint({ failed }: { failed: boolean }) {
+  const { t } = useWords();
+  if (failed)
+    return (
+      <span role="alert" className="text-warn">
+        {t('composer.not-kept')}
+      </span>
+    );
+  return (
+    <>
+      <kbd className="rounded-1 bg-chip px-1 font-sans text-glyph">Esc</kbd> {t('composer.keeps-draft')}
+    </>
+  );
+}

@@ -1,0 +1,212 @@
+import { CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchCheck, Undo2, X } from 'lucide-react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
+import { cancelDelivery, discardDelivery, retryDelivery, saveDraft } from '../../lib/store/queue.ts';
+import { WayOutButton } from '../errors/way-out.tsx';
+import { errorWords } from '../errors/words.ts';
+import { useHost } from '../host.tsx';
+import { useOnline } from '../panel/use-online.ts';
+import { useView } from '../panel/view-state.ts';
+import { Button, IconButton } from '../shell/button.tsx';
+import { Live } from '../shell/live.tsx';
+import { safeHref } from '../shell/safe-href.ts';
+import type { MessageId } from '../words/i18n.ts';
+import { useWords } from '../words/use-words.ts';
+import { needsRep, type ReceiptState, receiptState, receiptToShow, textOf } from './receipts.ts';
+
+const STAYS_MS = 8000;
+
+const SENTENCES: Record<ReceiptState, { note: MessageId; task: MessageId }> = {
+  sending: { note: 'receipt.note-sending', task: 'receipt.task-sending' },
+  saved: { note: 'receipt.note-saved', task: 'receipt.task-saved' },
+  partial: { note: 'receipt.note-partial', task: 'receipt.task-partial' },
+  checking: { note: 'receipt.checking', task: 'receipt.checking' },
+  kept: { note: 'receipt.note-kept', task: 'receipt.task-kept' },
+  failed: { note: 'receipt.note-failed', task: 'receipt.task-failed' },
+  cancelled: { note: 'receipt.note-undone', task: 'receipt.task-undone' },
+};
+
+const ICONS: Record<ReceiptState, { icon: ComponentType<{ className?: string; strokeWidth?: number }>; look: string }> = {
+  sending: { icon: LoaderCircle, look: 'turn text-accent-text' },
+  saved: { icon: CircleCheck, look: 'text-good' },
+  partial: { icon: ClockAlert, look: 'text-warn' },
+  checking: { icon: SearchCheck, look: 'text-text-muted' },
+  kept: { icon: CloudOff, look: 'text-text-muted' },
+  failed: { icon: CircleAlert, look: 'text-warn' },
+  cancelled: { icon: Undo2, look: 'text-text-muted' },
+};
+
+interface Props {
+  actions: readonly QueuedAction[];
+  connections: readonly ConnectionInfo[];
+}
+
+/** The receipt of what was just saved, or of what needs the rep. Never a modal; above the foot bar. */
+export function ReceiptBar({ actions, connections }: Props) {
+  const lastId = useView((view) => view.lastActionId);
+  const dismissed = useView((view) => view.dismissed);
+  const action = receiptToShow(actions, lastId, dismissed);
+  if (!action) return <Live text="" />;
+  return <Receipt key={action.id} action={action} connections={connections} />;
+}
+
+function Receipt({ action, connections }: { action: QueuedAction; connections: readonly ConnectionInfo[] }) {
+  const { t, format } = useWords();
+  const online = useOnline();
+  const dismiss = useView((view) => view.dismiss);
+  const visit = useView((view) => view.visit);
+  const [held, setHeld] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const bar = useRef<HTMLElement>(null);
+  const state = receiptState(action, online);
+  const kind = action.action.kind === 'task' ? 'task' : 'note';
+  const active = action.deliveries.filter((delivery) => delivery.state !== 'cancelled');
+  const done = active.filter((delivery) => delivery.state === 'confirmed');
+  const nameOf = (delivery: Delivery) => connections.find((each) => each.id === delivery.connectionId)?.systemName ?? delivery.connectionId;
+  const named = state === 'checking' ? active.filter((delivery) => delivery.state === 'unknown') : active;
+  const sentence = t(SENTENCES[state][kind], {
+    systems: format.list(named.map(nameOf)),
+    n: done.length,
+    all: active.length,
+    name: action.customerName,
+  });
+  const settled = (state === 'saved' || state === 'kept' || state === 'cancelled') && !opened;
+  const { icon: Icon, look } = ICONS[state];
+  const isDetailed = opened || state === 'partial' || state === 'failed';
+
+  useEffect(() => {
+    if (!settled || held) return;
+    const timer = setTimeout(() => dismiss(action.id), STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [settled, held, action.id, dismiss]);
+
+  useEffect(() => {
+    const toBar = (event: KeyboardEvent) => {
+      if (event.key !== 'F6') return;
+      event.preventDefault();
+      bar.current?.querySelector<HTMLElement>('button')?.focus();
+    };
+    document.addEventListener('keydown', toBar);
+    return () => document.removeEventListener('keydown', toBar);
+  }, []);
+
+  /** Back into the composer: the text is a draft again before anything is taken back. */
+  const reopen = async (deliveries: readonly Delivery[], giveUp: (id: string) => Promise<boolean>) => {
+    await saveDraft({
+      record: action.record,
+      customerName: action.customerName,
+      kind,
+      text: textOf(action),
+      targets: deliveries.map((each) => each.connectionId),
+      savedAt: Date.now(),
+    });
+    await Promise.all(deliveries.map((delivery) => giveUp(delivery.id)));
+    visit(action.record, kind);
+  };
+  const untouched = active.filter((delivery) => delivery.state === 'queued' && delivery.attempts === 0);
+  const canUndo = active.length > 0 && untouched.length === active.length;
+
+  return (
+    <section
+      ref={bar}
+      aria-label={t('receipt.label')}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="appear mx-2 mb-2 max-h-80 overflow-y-auto rounded-3 border border-line-strong bg-surface-raised shadow-2"
+    >
+      <Live text={sentence} />
+      <div className="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
+        <Icon className={`size-4 shrink-0 ${look}`} strokeWidth={1.65} />
+        <span className={`bidi min-w-0 flex-1 ${isDetailed ? 'font-medium' : ''}`}>{sentence}</span>
+        {canUndo && (
+          <Button look="text" small onClick={() => void reopen(untouched, cancelDelivery)}>
+            {t('action.undo')}
+          </Button>
+        )}
+        {state === 'saved' && !opened && done.length > 1 && (
+          <Button look="quiet" small onClick={() => setOpened(true)}>
+            {t('receipt.details')}
+          </Button>
+        )}
+        {state === 'saved' && done.length === 1 && done[0] && <OpenButton delivery={done[0]} />}
+        <IconButton name={t('action.close')} onClick={() => dismiss(action.id)}>
+          <X className="size-4" strokeWidth={1.65} />
+        </IconButton>
+      </div>
+      {isDetailed && (
+        <ul className="flex flex-col gap-2 border-line border-t px-3 py-2">
+          {active.map((delivery) => (
+            <Row key={delivery.id} delivery={delivery} name={nameOf(delivery)} onEdit={() => void reopen([delivery], discardDelivery)} />
+          ))}
+        </ul>
+      )}
+      {needsRep(action) && state === 'partial' && active.length > 3 && <span className="sr-only">{t('receipt.needs-you')}</span>}
+    </section>
+  );
+}
+
+function OpenButton({ delivery }: { delivery: Delivery }) {
+  const { t } = useWords();
+  const host = useHost();
+  const url = safeHref(delivery.receipt?.url);
+  if (url === undefined) return null;
+  return (
+    <Button look="quiet" small onClick={() => host.openTab(url)}>
+      {t('receipt.open')}
+    </Button>
+  );
+}
+
+const ROW_WORDS: Record<Delivery['state'], MessageId> = {
+  queued: 'delivery.queued',
+  sending: 'delivery.sending',
+  unknown: 'delivery.unknown',
+  confirmed: 'delivery.confirmed',
+  failed: 'delivery.failed',
+  cancelled: 'delivery.cancelled',
+};
+
+/** One system's share of the receipt: what happened, what is safe, the way out. */
+function Row({ delivery, name, onEdit }: { delivery: Delivery; name: string; onEdit: () => void }) {
+  const { t } = useWords();
+  const host = useHost();
+  const { error, state } = delivery;
+  const retry = () => void retryDelivery(delivery.id).then(host.wake);
+  const Icon = state === 'confirmed' ? CircleCheck : state === 'failed' || error ? ClockAlert : LoaderCircle;
+  return (
+    <li className="flex gap-2">
+      <Icon
+        className={`mt-0.5 size-4 shrink-0 ${state === 'confirmed' ? 'text-good' : state === 'failed' || error ? 'text-warn' : 'text-text-muted'}`}
+        strokeWidth={1.65}
+        aria-hidden="true"
+      />
+      <div className="min-w-0 flex-1">
+        <p>{name}</p>
+        <p className="text-1 text-text-muted">
+          {error && state !== 'confirmed' ? `${t(errorWords(error).sentence, { system: name, field: error.field ?? '' })} ` : ''}
+          {t(ROW_WORDS[state])}
+        </p>
+        {state === 'failed' && (
+          <div className="mt-1 flex flex-wrap gap-1">
+            {error && errorWords(error).way !== 'retry' && (
+              <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} onEdit={onEdit} />
+            )}
+            <Button small onClick={retry}>
+              {t('way.retry')}
+            </Button>
+            <Button look="quiet" small onClick={onEdit}>
+              {t('receipt.edit')}
+            </Button>
+            <Button look="quiet" small onClick={() => void discardDelivery(delivery.id)}>
+              {t('receipt.discard')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {state === 'confirmed' && <OpenButton delivery={delivery} />}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
+
+/** How an action stands as a whole, for the receipt's sentence. */
+export type ReceiptState = 'sending' | 'saved' | 'partial' | 'checking' | 'kept' | 'failed' | 'cancelled';
+
+export function receiptState(action: QueuedAction, online: boolean): ReceiptState {
+  const states: Delivery['state'][] = action.deliveries.map((delivery) => delivery.state).filter((state) => state !== 'cancelled');
+  if (states.length === 0) return 'cancelled';
+  const has = (state: Delivery['state']) => states.includes(state);
+  if (has('failed')) return states.every((state) => state === 'failed') ? 'failed' : 'partial';
+  if (states.every((state) => state === 'confirmed')) return 'saved';
+  if (has('unknown')) return 'checking';
+  if (!online) return 'kept';
+  // Tried, refused for now and waiting for the next attempt: it says so with its reason, as a partial receipt does.
+  return action.deliveries.some((delivery) => delivery.state === 'queued' && delivery.error) ? 'partial' : 'sending';
+}
+
+/** It stays until the rep has decided. */
+export function needsRep(action: QueuedAction): boolean {
+  return action.deliveries.some((delivery) => delivery.state === 'failed');
+}
+
+/** The receipt to show: the newest that needs the rep or was just made, unless put away. */
+export function receiptToShow(
+  actions: readonly QueuedAction[],
+  lastId: string | undefined,
+  dismissed: readonly string[],
+): QueuedAction | undefined {
+  const shown = actions.filter((action) => !dismissed.includes(action.id));
+  return shown.find((action) => action.id === lastId) ?? shown.find(needsRep);
+}
+
+/** What the rep typed, to be edited again. A date is written so that the composer recognises it. */
+export function textOf({ action }: QueuedAction): string {
+  if (action.kind === 'note') return action.text;
+  if (action.kind !== 'task') return '';
+  if (action.dueAt === undefined) return action.title;
+  const due = new Date(action.dueAt);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${due.getFullYear()}-${two(due.getMonth() + 1)}-${two(due.getDate())}`;
+  return `${action.title} ${day}${action.allDay ? '' : ` ${two(due.getHours())}:${two(due.getMinutes())}`}`;
+}

@@ -1,0 +1,16 @@
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { Dossier, Settings } from '../../lib/model/dossier.ts';
+import type { SystemRecord } from '../../lib/model/records.ts';
+
+/** What a composer is opened on. It does not change while it is open: navigation shows another customer, not this one. */
+export interface ComposerSubject {
+  /** recordKey of the record it belongs to. */
+  record: string;
+  customerName: string;
+  dossier: Dossier | undefined;
+  focus?: SystemRecord | undefined;
+  openId?: string | undefined;
+  connections: readonly ConnectionInfo[];
+  settings: Settings;
+  onClose: () => void;
+}

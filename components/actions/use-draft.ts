@@ -1,0 +1,83 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Draft } from '../../lib/model/dossier.ts';
+import { draftsOf, dropDraft, saveDraft } from '../../lib/store/queue.ts';
+
+const SAVE_AFTER_MS = 300;
+
+/**
+ * The text of one composer, kept: 300 ms after a keystroke, when the field loses focus, when the page goes and when the
+ * composer closes. Whoever mounts this gives it `key={record + kind}`, so that it never carries text to another record.
+ */
+export function useDraft(record: string, kind: Draft['kind'], customerName: string, targets: readonly string[]) {
+  const [text, setText] = useState('');
+  const [loaded, setLoaded] = useState<Draft>();
+  const latest = useRef({ text: '', typed: false, dirty: false, done: false, customerName, targets });
+  latest.current.customerName = customerName;
+  latest.current.targets = targets;
+
+  const pending = useRef<Promise<void>>(Promise.resolve());
+
+  const flush = useCallback(() => {
+    const { text: current, dirty, done, customerName: name, targets: chosen } = latest.current;
+    if (!dirty || done) return;
+    latest.current.dirty = false;
+    const kept =
+      current.trim() === ''
+        ? dropDraft(record, kind)
+        : saveDraft({ record, kind, customerName: name, text: current, targets: [...chosen], savedAt: Date.now() });
+    pending.current = kept.catch(() => {
+      // Not kept: the next keystroke, blur or close tries again.
+      latest.current.dirty = true;
+    });
+  }, [record, kind]);
+
+  useEffect(() => {
+    let gone = false;
+    void draftsOf(record).then((drafts) => {
+      const draft = drafts.find((candidate) => candidate.kind === kind);
+      if (gone || !draft) return;
+      setLoaded(draft);
+      if (latest.current.typed) return;
+      latest.current.text = draft.text;
+      setText(draft.text);
+    });
+    const hide = () => flush();
+    window.addEventListener('pagehide', hide);
+    document.addEventListener('visibilitychange', hide);
+    return () => {
+      gone = true;
+      window.removeEventListener('pagehide', hide);
+      document.removeEventListener('visibilitychange', hide);
+      flush();
+    };
+  }, [record, kind, flush]);
+
+  useEffect(() => {
+    if (!latest.current.dirty) return;
+    const timer = setTimeout(flush, SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  });
+
+  const change = useCallback((next: string) => {
+    Object.assign(latest.current, { text: next, typed: true, dirty: true });
+    setText(next);
+  }, []);
+
+  /**
+   * Before an action takes the text: nothing more is saved, and what is being saved has landed (a late write would bring
+   * the draft back after the action dropped it).
+   */
+  const hold = useCallback(async () => {
+    latest.current.done = true;
+    await pending.current;
+  }, []);
+
+  /** The action could not be kept: the text is a draft again. */
+  const release = useCallback(() => {
+    latest.current.done = false;
+    latest.current.dirty = true;
+    flush();
+  }, [flush]);
+
+  return { text, change, flush, hold, release, loaded };
+}

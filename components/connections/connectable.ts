@@ -1,0 +1,54 @@
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { Settings } from '../../lib/model/dossier.ts';
+import type { StoredError } from '../../lib/model/errors.ts';
+
+/** A field of a connect form; label and hint are in the catalogues under `connect.field.<system>.<id>` and `connect.hint.…`. */
+export interface ConnectField {
+  id: string;
+  input: 'text' | 'secret' | 'address' | 'select';
+  required: boolean;
+  example?: string;
+  options?: readonly string[];
+}
+
+export interface ConnectMethod {
+  id: string;
+  fields: readonly ConnectField[];
+  helpUrl?: string;
+}
+
+/** A system that can be connected. `hosts` answers what the click has to ask the browser for, or which field is wrong. */
+export interface Connectable {
+  id: string;
+  name: string;
+  mark: string;
+  methods: readonly ConnectMethod[];
+  hosts(method: string, values: Readonly<Record<string, string>>): { hosts: string[] } | { error: StoredError };
+}
+
+export interface Report {
+  account: string;
+  userName: string;
+  can: readonly string[];
+  missing: readonly { what: string; code: string }[];
+}
+
+interface Form {
+  system: string;
+  method: string;
+  values: Record<string, string>;
+}
+
+/** What the options page can do; wired by its entry point. */
+export interface OptionsHost {
+  systems: readonly Connectable[];
+  /** Called first thing in the click: the browser's prompt needs the gesture. */
+  requestHosts(patterns: string[]): Promise<boolean>;
+  verify(form: Form): Promise<{ report: Report } | { error: StoredError }>;
+  save(form: Form): Promise<{ connection: ConnectionInfo } | { error: StoredError }>;
+  remove(id: string): Promise<unknown>;
+  pause(connectionId: string): Promise<unknown>;
+  resume(connectionId: string): Promise<unknown>;
+  /** The hosts of an existing connection, for asking the browser again. */
+  changeSettings(changes: Partial<Settings>): Promise<unknown>;
+}

@@ -1,0 +1,71 @@
+import type { Settings } from '../../lib/model/dossier.ts';
+import type { MessageId } from '../words/i18n.ts';
+import { useWords } from '../words/use-words.ts';
+
+const LANGUAGES: [Settings['language'], string | undefined][] = [
+  ['auto', undefined],
+  ['en', 'English'],
+  ['es', 'Español'],
+  ['ru', 'Русский'],
+];
+const THEMES: [Settings['theme'], MessageId][] = [
+  ['auto', 'general.auto'],
+  ['light', 'general.light'],
+  ['dark', 'general.dark'],
+];
+
+interface Props {
+  settings: Settings;
+  change: (changes: Partial<Settings>) => Promise<unknown>;
+}
+
+/** Language, theme, previews. A change holds at once, in every open page. */
+export function GeneralSheet({ settings, change }: Props) {
+  const { t } = useWords();
+  const select = 'min-h-control w-72 max-w-full rounded border border-line-control bg-surface px-2.5';
+  return (
+    <section className="flex flex-col gap-5">
+      <h1 className="text-5">{t('options.general')}</h1>
+      <label className="flex flex-col gap-1 font-medium">
+        {t('general.language')}
+        <select
+          className={`font-normal ${select}`}
+          value={settings.language}
+          onChange={(event) => void change({ language: event.target.value as Settings['language'] })}
+        >
+          {LANGUAGES.map(([id, name]) => (
+            <option key={id} value={id} lang={id === 'auto' ? undefined : id}>
+              {name ?? t('general.auto')}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex flex-col gap-1 font-medium">
+        {t('general.theme')}
+        <select
+          className={`font-normal ${select}`}
+          value={settings.theme}
+          onChange={(event) => void change({ theme: event.target.value as Settings['theme'] })}
+        >
+          {THEMES.map(([id, word]) => (
+            <option key={id} value={id}>
+              {t(word)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex max-w-160 items-start gap-2">
+        <input
+          type="checkbox"
+          checked={settings.followPreviews}
+          onChange={(event) => void change({ followPreviews: event.target.checked })}
+          className="mt-0.5 size-4 accent-accent"
+        />
+        <span>
+          <span className="font-medium">{t('general.previews')}</span>
+          <span className="block text-text-muted">{t('general.previews-text')}</span>
+        </span>
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { Plug, Shield, SlidersHorizontal } from 'lucide-react';
+import { type ComponentType, useEffect, useState } from 'react';
+import { connections, settings } from '../../lib/store/reading.ts';
+import { Logo } from '../shell/logo.tsx';
+import type { MessageId } from '../words/i18n.ts';
+import { useWords } from '../words/use-words.ts';
+import { ConnectDialog } from './connect-dialog.tsx';
+import type { OptionsHost } from './connectable.ts';
+import { ConnectionsSheet } from './connections-sheet.tsx';
+import { GeneralSheet } from './general-sheet.tsx';
+import { PrivacySheet } from './privacy-sheet.tsx';
+
+const SHEETS = ['connections', 'general', 'privacy'] as const;
+type Sheet = (typeof SHEETS)[number];
+const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: string; strokeWidth?: number }> }> = {
+  connections: { word: 'options.connections', icon: Plug },
+  general: { word: 'options.general', icon: SlidersHorizontal },
+  privacy: { word: 'options.privacy', icon: Shield },
+};
+
+/** `#connections`, `#connect/hubspot`: what the address asks for. */
+function useHash(): string {
+  const [hash, setHash] = useState(() => location.hash.slice(1));
+  useEffect(() => {
+    const changed = () => setHash(location.hash.slice(1));
+    window.addEventListener('hashchange', changed);
+    return () => window.removeEventListener('hashchange', changed);
+  }, []);
+  return hash;
+}
+
+/** Settings as a full page, 360 to 1280 px wide. */
+export function OptionsPage({ host }: { host: OptionsHost }) {
+  const { t } = useWords();
+  const hash = useHash();
+  const known = useLiveQuery(() => connections(), []);
+  const set = useLiveQuery(() => settings(), []);
+  const [place, detail] = hash.split('/');
+  const sheet = SHEETS.find((each) => each === place) ?? 'connections';
+  return (
+    <div className="@container min-h-dvh bg-surface-sunken">
+      <div className="flex min-h-dvh flex-col @page:flex-row">
+        <nav aria-label={t('options.label')} className="flex shrink-0 flex-col gap-1 p-3 @page:w-58">
+          <p className="flex items-center gap-2 px-2 py-2 font-strong text-3">
+            <Logo />
+            Sidelight
+          </p>
+          <ul className="flex flex-wrap gap-1 @page:flex-col">
+            {SHEETS.map((id) => {
+              const { word, icon: Icon } = LOOKS[id];
+              return (
+                <li key={id}>
+                  <a
+                    href={`#${id}`}
+                    aria-current={sheet === id ? 'page' : undefined}
+                    className={`flex min-h-control items-center gap-2.5 rounded px-2.5 font-medium ${sheet === id ? 'bg-surface-pressed text-text' : 'text-text-muted hover:bg-surface-hover'}`}
+                  >
+                    <Icon className="size-4" strokeWidth={1.65} />
+                    {t(word)}
+                  </a>
+                </li>
+              );
+            })}
+          </ul>
+        </nav>
+        <main className="m-2 flex-1 rounded-3 border border-line bg-surface p-4 @page:p-8">
+          <div className="max-w-248">
+            {sheet === 'connections' && known && <ConnectionsSheet host={host} connections={known} />}
+            {sheet === 'general' && set && <GeneralSheet settings={set} change={host.changeSettings} />}
+            {sheet === 'privacy' && <PrivacySheet />}
+          </div>
+        </main>
+      </div>
+      {place === 'connect' && (
+        <ConnectDialog
+          key={detail ?? ''}
+          host={host}
+          system={detail}
+          onClose={() => {
+            location.hash = 'connections';
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { CircleCheck, SquarePen } from 'lucide-react';
+import { type KeyboardEvent, lazy, Suspense, useMemo } from 'react';
+import type { Dossier } from '../../lib/model/dossier.ts';
+import { type RecordRef, recordKey } from '../../lib/model/records.ts';
+import { leadFacts, scoreLead } from '../../lib/scoring/index.ts';
+import { ComposerSlot } from '../actions/composer-slot.tsx';
+import type { Open } from '../panel/use-open.ts';
+import { type ComposerKind, type Tab, useView } from '../panel/view-state.ts';
+import { ScoreButton } from '../scores/ring.tsx';
+import type { MessageId } from '../words/i18n.ts';
+import { useWords } from '../words/use-words.ts';
+import type { Around } from './context.ts';
+import { Deals } from './deals.tsx';
+import { type CustomerFacts, factsOf } from './facts.ts';
+import { FocusBlock } from './focus-block.tsx';
+import { CustomerHead, MarkRow } from './head.tsx';
+import { MoreMenu } from './more-menu.tsx';
+import { Overview } from './overview.tsx';
+import { TILE } from './tile.ts';
+import { Trouble } from './trouble.tsx';
+
+const ScoreExplained = lazy(() => import('../scores/explained.tsx'));
+const Timeline = lazy(() => import('../timeline/timeline.tsx').then((module) => ({ default: module.Timeline })));
+
+const TABS: { id: Tab; word: MessageId }[] = [
+  { id: 'overview', word: 'tab.overview' },
+  { id: 'timeline', word: 'tab.timeline' },
+  { id: 'deals', word: 'tab.deals' },
+];
+
+interface Props {
+  open: Open & { record: NonNullable<Open['record']>; dossier: Dossier };
+  onAskAgain: () => void;
+}
+
+/** recordKey a composer belongs to: the open record, or the person chosen instead of the first. */
+export function composerKey(open: Props['open'], chosen: RecordRef | undefined): string {
+  const first = open.opening?.people[0]?.ref;
+  const isFirst = chosen === undefined || (first !== undefined && recordKey(first) === recordKey(chosen));
+  return isFirst ? recordKey(open.record.ref) : recordKey(chosen);
+}
+
+function scoreOf(dossier: Dossier, facts: CustomerFacts, asOf: number) {
+  const told = dossier.parts.some((part) => part.answeredAt !== undefined);
+  return scoreLead(
+    leadFacts({
+      records: [...facts.own, ...facts.companies].map(({ record }) => record),
+      ...(told && { activities: dossier.parts.flatMap((part) => part.activities) }),
+      asOf,
+    }),
+  );
+}
+
+/** One customer out of every system. */
+export function CustomerView({ open, onAskAgain }: Props) {
+  const { t } = useWords();
+  const view = useView();
+  const { record, dossier, opening, connections, dictionaries } = open;
+  const key = recordKey(record.ref);
+  const around: Around = useMemo(() => ({ connections, dictionaries }), [connections, dictionaries]);
+  const facts = useMemo(() => factsOf(dossier, around, record.ref), [dossier, around, record.ref]);
+  // To the minute: the score of one customer does not flicker between two frames.
+  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  const score = useMemo(() => facts && scoreOf(dossier, facts, minute), [dossier, facts, minute]);
+  if (!facts || !score) return null;
+
+  const tab = view.tabs[key] ?? 'overview';
+  const draftKey = composerKey(open, view.people[key]);
+  const composer = view.composers[draftKey];
+  const isComplete = connections.every(
+    ({ id, state }) => state !== 'ok' || !['asking', undefined].includes(dossier.parts.find((part) => part.connectionId === id)?.state),
+  );
+  const toggle = (kind: ComposerKind) => (composer === kind ? view.closeComposer(draftKey) : view.openComposer(draftKey, kind));
+  const isScoreOpen = view.scoreOpen === key;
+
+  return (
+    <div className="flex flex-col gap-3">
+      <CustomerHead facts={facts} ring={<ScoreButton total={score.total} open={isScoreOpen} onToggle={() => view.toggleScore(key)} />} />
+      <MarkRow connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
+      {opening && (opening.focus || opening.people.length > 1) && (
+        <FocusBlock
+          opening={opening}
+          connectionId={record.connectionId}
+          around={around}
+          shown={view.people[key] ?? opening.people[0]?.ref}
+          onSelect={(person) => view.selectPerson(key, person)}
+        />
+      )}
+      {isScoreOpen && (
+        <Suspense>
+          <ScoreExplained score={score} onClose={() => view.toggleScore(key)} />
+        </Suspense>
+      )}
+      <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-1">
+        <button type="button" aria-expanded={composer === 'note'} onClick={() => toggle('note')} className={TILE}>
+          <SquarePen className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+          {t('action.note')}
+        </button>
+        <button type="button" aria-expanded={composer === 'task'} onClick={() => toggle('task')} className={TILE}>
+          <CircleCheck className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+          {t('action.task')}
+        </button>
+        <MoreMenu facts={facts} around={around} openId={record.connectionId} onRefresh={onAskAgain} />
+      </div>
+      {composer && (
+        <ComposerSlot
+          kind={composer}
+          subject={{
+            record: draftKey,
+            customerName: facts.name,
+            dossier,
+            focus: opening?.focus,
+            openId: record.connectionId,
+            connections,
+            settings: open.settings,
+            onClose: () => view.closeComposer(draftKey),
+          }}
+        />
+      )}
+      <div>
+        <div
+          role="tablist"
+          aria-label={t('tab.label')}
+          onKeyDown={rove}
+          className="-mx-4 flex gap-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-3 @max-narrow:px-3"
+        >
+          {TABS.map(({ id, word }) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`tab-${id}`}
+              aria-selected={tab === id}
+              aria-controls="tab-panel"
+              tabIndex={tab === id ? 0 : -1}
+              onClick={() => view.selectTab(key, id)}
+              className={`-mb-px min-h-row border-b-2 font-medium ${tab === id ? 'border-accent text-text' : 'border-transparent text-text-muted hover:text-text'}`}
+            >
+              {t(word)}
+              {id === 'deals' && facts.deals.length > 0 && (
+                <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{facts.deals.length}</span>
+              )}
+            </button>
+          ))}
+        </div>
+        <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+          <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
+          {tab === 'overview' && <Overview dossier={dossier} facts={facts} around={around} isComplete={isComplete} />}
+          {tab === 'timeline' && (
+            <Suspense>
+              <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
+            </Suspense>
+          )}
+          {tab === 'deals' && <Deals facts={facts} around={around} isComplete={isComplete} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Arrows, Home and End move through the tabs; the tab in focus is the one shown. */
+function rove(event: KeyboardEvent<HTMLElement>): void {
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = tabs.indexOf(document.activeElement as HTMLElement);
+  const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+  const next = { [forward]: at + 1, [forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight']: at - 1, Home: 0, End: tabs.length - 1 }[
+    event.key
+  ];
+  if (next === undefined) return;
+  event.preventDefault();
+  const tab = tabs.at(next % tabs.length);
+  tab?.focus();
+  tab?.click();
+}

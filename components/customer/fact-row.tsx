@@ -1,0 +1,127 @@
+import { Copy } from 'lucide-react';
+import { type ComponentType, type ReactNode, useId } from 'react';
+import type { MergedField } from '../../lib/model/customer.ts';
+import { IconButton } from '../shell/button.tsx';
+import { SafeLink } from '../shell/safe-link.tsx';
+import { useNow } from '../words/use-now.ts';
+import { useWords } from '../words/use-words.ts';
+import { type Around, systemOf } from './context.ts';
+import { distinctSources } from './facts.ts';
+
+type Icon = ComponentType<{ className?: string; strokeWidth?: number }>;
+
+interface RowProps {
+  icon: Icon;
+  /** What the value is, for screen readers. */
+  label: string;
+  children: ReactNode;
+  second?: ReactNode;
+  end?: ReactNode;
+}
+
+/** One fact: icon, value, second line, end slot. */
+export function FactRow({ icon: Glyph, label, children, second, end }: RowProps) {
+  return (
+    <li className="group/row -mx-4 flex gap-3 px-4 py-2 @max-narrow:-mx-3 @max-narrow:px-3 hover:bg-surface-hover focus-within:bg-surface-hover">
+      <Glyph className="mt-0.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />
+      <span className="sr-only">{label}</span>
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
+          <div className="bidi min-w-0 text-2">{children}</div>
+          {end && <div className="flex items-center gap-1">{end}</div>}
+        </div>
+        {second && <div className="bidi text-1 text-text-muted">{second}</div>}
+      </div>
+    </li>
+  );
+}
+
+interface FieldProps<T> {
+  icon: Icon;
+  label: string;
+  field: MergedField<T>;
+  around: Around;
+  show: (value: T) => string;
+  href?: (value: T) => string | undefined;
+  second?: ReactNode;
+  copy?: boolean;
+}
+
+/** A merged field with where it comes from: letters on hover or focus, everything one press away. */
+export function FieldRow<T>({ icon, label, field, around, show, href, second, copy = false }: FieldProps<T>) {
+  const { t, format } = useWords();
+  const now = useNow(60_000);
+  const id = useId();
+  const first = field.values[0];
+  if (!first) return null;
+  const value = show(first.value);
+  const sources = distinctSources(around, first.sources);
+  const newest = Math.max(0, ...first.sources.map((source) => source.changedAt ?? 0));
+  const more = field.values.length - 1;
+  const look = field.differs ? 'bg-warn-soft text-warn' : 'bg-chip text-text-muted';
+  const end = (
+    <>
+      {more > 0 ? (
+        <button
+          type="button"
+          popoverTarget={id}
+          className={`inline-flex min-h-6 items-center gap-1 rounded-full px-2 font-medium text-1 hover:opacity-90 ${look}`}
+        >
+          {field.differs ? `≠ ${t('conflict.differ', { n: field.values.length })}` : t('fact.more', { n: more })}
+        </button>
+      ) : (
+        <button
+          type="button"
+          popoverTarget={id}
+          aria-label={t('fact.sources', { field: label })}
+          className="min-h-6 rounded-1 px-1 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:opacity-100 pointer-coarse:opacity-100"
+        >
+          {sources.map((source) => systemOf(around, source.connectionId).mark).join(' ')}
+          {newest > 0 && ` · ${format.age(newest, now)}`}
+        </button>
+      )}
+      {copy && (
+        <IconButton name={t('fact.copy', { field: label })} onClick={() => void navigator.clipboard.writeText(value)}>
+          <Copy className="size-4" strokeWidth={1.65} />
+        </IconButton>
+      )}
+    </>
+  );
+  return (
+    <FactRow icon={icon} label={label} second={second} end={end}>
+      <SafeLink href={href?.(first.value)} className={href ? 'text-text hover:underline' : undefined}>
+        {breakable(value)}
+      </SafeLink>
+      <div id={id} popover="auto" className="pop w-72 p-3">
+        <p className="mb-2 font-strong text-2">{field.differs ? t('conflict.title', { field: label }) : label}</p>
+        <ul className="flex flex-col gap-2">
+          {field.values.map((each) => (
+            <li key={show(each.value)}>
+              <div className="bidi text-2">{show(each.value)}</div>
+              <ul className="text-1 text-text-muted">
+                {distinctSources(around, each.sources).map((source) => {
+                  const system = systemOf(around, source.connectionId);
+                  return (
+                    <li key={source.connectionId} className="flex justify-between gap-2">
+                      <span>{system.name}</span>
+                      <span>
+                        {source.changedAt === undefined
+                          ? t('fact.no-date')
+                          : t('fact.changed', { when: format.ago(source.changedAt, now) })}
+                      </span>
+                    </li>
+                  );
+                })}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </FactRow>
+  );
+}
+
+/** E-mails break after `@` and `.`, so that nothing is cut off at 250 px. */
+function breakable(value: string): string {
+  return /^\S+@\S+$/.test(value) ? value.replace(/([@.])/g, '$1\u200b') : value;
+}

@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { DossierPart } from '../../lib/model/dossier.ts';
+import { useHost } from '../host.tsx';
+import { useOnline } from '../panel/use-online.ts';
+import { Avatar } from '../shell/avatar.tsx';
+import { FRESHNESS_WORDS, SystemMark } from '../shell/mark.tsx';
+import { safeHref } from '../shell/safe-href.ts';
+import { useNow } from '../words/use-now.ts';
+import { useWords } from '../words/use-words.ts';
+import { partOf } from './context.ts';
+import type { CustomerFacts } from './facts.ts';
+import { freshnessOf } from './freshness.ts';
+
+interface HeadProps {
+  facts: CustomerFacts;
+  ring: ReactNode;
+}
+
+/** Who: initials, name, role · company, score. */
+export function CustomerHead({ facts, ring }: HeadProps) {
+  const { title, companyName } = facts.profile.fields;
+  const company =
+    companyName?.values[0]?.value ??
+    (facts.profile.kind === 'person' ? facts.company?.fields.name?.values[0]?.value : facts.profile.fields.industry?.values[0]?.value);
+  const line = [title?.values[0]?.value, company].filter((part) => part !== undefined);
+  return (
+    <header className="flex items-start gap-3">
+      <span className="@max-narrow:hidden">
+        <Avatar name={facts.name} kind={facts.profile.kind} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h1 className="bidi line-clamp-4 text-balance text-4 @max-narrow:text-3">{facts.name}</h1>
+        {line.length > 0 && (
+          <p className="bidi text-2 text-text-muted">
+            <span className="@max-narrow:hidden">{line.join(' · ')}</span>
+            {line.map((part) => (
+              <span key={part} className="@narrow:hidden block">
+                {part}
+              </span>
+            ))}
+          </p>
+        )}
+      </div>
+      {ring}
+    </header>
+  );
+}
+
+interface MarksProps {
+  connections: readonly ConnectionInfo[];
+  parts: readonly DossierPart[] | undefined;
+  facts: CustomerFacts | undefined;
+  openId: string | undefined;
+}
+
+/** Where she exists, and how fresh each system's answer is. */
+export function MarkRow({ connections, parts, facts, openId }: MarksProps) {
+  const { t, format } = useWords();
+  const host = useHost();
+  const online = useOnline();
+  const now = useNow(5000);
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
+      <ul aria-label={t('marks.label')} className="flex flex-wrap gap-1">
+        {connections.map((connection) => {
+          const part = partOf(parts, connection.id);
+          const state = freshnessOf(connection, part, now, online);
+          const url = safeHref(facts?.own.find((held) => held.connectionId === connection.id)?.record.url);
+          const known = facts?.own.some((held) => held.connectionId === connection.id) ?? false;
+          const words = [
+            connection.systemName,
+            state === 'fresh' && !known ? t('freshness.not-there') : t(FRESHNESS_WORDS[state]),
+            part?.answeredAt === undefined ? undefined : format.ago(part.answeredAt, now),
+            connection.id === openId ? t('marks.here') : undefined,
+          ];
+          return (
+            <li key={connection.id} className="flex">
+              <SystemMark
+                mark={connection.mark}
+                state={state}
+                here={connection.id === openId}
+                label={words.filter((word) => word !== undefined).join(', ')}
+                onOpen={url === undefined ? undefined : () => host.openTab(url)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <AgeLine connections={connections} parts={parts} now={now} online={online} />
+    </div>
+  );
+}
+
+/** `Updated 12 s ago`, `2 of 4 answered`, `As of 09:12`. */
+function AgeLine({ connections, parts, now, online }: Pick<MarksProps, 'connections' | 'parts'> & { now: number; online: boolean }) {
+  const { t, format } = useWords();
+  const asked = connections.filter((connection) => connection.state === 'ok');
+  const answers = (parts ?? []).flatMap((part) => (part.answeredAt === undefined ? [] : [part.answeredAt]));
+  const waiting = asked.filter((connection) => {
+    const state = partOf(parts, connection.id)?.state;
+    return state === undefined || state === 'asking';
+  }).length;
+  const oldest = answers.length > 0 ? Math.min(...answers) : undefined;
+  let text: string | undefined;
+  if (!online) text = oldest === undefined ? t('age.offline') : t('age.as-of', { time: format.age(oldest, now) });
+  else if (waiting > 0)
+    text =
+      waiting === asked.length && oldest === undefined
+        ? t('age.asking', { n: asked.length })
+        : t('age.answered', { n: asked.length - waiting, all: asked.length });
+  else if (oldest !== undefined) text = t('age.updated', { ago: format.ago(oldest, now) });
+  return <span className="text-1 text-text-faint">{text}</span>;
+}

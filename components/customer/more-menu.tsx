@@ -1,0 +1,103 @@
+import { ClipboardCopy, Ellipsis, ExternalLink, RefreshCw } from 'lucide-react';
+import { type KeyboardEvent, useId, useRef } from 'react';
+import { useHost } from '../host.tsx';
+import { safeHref } from '../shell/safe-href.ts';
+import { useWords } from '../words/use-words.ts';
+import { type Around, systemOf } from './context.ts';
+import type { CustomerFacts } from './facts.ts';
+import { summaryOf } from './summary.ts';
+import { TILE } from './tile.ts';
+
+const ITEM =
+  'flex min-h-9 w-full items-center gap-2 rounded px-2 text-start text-2 hover:bg-surface-hover focus-visible:bg-surface-pressed';
+
+interface Props {
+  facts: CustomerFacts;
+  around: Around;
+  openId: string | undefined;
+  onRefresh: () => void;
+}
+
+/** Copy a summary, ask again, open in each system. */
+export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
+  const { t, format } = useWords();
+  const host = useHost();
+  const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
+  const pages = facts.own.flatMap(({ record, connectionId }) => {
+    const url = safeHref(record.url);
+    return url === undefined ? [] : [{ connectionId, url, name: systemOf(around, connectionId).name }];
+  });
+  const close = () => menu.current?.hidePopover();
+  return (
+    <>
+      <button type="button" popoverTarget={id} aria-haspopup="menu" className={TILE}>
+        <Ellipsis className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+        {t('action.more')}
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={t('action.more')}
+        className="pop w-60 p-1.5"
+        onToggle={(event) => event.newState === 'open' && menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()}
+        onKeyDown={moveFocus}
+      >
+        <button
+          type="button"
+          role="menuitem"
+          className={ITEM}
+          onClick={() => {
+            void navigator.clipboard.writeText(summaryOf(facts, around, t, format));
+            close();
+          }}
+        >
+          <ClipboardCopy className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+          {t('action.copy-summary')}
+        </button>
+        <button
+          type="button"
+          role="menuitem"
+          className={ITEM}
+          onClick={() => {
+            onRefresh();
+            close();
+          }}
+        >
+          <RefreshCw className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+          {t('action.ask-again')}
+        </button>
+        {pages.length > 0 && <hr className="my-1.5 border-line" />}
+        {pages.map(({ connectionId, url, name }) => (
+          <button
+            key={url}
+            type="button"
+            role="menuitem"
+            className={ITEM}
+            onClick={() => {
+              host.openTab(url);
+              close();
+            }}
+          >
+            <ExternalLink className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+            <span className="flex-1">{t('way.open', { system: name })}</span>
+            {connectionId === openId && <span className="text-1 text-text-muted">{t('menu.this-tab')}</span>}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Arrows move through the entries of a menu and around its ends. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  items.at((at + step) % items.length)?.focus();
+}

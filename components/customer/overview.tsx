@@ -1,0 +1,151 @@
+import { Building2, Globe, Handshake, Mail, MapPin, MessageCircle, Phone, User } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Dossier } from '../../lib/model/dossier.ts';
+import { mailHref, phoneHref } from '../shell/safe-href.ts';
+import { SafeLink } from '../shell/safe-link.tsx';
+import { SkeletonRows } from '../shell/skeleton.tsx';
+import { useNow } from '../words/use-now.ts';
+import { useWords } from '../words/use-words.ts';
+import { type Around, systemOf } from './context.ts';
+import { FactRow, FieldRow } from './fact-row.tsx';
+import type { CustomerFacts } from './facts.ts';
+import { MaybeSame } from './maybe-same.tsx';
+import { StageStrip, stageName } from './stage-strip.tsx';
+
+const SPOKEN = new Set(['call', 'meeting', 'email', 'message']);
+
+interface Props {
+  dossier: Dossier;
+  facts: CustomerFacts;
+  around: Around;
+  /** Systems still to answer: empty blocks say nothing until then. */
+  isComplete: boolean;
+}
+
+/** Facts grouped by question: how do I reach her, which company, what is open, who spoke last. */
+export function Overview({ dossier, facts, around, isComplete }: Props) {
+  const { t, format } = useWords();
+  const now = useNow(60_000);
+  const { email, phone, city, country, owner } = facts.profile.fields;
+  const company = facts.company?.fields;
+  const open = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
+  const last = facts.timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now);
+  const text = (value: string) => value;
+  return (
+    <div>
+      <MaybeSame facts={facts} around={around} />
+      {(email || phone) && (
+        <Group>
+          {email && <FieldRow icon={Mail} label={t('field.email')} field={email} around={around} show={text} href={mailHref} copy />}
+          {phone && <FieldRow icon={Phone} label={t('field.phone')} field={phone} around={around} show={text} href={phoneHref} />}
+          {city ? (
+            <FieldRow icon={MapPin} label={t('field.place')} field={city} around={around} show={text} second={country?.values[0]?.value} />
+          ) : (
+            country && <FieldRow icon={MapPin} label={t('field.country')} field={country} around={around} show={text} />
+          )}
+        </Group>
+      )}
+      {company && (
+        <Group>
+          {facts.profile.kind === 'person' && company.name && (
+            <FieldRow
+              icon={Building2}
+              label={t('field.company')}
+              field={company.name}
+              around={around}
+              show={text}
+              second={[
+                company.industry?.values[0]?.value,
+                company.employees?.values[0] && t('field.employees', { n: company.employees.values[0].value }),
+                company.revenue?.values[0] && t('field.revenue', { amount: format.money(company.revenue.values[0].value) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            />
+          )}
+          {facts.profile.kind === 'company' && company.industry && (
+            <FieldRow
+              icon={Building2}
+              label={t('field.industry')}
+              field={company.industry}
+              around={around}
+              show={text}
+              second={[
+                company.employees?.values[0] && t('field.employees', { n: company.employees.values[0].value }),
+                company.revenue?.values[0] && t('field.revenue', { amount: format.money(company.revenue.values[0].value) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            />
+          )}
+          {company.website && (
+            <FieldRow
+              icon={Globe}
+              label={t('field.website')}
+              field={company.website}
+              around={around}
+              show={text}
+              href={(domain) => `https://${domain.replace(/^https?:\/\//, '')}`}
+            />
+          )}
+        </Group>
+      )}
+      {open.length > 0 && (
+        <Group>
+          {open.map((held) => (
+            <FactRow
+              key={`${held.connectionId}/${held.record.ref.id}`}
+              icon={Handshake}
+              label={t('field.deal')}
+              end={
+                <span className="text-2 text-text-muted tabular-nums">
+                  {held.record.amount ? format.money(held.record.amount) : systemOf(around, held.connectionId).mark}
+                </span>
+              }
+              second={
+                <>
+                  <StageStrip around={around} held={held} />
+                  {[
+                    stageName(around, held),
+                    held.record.closeAt !== undefined && t('deal.closes', { day: format.day(held.record.closeAt, now) }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </>
+              }
+            >
+              <SafeLink href={held.record.url} className="font-medium text-text hover:underline">
+                {held.record.name || t('deal.unnamed')}
+              </SafeLink>
+            </FactRow>
+          ))}
+        </Group>
+      )}
+      <Group>
+        {last && (
+          <FactRow
+            icon={MessageCircle}
+            label={t('field.last-spoke')}
+            second={<span className="line-clamp-3">{last.activity.title ?? last.activity.text}</span>}
+          >
+            {t('fact.last-spoke', { day: format.day(last.activity.at, now) })}
+          </FactRow>
+        )}
+        {owner && <FieldRow icon={User} label={t('field.owner')} field={owner} around={around} show={text} second={t('field.owner')} />}
+      </Group>
+      {!isComplete && <SkeletonRows count={2} />}
+      {isComplete && !email && !phone && open.length === 0 && !last && (
+        <p className="py-4 text-2 text-text-muted">{t('overview.empty', { n: dossier.parts.length })}</p>
+      )}
+    </div>
+  );
+}
+
+/** Hairlines between questions, inset to the text edge. */
+function Group({ children }: { children: ReactNode }) {
+  return (
+    <ul className="relative py-2 before:absolute before:end-0 before:start-7 before:top-0 before:border-line before:border-t first-of-type:before:hidden empty:hidden">
+      {children}
+    </ul>
+  );
+}

@@ -1,0 +1,73 @@
+import type { ErrorKind, StoredError } from '../../lib/model/errors.ts';
+import type { MessageId } from '../words/i18n.ts';
+
+/** The one way out that is offered beside the sentence. `wait` is no button: the worker tries again by itself. */
+export type WayOut = 'sign-in' | 'grant' | 'wait' | 'open' | 'retry' | 'edit' | 'copy' | 'none';
+
+export interface ErrorWords {
+  /** Has `{system}`, and `{field}` where the vendor names one. */
+  sentence: MessageId;
+  way: WayOut;
+}
+
+const BY_KIND: Record<ErrorKind, ErrorWords> = {
+  auth: { sentence: 'error.auth', way: 'sign-in' },
+  forbidden: { sentence: 'error.forbidden', way: 'open' },
+  'not-found': { sentence: 'error.not-found', way: 'open' },
+  invalid: { sentence: 'error.invalid', way: 'edit' },
+  conflict: { sentence: 'error.conflict', way: 'open' },
+  'rate-limit': { sentence: 'error.rate-limit', way: 'wait' },
+  unavailable: { sentence: 'error.unavailable', way: 'retry' },
+  'unknown-outcome': { sentence: 'error.unknown-outcome', way: 'none' },
+  protocol: { sentence: 'error.protocol', way: 'copy' },
+  permission: { sentence: 'error.permission', way: 'grant' },
+};
+
+/** Codes that say more than their kind. Vendor codes come upper-case, ours lower-case. */
+const BY_CODE: Readonly<Record<string, ErrorWords>> = {
+  unsupported: { sentence: 'error.unsupported', way: 'open' },
+  internal: { sentence: 'error.internal', way: 'copy' },
+  'html-answer': { sentence: 'error.html', way: 'retry' },
+  network: { sentence: 'error.network', way: 'retry' },
+  timeout: { sentence: 'error.timeout', way: 'retry' },
+  'circuit-open': { sentence: 'error.unavailable', way: 'wait' },
+  'other-account': { sentence: 'error.other-account', way: 'sign-in' },
+  'wrong-account': { sentence: 'error.other-account', way: 'sign-in' },
+  'other-user': { sentence: 'error.other-account', way: 'sign-in' },
+  'not-connected': { sentence: 'error.not-connected', way: 'sign-in' },
+  'connection-removed': { sentence: 'error.not-connected', way: 'sign-in' },
+  'no-target': { sentence: 'error.no-target', way: 'open' },
+  deleted: { sentence: 'error.deleted', way: 'open' },
+  archived: { sentence: 'error.deleted', way: 'open' },
+  'too-long': { sentence: 'error.too-long', way: 'edit' },
+  'too-large': { sentence: 'error.too-long', way: 'edit' },
+  'missing-scope': { sentence: 'error.scope', way: 'sign-in' },
+  MISSING_SCOPES: { sentence: 'error.scope', way: 'sign-in' },
+  'token-expired': { sentence: 'error.token-expired', way: 'sign-in' },
+  required: { sentence: 'error.required', way: 'edit' },
+  'bad-address': { sentence: 'error.address', way: 'edit' },
+  address: { sentence: 'error.address', way: 'edit' },
+  'address-format': { sentence: 'error.address', way: 'edit' },
+  'address-ambiguous': { sentence: 'error.address', way: 'edit' },
+  'wrong-domain': { sentence: 'error.wrong-domain', way: 'edit' },
+  'no-such-account': { sentence: 'error.wrong-domain', way: 'edit' },
+  'other-brand': { sentence: 'error.other-brand', way: 'edit' },
+  malformed: { sentence: 'error.malformed', way: 'edit' },
+  'malformed-token': { sentence: 'error.malformed', way: 'edit' },
+  'token-format': { sentence: 'error.malformed', way: 'edit' },
+  'bad-characters': { sentence: 'error.malformed', way: 'edit' },
+  'payment-required': { sentence: 'error.payment', way: 'open' },
+};
+
+/** What to say about a failure and which way leads out. Every kind has an answer, known code or not. */
+export function errorWords(error: StoredError): ErrorWords {
+  const byCode = error.code === undefined ? undefined : BY_CODE[error.code];
+  if (byCode) return byCode;
+  if (error.kind === 'invalid' && error.field) return { sentence: 'error.invalid-field', way: 'edit' };
+  return BY_KIND[error.kind];
+}
+
+/** Facts for a support request: what the error type allows to be shown, nothing else. */
+export function errorDetails(error: StoredError, systemName: string): string {
+  return [systemName, error.kind, error.status, error.code, error.field].filter((part) => part !== undefined).join(' · ');
+}

@@ -1,0 +1,35 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import type { Settings } from '../lib/model/dossier.ts';
+import type { StoredError } from '../lib/model/errors.ts';
+import type { RecordRef } from '../lib/model/records.ts';
+
+/** What components ask of the page they live in. The entry point wires it to messages and the browser; tests to nothing. */
+export interface Host {
+  makeFresh(request: { tabId: number; person?: RecordRef; force?: boolean }): Promise<{ dossier?: string; error?: StoredError }>;
+  askMore(request: { dossier: string; connectionId: string }): Promise<unknown>;
+  /** Tells the worker that the outbox has something. Its loss does no harm. */
+  wake(): void;
+  changeSettings(changes: Partial<Settings>): Promise<unknown>;
+  openTab(url: string): void;
+  /** A place in the options page: `connections`, `connect/hubspot`. */
+  openOptions(place?: string): void;
+}
+
+const nothing: Host = {
+  makeFresh: () => Promise.resolve({}),
+  askMore: () => Promise.resolve({}),
+  wake: () => undefined,
+  changeSettings: () => Promise.resolve({}),
+  openTab: () => undefined,
+  openOptions: () => undefined,
+};
+
+const HostContext = createContext<Host>(nothing);
+
+export function HostProvider({ host, children }: { host: Host; children: ReactNode }) {
+  return <HostContext value={host}>{children}</HostContext>;
+}
+
+export function useHost(): Host {
+  return useContext(HostContext);
+}

@@ -1,0 +1,40 @@
+import { CloudOff, Search, SlidersHorizontal } from 'lucide-react';
+import { commandKeys } from '../actions/composer-frame.tsx';
+import { useHost } from '../host.tsx';
+import { IconButton } from '../shell/button.tsx';
+import { useWords } from '../words/use-words.ts';
+import { useOnline } from './use-online.ts';
+import { useView } from './view-state.ts';
+
+/** Find and settings, the same on every view. */
+export function FootBar() {
+  const { t } = useWords();
+  const host = useHost();
+  const online = useOnline();
+  const setPalette = useView((view) => view.setPalette);
+  return (
+    <footer className="border-line border-t bg-surface-sunken">
+      {!online && (
+        <p role="status" className="flex items-center gap-2 border-line border-b px-4 py-1.5 text-1 text-text-muted @max-narrow:px-3">
+          <CloudOff className="size-4 shrink-0" strokeWidth={1.65} aria-hidden="true" />
+          {t('foot.offline')}
+        </p>
+      )}
+      <div className="flex items-center gap-1 px-2 py-1">
+        <button
+          type="button"
+          aria-label={t('foot.find')}
+          onClick={() => setPalette(true)}
+          className="flex min-h-control flex-1 items-center gap-2 rounded px-2 text-text-muted hover:bg-surface-hover"
+        >
+          <Search className="size-4" strokeWidth={1.65} aria-hidden="true" />
+          <span className="@max-tiny:hidden">{t('foot.find')}</span>
+          <kbd className="@max-narrow:hidden ms-auto rounded-1 bg-chip px-1.5 font-sans text-glyph">{commandKeys('K')}</kbd>
+        </button>
+        <IconButton name={t('foot.settings')} className="size-8" onClick={() => host.openOptions()}>
+          <SlidersHorizontal className="size-4" strokeWidth={1.65} />
+        </IconButton>
+      </div>
+    </footer>
+  );
+}

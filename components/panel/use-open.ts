@@ -1,0 +1,55 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { Dictionary, Dossier, Opening, OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
+import { openRecord } from '../../lib/model/open-record.ts';
+import { type RecordRef, recordKey } from '../../lib/model/records.ts';
+import { connections, dictionary, dossier, openingOf, settings } from '../../lib/store/reading.ts';
+
+/** Everything the cache holds about what the tab shows, from one live query. */
+export interface Open {
+  connections: ConnectionInfo[];
+  settings: Settings;
+  /** Absent on a page without a record of a connected account. */
+  record?: OpenRecord;
+  opening?: Opening;
+  dossier?: Dossier;
+  dictionaries: ReadonlyMap<string, Dictionary>;
+}
+
+/**
+ * What the tab shows, or `undefined` until the first answer. The answer names the question: an answer for the record that
+ * was open before is never given out, so that no frame shows the wrong customer.
+ */
+export function useOpen(tabKey: string, state: TabState | undefined, people: Readonly<Record<string, RecordRef>>): Open | undefined {
+  const question = `${tabKey}|${state?.connectionId ?? ''}|${state?.page.kind === 'record' ? `${state.page.record.system}/${state.page.record.object}/${state.page.record.id}` : ''}`;
+  const answer = useLiveQuery(async () => ({ question, open: await read(state, people) }), [question, people]);
+  return answer?.question === question ? answer.open : undefined;
+}
+
+async function read(state: TabState | undefined, people: Readonly<Record<string, RecordRef>>): Promise<Open> {
+  const [known, set] = await Promise.all([connections(), settings()]);
+  const record = openRecord(state, known);
+  if (!record) return { connections: known, settings: set, dictionaries: new Map() };
+  return { connections: known, settings: set, record, ...(await readRecord(recordKey(record.ref), people, known)) };
+}
+
+/** The customer a record leads to; `people` holds the person chosen on a deal's or company's page. */
+export async function readRecord(
+  key: string,
+  people: Readonly<Record<string, RecordRef>>,
+  known: readonly ConnectionInfo[],
+): Promise<Pick<Open, 'opening' | 'dossier' | 'dictionaries'>> {
+  const chosen = people[key];
+  const [opening, chosenOpening, dictionaries] = await Promise.all([
+    openingOf(key),
+    chosen && openingOf(recordKey(chosen)),
+    Promise.all(known.map((connection) => dictionary(connection.id))),
+  ]);
+  const dossierKey = chosen ? chosenOpening?.dossier : opening?.dossier;
+  const customer = dossierKey === undefined ? undefined : await dossier(dossierKey);
+  return {
+    ...(opening && { opening }),
+    ...(customer && { dossier: customer }),
+    dictionaries: new Map(dictionaries.flatMap((each) => (each ? [[each.connectionId, each]] : []))),
+  };
+}

@@ -1,0 +1,58 @@
+import { create } from 'zustand';
+import type { RecordRef } from '../../lib/model/records.ts';
+
+export type Tab = 'overview' | 'timeline' | 'deals';
+export type ComposerKind = 'note' | 'task';
+
+/** A composer belongs to the record it was opened on. `personKey` is set where another person than the first was chosen. */
+interface ViewState {
+  /** Per open record. */
+  tabs: Readonly<Record<string, Tab>>;
+  /** Per open record: the person chosen on a deal's or company's page. */
+  people: Readonly<Record<string, RecordRef>>;
+  /** Per composer record (see `composerKey`). */
+  composers: Readonly<Record<string, ComposerKind>>;
+  /** A draft of another record, shown without leaving the page. */
+  visiting: { record: string; kind: ComposerKind } | undefined;
+  scoreOpen: string | undefined;
+  paletteOpen: boolean;
+  /** The action whose receipt is shown, and those the rep has put away. */
+  lastActionId: string | undefined;
+  dismissed: readonly string[];
+  selectTab(record: string, tab: Tab): void;
+  selectPerson(record: string, person: RecordRef): void;
+  openComposer(record: string, kind: ComposerKind): void;
+  closeComposer(record: string): void;
+  visit(record: string, kind: ComposerKind): void;
+  leave(): void;
+  toggleScore(record: string): void;
+  setPalette(open: boolean): void;
+  showReceipt(actionId: string): void;
+  dismiss(actionId: string): void;
+}
+
+/** View state only: what is cached comes through live queries, what is remote through TanStack Query. */
+export const useView = create<ViewState>()((set) => ({
+  tabs: {},
+  people: {},
+  composers: {},
+  visiting: undefined,
+  scoreOpen: undefined,
+  paletteOpen: false,
+  lastActionId: undefined,
+  dismissed: [],
+  selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
+  selectPerson: (record, person) => set((state) => ({ people: { ...state.people, [record]: person } })),
+  openComposer: (record, kind) => set((state) => ({ composers: { ...state.composers, [record]: kind }, scoreOpen: undefined })),
+  closeComposer: (record) =>
+    set((state) => {
+      const { [record]: _, ...composers } = state.composers;
+      return { composers, ...(state.visiting?.record === record && { visiting: undefined }) };
+    }),
+  visit: (record, kind) => set({ visiting: { record, kind } }),
+  leave: () => set({ visiting: undefined }),
+  toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
+  setPalette: (paletteOpen) => set({ paletteOpen }),
+  showReceipt: (lastActionId) => set({ lastActionId }),
+  dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
+}));

@@ -1,0 +1,63 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { Settings } from '../../lib/model/dossier.ts';
+import { recordKey } from '../../lib/model/records.ts';
+import { draftsOf } from '../../lib/store/queue.ts';
+import { ComposerSlot } from '../actions/composer-slot.tsx';
+import { Avatar } from '../shell/avatar.tsx';
+import { Button } from '../shell/button.tsx';
+import { useWords } from '../words/use-words.ts';
+import { readRecord } from './use-open.ts';
+import { type ComposerKind, useView } from './view-state.ts';
+
+interface Props {
+  record: string;
+  kind: ComposerKind;
+  connections: readonly ConnectionInfo[];
+  settings: Settings;
+}
+
+/** A draft of another record, written on without leaving the page: her name on top, and nothing of the open record. */
+export function Visiting({ record, kind, connections, settings }: Props) {
+  const { t } = useWords();
+  const leave = useView((view) => view.leave);
+  const known = useLiveQuery(async () => {
+    const [about, drafts] = await Promise.all([readRecord(record, {}, connections), draftsOf(record)]);
+    return { record, about, name: drafts.find((draft) => draft.kind === kind)?.customerName };
+  }, [record, kind, connections]);
+  const [names, setNames] = useState<Record<string, string>>({});
+  if (known?.record !== record) return null;
+  // The draft goes when it is emptied or sent; the name it was opened with stays on the screen.
+  const name = known.name ?? names[record] ?? '';
+  if (known.name !== undefined && names[record] !== known.name) setNames({ ...names, [record]: known.name });
+  const own = known.about.dossier?.parts.find((part) =>
+    part.records.some((linked) => recordKey(linked.record.ref) === record),
+  )?.connectionId;
+  return (
+    <div className="flex flex-col gap-3">
+      <Button look="quiet" small className="self-start" onClick={leave}>
+        <ArrowLeft className="size-4" strokeWidth={1.65} aria-hidden="true" />
+        {t('draft.back')}
+      </Button>
+      <div className="flex items-center gap-3">
+        <Avatar name={name} kind="person" />
+        <h1 className="bidi line-clamp-3 text-balance text-4">{name}</h1>
+      </div>
+      <ComposerSlot
+        kind={kind}
+        subject={{
+          record,
+          customerName: name,
+          dossier: known.about.dossier,
+          focus: known.about.opening?.focus,
+          openId: own,
+          connections,
+          settings,
+          onClose: leave,
+        }}
+      />
+    </div>
+  );
+}

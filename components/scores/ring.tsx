@@ -1,0 +1,57 @@
+import type { MessageId } from '../words/i18n.ts';
+import { useWords } from '../words/use-words.ts';
+
+/** Number, word and arc agree: hot from 70, warm from 40. */
+export function bandOf(total: number | undefined): MessageId {
+  if (total === undefined) return 'score.none';
+  if (total >= 70) return 'score.hot';
+  return total >= 40 ? 'score.warm' : 'score.cold';
+}
+
+const RADIUS = 20;
+const ROUND = 2 * Math.PI * RADIUS;
+
+/** The arc with its number, or a dash where too little is known. Decorative: the word or a label says the same. */
+export function Ring({ total, small = false }: { total: number | undefined; small?: boolean }) {
+  return (
+    <span className={`relative inline-flex items-center justify-center ${small ? 'size-8' : 'size-11'}`} aria-hidden="true">
+      <svg viewBox="0 0 44 44" aria-hidden="true" className="absolute inset-0 size-full -rotate-90">
+        <circle cx="22" cy="22" r={RADIUS} fill="none" strokeWidth="4" className="stroke-ring-track" />
+        {total !== undefined && (
+          <circle
+            cx="22"
+            cy="22"
+            r={RADIUS}
+            fill="none"
+            strokeWidth="4"
+            strokeLinecap="round"
+            strokeDasharray={`${(ROUND * total) / 100} ${ROUND}`}
+            className="stroke-chart-1"
+          />
+        )}
+      </svg>
+      <span className={`font-strong tabular-nums ${small ? 'text-1 text-text' : 'text-3 text-accent-text'}`}>
+        {total === undefined ? '–' : Math.round(total)}
+      </span>
+    </span>
+  );
+}
+
+/** The ring in the customer's head: number, word, and a button that explains. */
+export function ScoreButton({ total, open, onToggle }: { total: number | undefined; open: boolean; onToggle: () => void }) {
+  const { t } = useWords();
+  const band = t(bandOf(total));
+  const label = total === undefined ? t('score.explain-none') : t('score.explain', { total: Math.round(total), band });
+  return (
+    <button
+      type="button"
+      aria-expanded={open}
+      aria-label={label}
+      onClick={onToggle}
+      className="flex shrink-0 flex-col items-center rounded p-0 hover:bg-surface-hover"
+    >
+      <Ring total={total} />
+      <span className={`text-1 font-medium ${total !== undefined && total >= 70 ? 'text-accent-text' : 'text-text-muted'}`}>{band}</span>
+    </button>
+  );
+}

@@ -1,0 +1,153 @@
+import { Calendar, CircleCheck, Layers2, Mail, MessageCircle, Phone, SquarePen, StickyNote } from 'lucide-react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import type { TimelineEntry } from '../../lib/model/customer.ts';
+import type { Dossier } from '../../lib/model/dossier.ts';
+import type { Activity } from '../../lib/model/records.ts';
+import { recordKey } from '../../lib/model/records.ts';
+import { type Around, systemOf } from '../customer/context.ts';
+import { connectionOf } from '../customer/facts.ts';
+import { useHost } from '../host.tsx';
+import { Button } from '../shell/button.tsx';
+import { SystemLetters } from '../shell/mark.tsx';
+import { SkeletonRows } from '../shell/skeleton.tsx';
+import type { MessageId } from '../words/i18n.ts';
+import { useNow } from '../words/use-now.ts';
+import { useWords } from '../words/use-words.ts';
+
+const VirtualRows = lazy(() => import('./virtual-rows.tsx'));
+/** Below this, plain rows are cheaper than measuring. */
+const VIRTUAL_FROM = 100;
+
+const KINDS: Record<Activity['kind'], { icon: ComponentType<{ className?: string; strokeWidth?: number }>; word: MessageId }> = {
+  note: { icon: SquarePen, word: 'activity.note' },
+  task: { icon: CircleCheck, word: 'activity.task' },
+  call: { icon: Phone, word: 'activity.call' },
+  email: { icon: Mail, word: 'activity.email' },
+  meeting: { icon: Calendar, word: 'activity.meeting' },
+  message: { icon: MessageCircle, word: 'activity.message' },
+  other: { icon: StickyNote, word: 'activity.other' },
+};
+
+interface Props {
+  dossier: Dossier;
+  entries: readonly TimelineEntry[];
+  around: Around;
+  isComplete: boolean;
+}
+
+/** Everything that happened, over all systems, newest first; several copies of one act are one entry. */
+export function Timeline({ dossier, entries, around, isComplete }: Props) {
+  const { t, format } = useWords();
+  const now = useNow(60_000);
+  const rows: ReactNode[] = [];
+  let heading = '';
+  for (const entry of entries) {
+    const day = format.heading(entry.activity.at, now);
+    if (day !== heading)
+      rows.push(
+        <h3 key={`day ${day}`} className="sticky top-0 z-10 bg-surface py-2 text-1">
+          {day}
+        </h3>,
+      );
+    heading = day;
+    rows.push(<Entry key={recordKey(entry.activity.ref)} entry={entry} around={around} />);
+  }
+  return (
+    <div className="py-1">
+      {rows.length > VIRTUAL_FROM ? (
+        <Suspense fallback={rows.slice(0, VIRTUAL_FROM)}>
+          <VirtualRows rows={rows} />
+        </Suspense>
+      ) : (
+        rows
+      )}
+      {!isComplete && <SkeletonRows count={2} />}
+      {isComplete && entries.length === 0 && <p className="py-4 text-text-muted">{t('timeline.empty', { n: dossier.parts.length })}</p>}
+      <More dossier={dossier} around={around} />
+    </div>
+  );
+}
+
+function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
+  const { t, format } = useWords();
+  const [open, setOpen] = useState(false);
+  const { activity, copies } = entry;
+  const { icon: Icon, word } = KINDS[activity.kind];
+  const title = activity.title || t(word);
+  const systems = [...new Set(copies.map((copy) => connectionOf(around, copy.ref)))].map((id) => systemOf(around, id));
+  const facts = [
+    activity.outcome,
+    activity.durationMs ? format.duration(activity.durationMs) : undefined,
+    activity.kind === 'task' && activity.done !== undefined ? t(activity.done ? 'activity.done' : 'activity.open') : undefined,
+    activity.kind === 'task' && activity.dueAt !== undefined
+      ? t('activity.due', { when: format.moment(activity.dueAt, Date.now()) })
+      : undefined,
+  ].filter(Boolean);
+  const isLong = (activity.text?.length ?? 0) > 140 || (activity.text?.includes('\n') ?? false);
+  return (
+    <article className="flex gap-3 py-2">
+      <span className="mt-0.5 inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-chip text-text-muted" title={t(word)}>
+        <Icon className="size-3.5" strokeWidth={2} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h4 className="bidi line-clamp-3 font-medium text-2">
+          <span className="sr-only">{t(word)}: </span>
+          {title}
+        </h4>
+        {facts.length > 0 && <p className="bidi text-1 text-text-muted">{facts.join(' · ')}</p>}
+        {activity.text && activity.text !== title && (
+          <p className={`bidi whitespace-pre-line text-2 text-text-muted ${open ? '' : 'line-clamp-3'}`}>
+            {open ? activity.text : activity.text.slice(0, 600)}
+          </p>
+        )}
+        {activity.text && isLong && (
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="min-h-6 text-1 text-accent-text hover:underline"
+          >
+            {t(open ? 'timeline.less' : 'timeline.whole')}
+          </button>
+        )}
+      </div>
+      <div className="flex shrink-0 flex-col items-end gap-0.5 text-1 text-text-muted">
+        <time dateTime={new Date(activity.at).toISOString()} className="tabular-nums">
+          {format.time(activity.at)}
+        </time>
+        <span className="flex items-center gap-1">
+          {systems.length > 1 && (
+            <>
+              <Layers2 className="size-3.5" strokeWidth={2} aria-hidden="true" />
+              <span className="sr-only">{t('timeline.copies', { n: systems.length })}</span>
+            </>
+          )}
+          {systems.map((system) => (
+            <SystemLetters key={system.name} mark={system.mark} name={system.name} />
+          ))}
+        </span>
+      </div>
+    </article>
+  );
+}
+
+/** One button asks every system that has more. */
+function More({ dossier, around }: { dossier: Dossier; around: Around }) {
+  const { t, format } = useWords();
+  const host = useHost();
+  const [asking, setAsking] = useState(false);
+  const parts = dossier.parts.filter((part) => part.hasMore);
+  if (parts.length === 0) return null;
+  const names = parts.map((part) => systemOf(around, part.connectionId).name);
+  const ask = async () => {
+    setAsking(true);
+    // A lost answer is not a failure: what the worker stored arrives through the cache.
+    await Promise.allSettled(parts.map((part) => host.askMore({ dossier: dossier.key, connectionId: part.connectionId })));
+    setAsking(false);
+  };
+  return (
+    <Button className="my-2 w-full" disabled={asking} onClick={() => void ask()}>
+      {asking ? t('timeline.asking') : t('timeline.more', { systems: format.list(names) })}
+    </Button>
+  );
+}

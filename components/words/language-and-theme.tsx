@@ -1,0 +1,43 @@
+import { I18nProvider } from '@lingui/react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { type ReactNode, useEffect } from 'react';
+import type { Settings } from '../../lib/model/dossier.ts';
+import { settings } from '../../lib/store/reading.ts';
+import { i18n, pickLanguage, speak } from './i18n.ts';
+
+/** Copies for the first frame, before the database is open. This page's own origin only; nothing secret. */
+const REMEMBERED = 'sidelight-look';
+type Look = Pick<Settings, 'language' | 'theme'>;
+
+function rememberedLook(): Look {
+  try {
+    return { language: 'auto', theme: 'auto', ...(JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}') as Partial<Look>) };
+  } catch {
+    return { language: 'auto', theme: 'auto' };
+  }
+}
+
+async function wear({ language, theme }: Look): Promise<void> {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  const spoken = pickLanguage(language, navigator.languages);
+  if (i18n.locale !== spoken) await speak(spoken);
+  document.documentElement.lang = spoken;
+}
+
+/** Puts on language and theme as last used. Await it before the first render: no frame in the wrong language. */
+export function dressPage(): Promise<void> {
+  return wear(rememberedLook());
+}
+
+/** Words for the page below; follows the settings at once. */
+export function LanguageAndTheme({ children }: { children: ReactNode }) {
+  const set = useLiveQuery(() => settings(), []);
+  const { language, theme } = set ?? {};
+  useEffect(() => {
+    if (language === undefined || theme === undefined) return;
+    localStorage.setItem(REMEMBERED, JSON.stringify({ language, theme }));
+    void wear({ language, theme });
+  }, [language, theme]);
+  return <I18nProvider i18n={i18n}>{children}</I18nProvider>;
+}

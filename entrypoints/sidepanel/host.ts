@@ -1,0 +1,13 @@
+import type { Host } from '../../components/host.tsx';
+import { send } from '../../lib/messages/client.ts';
+import { openOptions, openTab } from '../../lib/platform/runtime.ts';
+
+/** What the panel's components ask for, by messages and the browser. */
+export const host: Host = {
+  makeFresh: ({ tabId, person, force }) => send('record.fresh', { tabId, ...(person && { person }), ...(force && { force }) }),
+  askMore: (request) => send('record.more', request),
+  wake: () => void send('action.wake', {}).catch(() => undefined),
+  changeSettings: (changes) => send('settings.changed', { changes }),
+  openTab: (url) => void openTab(url),
+  openOptions: (place) => void (place === undefined ? openOptions() : openTab(new URL(`/options.html#${place}`, location.origin).href)),
+};

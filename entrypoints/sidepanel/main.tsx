@@ -1,0 +1,34 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { HostProvider } from '../../components/host.tsx';
+import { Panel } from '../../components/panel/panel.tsx';
+import '../../components/theme.css';
+import { dressPage, LanguageAndTheme } from '../../components/words/language-and-theme.tsx';
+import { host } from './host.ts';
+import { usePage } from './use-page.ts';
+
+const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } });
+
+function Page() {
+  return <Panel tab={usePage()} />;
+}
+
+async function start(): Promise<void> {
+  await dressPage();
+  const root = document.getElementById('root');
+  if (!root) return;
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <HostProvider host={host}>
+          <LanguageAndTheme>
+            <Page />
+          </LanguageAndTheme>
+        </HostProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+void start();
