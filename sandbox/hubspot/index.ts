@@ -25,6 +25,7 @@ export const createHubspot: CreateVendor = (context): VendorSandbox => {
       userId: account.owners[0]?.id ?? '',
       credentials: { kind: 'token', token: FULL_TOKEN },
       timeZone: 'Europe/Madrid',
+      currency: 'EUR',
     },
     handle: async (request) => (new URL(request.url).hostname === API_HOST ? api(request) : answerPage(account, request)),
     trouble: (kind) => trouble(account, kind),

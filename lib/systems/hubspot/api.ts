@@ -6,12 +6,12 @@ import { classify } from './errors.ts';
 import type { ObjectType } from './objects.ts';
 import {
   accountSchema,
+  answeredSchema,
   associationsSchema,
   type HubspotObject,
   type HubspotOwner,
   listSchema,
   nextAfter,
-  objectSchema,
   oneOwnerSchema,
   ownersSchema,
   pipelinesSchema,
@@ -50,7 +50,7 @@ export async function getObject(io: Io, type: ObjectType, id: string, links: rea
     properties: [...new Set([...type.properties, ...extra])].join(','),
     associations: links.length === 0 ? undefined : links.map((link) => link.path).join(','),
   };
-  return ask(io, { url: objectUrl(type, id), query }, objectSchema);
+  return ask(io, { url: objectUrl(type, id), query }, answeredSchema);
 }
 
 /** HubSpot: CRM Objects API, "list"; a page of one row is used to find out whether the key may read a type. */
@@ -98,12 +98,12 @@ export async function linkedIds(io: Io, from: ObjectType, id: string, to: Object
 
 /** HubSpot: CRM Objects API, "create" (201; some proxies turn it into 200). */
 export async function createObject(io: Io, type: ObjectType, json: NewObject) {
-  return ask(io, { method: 'POST', url: typeUrl(type), json, write: true }, objectSchema);
+  return ask(io, { method: 'POST', url: typeUrl(type), json, write: true }, answeredSchema);
 }
 
 /** HubSpot: CRM Objects API, "update". The answer holds only what changed. */
 export async function updateObject(io: Io, type: ObjectType, id: string, properties: Record<string, string>) {
-  return ask(io, { method: 'PATCH', url: objectUrl(type, id), json: { properties }, write: true }, objectSchema);
+  return ask(io, { method: 'PATCH', url: objectUrl(type, id), json: { properties }, write: true }, answeredSchema);
 }
 
 /** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */

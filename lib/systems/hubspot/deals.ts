@@ -7,8 +7,9 @@ import { DEAL } from './objects.ts';
 import type { HubspotStage } from './schema.ts';
 import { quantity, truth } from './values.ts';
 
-/** The account's own currency: a deal of an account with one currency does not name it. */
+/** The account's own currency, asked for unless the connection knows it: a deal of an account with one currency does not name it. */
 export async function accountCurrency(io: Io): Promise<string | undefined> {
+  if (io.connection.currency !== undefined) return io.connection.currency;
   return (await optional(getAccount(io)))?.companyCurrency ?? undefined;
 }
 

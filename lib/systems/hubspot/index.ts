@@ -53,7 +53,8 @@ function hosts(connection: Partial<Connection>): { pages: string[]; api: string[
 /** Owners with those who have left: their name still stands on old entries. Queues are no people and are left out. */
 async function owners(io: Io): Promise<Owner[]> {
   const [active, archived] = await Promise.all([listOwners(io, false), listOwners(io, true)]);
-  return [...active, ...archived.map((owner) => ({ ...owner, archived: true }))]
+  const left = archived.filter((owner) => !active.some((each) => each.id === owner.id));
+  return [...active, ...left.map((owner) => ({ ...owner, archived: true }))]
     .filter((owner) => owner.type !== 'QUEUE')
     .map((owner) => ({
       id: owner.id,

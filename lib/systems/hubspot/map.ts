@@ -35,7 +35,8 @@ export function toRecord(native: string, raw: unknown, connection: Connection, c
     read.add(name);
     return object.properties[name];
   };
-  const shape = shapeOf(type, properties, object, context);
+  const currency = context.currency ?? connection.currency ?? NO_CURRENCY;
+  const shape = shapeOf(type, properties, object, { ...context, currency });
   const ref: RecordRef = { system: 'hubspot', account: connection.account, object: type.object, native: type.native, id: object.id };
   const url = pageUrl(object.url, ref, connection);
   const ownerId = phrase(properties('hubspot_owner_id'));
@@ -128,7 +129,7 @@ function companyShape(p: Properties, id: string, context: DealContext): Shape {
   const site = domainOf(p('website'));
   const industry = phrase(p('industry'));
   const employees = quantity(p('numberofemployees'));
-  const revenue = toMinor(p('annualrevenue'), phrase(p('hs_annual_revenue_currency_code')) ?? context.currency ?? NO_CURRENCY);
+  const revenue = toMinor(p('annualrevenue'), phrase(p('hs_annual_revenue_currency_code')) ?? context.currency);
   return {
     kind: 'company',
     name: phrase(p('name')) ?? domains[0] ?? id,
@@ -143,7 +144,7 @@ function companyShape(p: Properties, id: string, context: DealContext): Shape {
 }
 
 function dealShape(p: Properties, id: string, context: DealContext): Shape {
-  const amount = toMinor(p('amount'), phrase(p('deal_currency_code')) ?? context.currency ?? NO_CURRENCY);
+  const amount = toMinor(p('amount'), phrase(p('deal_currency_code')) ?? context.currency);
   const pipelineId = phrase(p('pipeline'));
   const stageId = phrase(p('dealstage'));
   const stage = context.stages?.get(`${pipelineId}/${stageId}`);

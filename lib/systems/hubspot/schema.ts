@@ -21,6 +21,11 @@ export const objectSchema = v.looseObject({
   archived: v.fallback(v.nullish(v.boolean()), undefined),
   associations: v.fallback(v.nullish(v.record(v.string(), linksSchema)), undefined),
 });
+/** One object as an answer: without an id it is no answer to the question. */
+export const answeredSchema = v.pipe(
+  objectSchema,
+  v.check((object) => object.id !== ''),
+);
 export type HubspotObject = v.InferOutput<typeof objectSchema>;
 
 /** A list, search or batch answer; `paging.next.after` is absent on the last page. */

@@ -41,6 +41,8 @@ export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Pro
     userName: rep.owner ? ownerName(rep.owner) : '',
     can: [...capabilities].filter((capability) => !lost.has(capability) && (rep.allowed || capability !== 'owners')),
     missing,
+    ...(account.companyCurrency && { currency: account.companyCurrency }),
+    ...(account.timeZone && { timeZone: account.timeZone }),
   };
 }
 
