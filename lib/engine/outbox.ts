@@ -48,13 +48,14 @@ export async function drain(engine: Engine, signal: AbortSignal = new AbortContr
     if (!lock) return { delivered: [] };
     const delivered: Round['delivered'] = [];
     for (;;) {
-      const due = await dueNow(engine);
-      if (due.length === 0 || signal.aborted) break;
+      const heads = await headsOf(engine);
+      const due = heads.filter(({ row }) => row.nextAt <= engine.now());
+      if (due.length === 0 || signal.aborted) {
+        const nextAt = heads.length > 0 ? Math.min(...heads.map(({ row }) => row.nextAt)) : undefined;
+        return { delivered, ...(nextAt !== undefined && { nextAt }) };
+      }
       await Promise.all(lanesOf(due).map((lane) => runLane(engine, lane, delivered, signal)));
     }
-    const waiting = await pendingDeliveries();
-    const nextAt = waiting.length > 0 ? Math.min(...waiting.map((row) => row.nextAt)) : undefined;
-    return { delivered, ...(nextAt !== undefined && { nextAt }) };
   });
 }
 
@@ -68,18 +69,16 @@ export async function wakeDeliveries(connectionId: string): Promise<void> {
 interface Due {
   row: DeliveryRow;
   action: Action;
-  /** Same scope = same record in the same system: one after the other, in the order they were queued. */
-  scope: string;
 }
 
 /**
- * What may go now. The oldest undelivered action of a record holds back the later ones, so that they arrive in order; a failed
- * one does not: the rep has been told.
+ * The oldest undelivered action of each record in each system. It holds back the later ones, so that they arrive in order; a
+ * failed one does not: the rep has been told.
  */
-async function dueNow(engine: Engine): Promise<Due[]> {
+async function headsOf(engine: Engine): Promise<Due[]> {
   const known = await knownConnections(engine);
   const taken = new Set<string>();
-  const due: Due[] = [];
+  const heads: Due[] = [];
   for (const row of await pendingDeliveries()) {
     const stored = await actionOf(row.actionId).catch(() => undefined);
     if (!stored) {
@@ -91,9 +90,9 @@ async function dueNow(engine: Engine): Promise<Due[]> {
     const scope = `${row.connectionId} ${own ? recordKey(own) : stored.record}`;
     if (taken.has(scope)) continue;
     taken.add(scope);
-    if (row.nextAt <= engine.now()) due.push({ row, action: stored.action, scope });
+    heads.push({ row, action: stored.action });
   }
-  return due;
+  return heads;
 }
 
 /** At most so many at a time for one system; systems do not wait for each other. */
