@@ -9,17 +9,18 @@ body { margin: 0; display: grid; grid-template: auto 1fr / 150px minmax(0, 1fr);
 .side { display: flex; flex-direction: column; padding: 12px 8px; gap: 2px; }
 .side a { padding: 6px 10px; border-radius: 6px; color: inherit; text-decoration: none; }
 .side a:hover, .side [aria-current] { background: var(--sheet); }
-main { padding: 16px 20px 48px; min-width: 0; }
+main { padding: 16px 20px 48px; min-width: 0; overflow-x: auto; }
 main[aria-busy] { opacity: .6; }
-a { color: var(--link); overflow-wrap: anywhere; }
+a { color: var(--link); overflow-wrap: break-word; }
 h1 { font-size: 20px; margin: 0 0 14px; overflow-wrap: anywhere; max-height: 5lh; overflow: auto; }
 h2 { font-size: 13px; margin: 14px 0 6px; color: var(--quiet); font-weight: 600; }
 h2 small { font-weight: 400; }
 .kind, .quiet { margin: 0; color: var(--quiet); font-size: 12px; }
 table { width: 100%; border-collapse: collapse; background: var(--sheet); border: 1px solid var(--line); }
-th, td { text-align: start; padding: 7px 10px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: 7px 8px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; max-width: 155px; }
 th { font-size: 12px; color: var(--quiet); font-weight: 600; }
 .end { text-align: end; width: 1%; }
+button { white-space: nowrap; }
 button { font: inherit; font-size: 12px; padding: 1px 8px; border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; cursor: pointer; }
 .board { display: flex; gap: 10px; overflow-x: auto; align-items: start; }
 .board section { flex: 1 0 150px; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; padding: 0 8px 8px; }
