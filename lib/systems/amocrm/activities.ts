@@ -116,7 +116,10 @@ function fromTask(raw: unknown, connection: Connection): Activity {
   };
 }
 
-/** Events carry no words: `title` is the vendor's type, `outcome` of a stage change is `pipeline/stage`. */
+/**
+ * Events carry no words: `title` is the vendor's type where our kind does not say it, `outcome` of a stage change is
+ * `pipeline/stage`.
+ */
 function fromEvent(raw: unknown, connection: Connection): Activity {
   const event = v.parse(eventSchema, raw);
   const type = event.type ?? '';
@@ -128,7 +131,11 @@ function fromEvent(raw: unknown, connection: Connection): Activity {
     kind,
     at: toMs(event.created_at) ?? 0,
     on: parent(event.entity_type ?? '', event.entity_id, connection),
-    ...optional({ title: type || undefined, direction, outcome: stage?.id && `${stage.pipeline_id ?? ''}/${stage.id}` }),
+    ...optional({
+      title: kind === 'other' && type ? type : undefined,
+      direction,
+      outcome: stage?.id && `${stage.pipeline_id ?? ''}/${stage.id}`,
+    }),
     ...(isUser(event.created_by) && { ownerId: event.created_by }),
   };
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Activity, Io } from '../contract.ts';
 import { toActivity } from './activities.ts';
-import { list, PAGE_LIMIT, type Rows } from './api.ts';
+import { EVENT_PAGE_LIMIT, getPipelines, list, PAGE_LIMIT, type Rows } from './api.ts';
 import type { Native } from './kinds.ts';
 import { eventSchema, noteSchema, taskSchema } from './schema.ts';
 
@@ -30,7 +30,7 @@ interface Listing {
 const SINGLE_LISTS = 10;
 
 /** Events that say what no note says. Calls, messages and mails are notes already. Source: amoCRM API v4, "Events and notes". */
-const EVENT_TYPES = ['lead_added', 'lead_status_changed', 'incoming_chat_message', 'outgoing_chat_message'];
+const EVENT_TYPES = ['lead_status_changed', 'incoming_chat_message', 'outgoing_chat_message'];
 
 /** Notes, by last change: the only order the API has that bounds the time of creation (never later). */
 export function noteSource(native: Native, ids: readonly string[], io: Io): Source {
@@ -65,21 +65,31 @@ export function taskSource(native: Native, ids: readonly string[], io: Io): Sour
   });
 }
 
-/** Events of leads, newest first. At most ten records per request. */
-export function eventSource(leads: readonly string[], limit: number, io: Io): Source {
+/** Events of a lead, newest first. A change of stage is called by the stage's name, which only the pipelines know. */
+export function eventSource(lead: string, io: Io): Source {
+  const filter = { 'filter[entity]': 'lead', 'filter[entity_id][]': [lead], 'filter[type][]': EVENT_TYPES, limit: EVENT_PAGE_LIMIT };
+  let stages: ReadonlyMap<string, string> | undefined;
   return makeSource({
-    readPage: (page, bound) =>
-      list(io, '/api/v4/events', 'events', {
-        'filter[entity]': 'lead',
-        'filter[entity_id][]': leads,
-        'filter[type][]': EVENT_TYPES,
-        'filter[created_at][to]': bound,
-        limit,
-        page,
-      }),
+    readPage: async (page, bound) => {
+      const answer = await list(io, '/api/v4/events', 'events', { ...filter, 'filter[created_at][to]': bound, page });
+      if (!stages && answer.rows.some((row) => v.parse(eventSchema, row).type === 'lead_status_changed')) stages = await stageNames(io);
+      return answer;
+    },
     orderOf: (raw) => v.parse(eventSchema, raw).created_at,
-    toRow: (raw) => toActivity('events', raw, io.connection),
+    toRow: (raw) => {
+      const { outcome, ...row } = toActivity('events', raw, io.connection);
+      const name = outcome === undefined ? undefined : stages?.get(outcome);
+      return name === undefined ? { ...row, ...(outcome !== undefined && { outcome }) } : { ...row, title: name };
+    },
   });
+}
+
+/** `pipeline/stage` → name of the stage. */
+async function stageNames(io: Io): Promise<ReadonlyMap<string, string>> {
+  const pipelines = await getPipelines(io);
+  return new Map(
+    pipelines.flatMap(({ id, _embedded }) => (_embedded?.statuses ?? []).map((stage) => [`${id}/${stage.id}`, stage.name ?? ''] as const)),
+  );
 }
 
 function belongs(task: v.InferOutput<typeof taskSchema>, native: Native, ids: readonly string[]): boolean {

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type Page, type RecordRef, SystemError } from '../contract.ts';
-import { EVENT_PAGE_LIMIT, getEntity } from './api.ts';
+import { getEntity } from './api.ts';
 import { target } from './kinds.ts';
 import { linkedIds } from './related.ts';
 import { eventSource, noteSource, type Source, taskSource } from './sources.ts';
 
 /*
- * A timeline is woven from several lists: notes, tasks and events of the record and of its leads. Notes can only be listed
+ * A timeline is woven from several lists: notes and tasks of the record and of its leads, for a lead its events too. Notes can only be listed
  * by their last change, tasks by creation, so each page of the timeline reads each list from a known bound downwards until
  * everything newer than the page's last row is certain to have been seen ("floor"):
  *
@@ -15,9 +15,8 @@ import { eventSource, noteSource, type Source, taskSource } from './sources.ts';
  *                  └────────────── next page of the source with the highest floor
  */
 
-/** Most leads whose entries are woven in, newest first; events can be asked for ten records at once. */
+/** Most leads whose entries are woven in, newest first. */
 const LEADS = 50;
-const EVENT_LEADS = 10;
 /** Pages read per call at most: with 250 rows each, far more than a person reads. */
 const PAGES = 40;
 
@@ -59,12 +58,12 @@ async function openSources(ref: RecordRef, cursor: Cursor | undefined, io: Io): 
     return reading;
   };
   const own = [noteSource(native, [id], io), taskSource(native, [id], io)];
-  if (native === 'leads') own.push(eventSource([id], EVENT_PAGE_LIMIT, io));
+  // Only here: two more requests for each customer shown would cost more than stage changes tell.
+  if (native === 'leads') own.push(eventSource(id, io));
   const ownReading = start(own, 0);
   const hasLeads = native === 'contacts' || native === 'companies';
   const leads = cursor?.leads ?? (hasLeads ? linkedIds(await getEntity(io, native, id), 'leads').slice(0, LEADS) : []);
-  const events = eventSource(leads.slice(0, EVENT_LEADS), EVENT_PAGE_LIMIT, io);
-  const ofLeads = leads.length > 0 ? [noteSource('leads', leads, io), taskSource('leads', leads, io), events] : [];
+  const ofLeads = leads.length > 0 ? [noteSource('leads', leads, io), taskSource('leads', leads, io)] : [];
   await Promise.all([ownReading, start(ofLeads, own.length)]);
   return { sources: [...own, ...ofLeads], leads };
 }

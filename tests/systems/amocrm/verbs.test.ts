@@ -243,10 +243,22 @@ describe('timeline', () => {
 
   it('timeline weaves in what happened on the deals of a contact', async () => {
     const world = standIn();
-    const rows = await all(world.person('ivan-petrov'), 500, world.io());
-    expect(new Set(rows.map(({ ref }) => ref.native))).toEqual(new Set(['notes', 'tasks', 'events']));
-    expect(rows.some(({ on, kind }) => kind === 'call' && on[0]?.object === 'contact')).toBe(true);
-    expect(rows.some(({ title }) => title === 'lead_status_changed')).toBe(true);
+    const ref = world.person('ivan-petrov');
+    const deal = (await amocrm.related(ref, world.io())).find(({ kind }) => kind === 'deal')?.ref ?? ref;
+    await amocrm.perform({ kind: 'note', on: [deal], at: world.now, text: 'на сделке' }, 'k1', world.io());
+    await amocrm.perform({ kind: 'task', on: [deal], at: world.now, title: 'по сделке', dueAt: world.now }, 'k2', world.io());
+    const { rows } = await amocrm.timeline(ref, { limit: 4 }, world.io());
+    expect(rows.slice(0, 2).map(({ kind, on }) => `${kind} ${on[0]?.object}`)).toEqual(['note deal', 'task deal']);
+    expect(rows[2]?.on[0]).toEqual(ref);
+  });
+
+  it('timeline of a deal calls a change of stage by the name of the stage', async () => {
+    const world = standIn();
+    const deal = (await amocrm.related(world.person('ivan-petrov'), world.io())).find(({ kind }) => kind === 'deal')?.ref;
+    const { rows } = await amocrm.timeline(deal ?? world.person('ivan-petrov'), { limit: 50 }, world.io());
+    expect(rows.filter(({ ref }) => ref.native === 'events')).toMatchObject([
+      { kind: 'other', title: 'Согласование договора', on: [deal] },
+    ]);
   });
 
   it('timeline keeps its place when notes arrive and old ones are edited between two pages', async () => {
@@ -265,14 +277,14 @@ describe('timeline', () => {
     expect([...first.rows, ...rest].map((row) => row.ref.id)).toEqual(before.map((row) => row.ref.id));
   });
 
-  it('timeline reads a deal in three requests', async () => {
+  it('timeline reads each list once when a page holds it all', async () => {
     const world = standIn();
-    const deal = (await amocrm.related(world.person('ivan-petrov'), world.io())).find(({ kind }) => kind === 'deal');
-    world.requests.length = 0;
-    if (deal) await amocrm.timeline(deal.ref, { limit: 20 }, world.io());
+    await amocrm.timeline(world.person('anna-petrova'), { limit: 20 }, world.io());
     expect(world.requests.map((line) => line.replace(/\d+/g, 'n')).sort()).toEqual([
-      'GET /api/vn/events',
+      'GET /api/vn/contacts/n',
+      'GET /api/vn/contacts/n/notes',
       'GET /api/vn/leads/n/notes',
+      'GET /api/vn/tasks',
       'GET /api/vn/tasks',
     ]);
   });
