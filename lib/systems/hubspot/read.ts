@@ -2,7 +2,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { getObject, readBatch } from './api.ts';
-import { dealContext } from './deals.ts';
+import { accountCurrency, dealContext } from './deals.ts';
 import { toRecord } from './map.ts';
 import { COMPANY, DEAL, type ObjectType, RECORD_TYPES, typeOfKind } from './objects.ts';
 import type { HubspotObject } from './schema.ts';
@@ -23,17 +23,21 @@ export function typeOfRef(ref: RecordRef): ObjectType {
   return type;
 }
 
-/** One record with its links; deals and companies with what the account knows about currency and stages, asked side by side. */
+/** One record with its links; a deal with its stage's label, money in the account's currency, asked side by side. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const type = typeOfRef(ref);
-  const [object, context] = await Promise.all([
+  const [object, context, currency] = await Promise.all([
     readWithLinks(io, type, ref.id, RECORD_TYPES),
-    type === DEAL || type === COMPANY ? dealContext(io) : undefined,
+    type === DEAL ? dealContext(io) : undefined,
+    type === COMPANY ? accountCurrency(io) : undefined,
   ]);
-  return toRecord(type.native, alive(object), io.connection, context);
+  return toRecord(type.native, alive(object), io.connection, context ?? { currency });
 }
 
-/** Everything linked to a record: its ids in one request, then one batch per type, all at once. */
+/**
+ * Everything linked to a record: its ids in one request, then one batch per type, all at once. Deals come with the id of their
+ * stage only: its label is in `pipelines`, and asking for it here would hold up the batches.
+ */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const type = typeOfRef(ref);
   const object = await readWithLinks(io, type, ref.id, RECORD_TYPES);
@@ -45,14 +49,14 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
       .map((link) => link.id)
       .slice(0, MAX_RELATED),
   })).filter((each) => each.ids.length > 0);
-  const needsContext = wanted.some((each) => each.type === DEAL || each.type === COMPANY);
-  const [context, ...batches] = await Promise.all([
-    needsContext ? dealContext(io) : undefined,
+  const hasMoney = wanted.some((each) => each.type === DEAL || each.type === COMPANY);
+  const [currency, ...batches] = await Promise.all([
+    hasMoney ? accountCurrency(io) : undefined,
     ...wanted.map((each) => readAllowed(io, each.type, each.ids)),
   ]);
   return batches.flatMap((objects, index) => {
     const native = wanted[index]?.type.native ?? '';
-    return objects.filter((each) => each.archived !== true).map((each) => toRecord(native, each, io.connection, context));
+    return objects.filter((each) => each.archived !== true).map((each) => toRecord(native, each, io.connection, { currency }));
   });
 }
 

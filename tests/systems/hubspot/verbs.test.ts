@@ -125,10 +125,16 @@ describe('read and related', () => {
     await hubspot.related(box.person('ana-perez'), box.io());
     expect(box.requests[0]).toMatch(/^GET \/crm\/objects\/2026-09\/contacts\//);
     expect(box.requests.slice(1).sort()).toEqual([
-      'GET /crm/pipelines/2026-09/deals',
       'POST /crm/objects/2026-09/companies/batch/read',
       'POST /crm/objects/2026-09/deals/batch/read',
     ]);
+  });
+
+  it('related asks for the currency of the account when the connection does not know it', async () => {
+    const box = standIn();
+    const { currency: _, ...connection } = box.vendor.connection;
+    await hubspot.related(box.person('ana-perez'), { ...box.io(), connection });
+    expect(box.requests).toContain('GET /account-info/2026-09/details');
   });
 
   it('related shows what a key may see when it lacks rights', async () => {
