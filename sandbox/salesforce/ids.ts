@@ -18,6 +18,8 @@ export const PREFIXES = {
   ContentDocument: '069',
   ContentNote: '069',
   ContentDocumentLink: '06A',
+  EmailMessage: '02s',
+  EmailMessageRelation: '0CE',
 } as const;
 export type TypeName = keyof typeof PREFIXES;
 

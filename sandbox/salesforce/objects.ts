@@ -280,6 +280,25 @@ export const TYPES: Readonly<Record<TypeName, SObjectType>> = {
     parents: { ContentDocument: { field: 'ContentDocumentId', type: 'ContentDocument' } },
     required: ['ContentDocumentId', 'LinkedEntityId'],
   }),
+  EmailMessage: type('EmailMessage', 'Email Message', {
+    fields: {
+      Subject: 'string',
+      TextBody: 'textarea',
+      Incoming: 'boolean',
+      MessageDate: 'datetime',
+      ActivityId: 'reference',
+      RelatedToId: 'reference',
+      FromAddress: 'email',
+      ToAddress: 'string',
+    },
+    parents: { Activity: { field: 'ActivityId', type: 'Task' } },
+    createable: false,
+  }),
+  EmailMessageRelation: type('EmailMessageRelation', 'Email Message Relation', {
+    fields: { EmailMessageId: 'reference', RelationId: 'reference', RelationType: 'picklist' },
+    parents: { EmailMessage: { field: 'EmailMessageId', type: 'EmailMessage' } },
+    createable: false,
+  }),
 };
 
 /** A type by the name a request used; names are not case-sensitive. */

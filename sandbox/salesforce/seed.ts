@@ -2,7 +2,7 @@ import type { RecordRef } from '../../lib/systems/contract.ts';
 import type { CastActivity, CastDeal, CastPerson } from '../cast-types.ts';
 import { makeId } from './ids.ts';
 import { LABEL, type Org } from './org.ts';
-import type { Value } from './tables.ts';
+import type { Row, Value } from './tables.ts';
 import { derived, insertNote } from './writes.ts';
 
 /** Open stages in board order, then won and lost: ApiName, probability, forecast. */
@@ -201,7 +201,18 @@ function seedActivity(org: Org, ids: Ids, activity: CastActivity): void {
     return;
   }
   const task = { ...values, ...taskValues(activity) };
-  org.tables.insert('Task', { ...task, ...derived(org, 'Task', defined(task)) });
+  const row = org.tables.insert('Task', { ...task, ...derived(org, 'Task', defined(task)) });
+  if (activity.kind === 'email') seedMessage(org, activity, row);
+}
+
+/** With Enhanced Email every message has a task; who wrote it stands in the message only. */
+function seedMessage(org: Org, activity: CastActivity, task: Row): void {
+  const stamp = org.stamp(activity.at);
+  const common = { CreatedDate: stamp, SystemModstamp: stamp };
+  const message = { Subject: task.Subject, TextBody: task.Description, Incoming: activity.direction === 'in', MessageDate: stamp };
+  const row = org.tables.insert('EmailMessage', { ...message, ActivityId: task.Id, RelatedToId: task.WhatId, ...common });
+  const RelationType = activity.direction === 'in' ? 'FromAddress' : 'ToAddress';
+  org.tables.insert('EmailMessageRelation', { EmailMessageId: row.Id, RelationId: task.WhoId, RelationType, ...common });
 }
 
 function taskValues(activity: CastActivity): Record<string, Value | undefined> {

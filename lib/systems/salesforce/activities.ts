@@ -33,6 +33,7 @@ function task(native: string, row: Raw, connection: Connection): Activity {
     ...body(row.Description),
     ...(row.CallType === 'Inbound' && { direction: 'in' as const }),
     ...(row.CallType === 'Outbound' && { direction: 'out' as const }),
+    ...(kind === 'email' && typeof row.Incoming === 'boolean' && { direction: row.Incoming ? ('in' as const) : ('out' as const) }),
     ...optional('outcome', text(row.CallDisposition)),
     ...optional('durationMs', typeof seconds === 'number' ? seconds * 1000 : undefined),
     ...(kind === 'task' && optional('dueAt', due(row, connection))),
@@ -80,9 +81,12 @@ function email(row: Raw, connection: Connection): Activity {
   };
 }
 
+/** A note whose title is only the beginning of its text has none. */
 function note(native: string, row: Raw, connection: Connection): Activity {
-  const content = text(row.TextPreview) ?? (text(row.Body) || html(row.Content));
-  return { ...base(native, row, connection, readTime(row.CreatedDate)), kind: 'note', ...title(row.Title), ...body(content) };
+  const content = html(row.Content) ?? text(row.TextPreview) ?? text(row.Body);
+  const name = text(row.Title) === undefined ? undefined : unmarked(text(row.Title) ?? '');
+  const repeats = name !== undefined && content?.trimStart().startsWith(name.replace(/…$/, ''));
+  return { ...base(native, row, connection, readTime(row.CreatedDate)), kind: 'note', ...(!repeats && title(name)), ...body(content) };
 }
 
 /** The note behind a ContentDocumentLink row, on the record the link is of. */
@@ -110,7 +114,8 @@ function on(row: Raw, connection: Connection): RecordRef[] {
 
 const title = (value: unknown) => optional('title', text(value) === undefined ? undefined : unmarked(text(value) ?? ''));
 const body = (value: unknown) => optional('text', text(value));
-const html = (value: unknown) => (text(value) === undefined ? undefined : htmlToText(text(value) ?? ''));
+/** A note's HTML; the API itself gives an address there, which is no content. */
+const html = (value: unknown) => (text(value)?.includes('<') ? htmlToText(text(value) ?? '') : undefined);
 
 function optional<K extends string, T>(key: K, value: T | undefined): { [key in K]?: T } {
   // The computed key is exactly K, which TypeScript widens to string.

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, Page, RecordRef } from '../contract.ts';
-import { htmlToText } from '../html-text.ts';
 import { toActivity } from './activities.ts';
 import { composite, noteHtml, type Part, type PartAnswer, partRows, queryPath } from './api.ts';
 import { known } from './records.ts';
@@ -11,6 +10,7 @@ import { soqlId, soqlText } from './soql.ts';
 const MOST = 100;
 /** ContentVersion.TextPreview ends here; longer notes are fetched whole. */
 const PREVIEW_CHARS = 255;
+const MOST_EMAILS = 500;
 
 /** Where reading of one source goes on: after this row, or nowhere (`null`). Absent: from the start. */
 type Position = { at: string; id: string } | null;
@@ -67,13 +67,14 @@ function sources(native: Native, id: string): Source[] {
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
   const limit = Math.min(Math.max(1, Math.floor(page.limit)), MOST);
   const from = readCursor(page.next);
-  const asked = sources(known(ref), soqlId(ref.id)).filter(({ native }) => from[native] !== null);
-  const answers = await composite(
-    io,
-    asked.map((source) => toPart(source, from[source.native], limit)),
-  );
+  const native = known(ref);
+  const asked = sources(native, soqlId(ref.id)).filter((source) => from[source.native] !== null);
+  const parts = asked.map((source) => toPart(source, from[source.native], limit));
+  const answers = await composite(io, [...parts, { id: 'emails', path: queryPath(emailQuery(native, soqlId(ref.id))) }]);
+  const incoming = directions(answers);
   const rows = asked.flatMap((source) => sourceRows(answers, source));
-  rows.sort((a, b) => compare(b.at, a.at) || compare(b.id, a.id));
+  // Rows of one source keep the server's order, which the next page continues.
+  rows.sort((a, b) => compare(b.at, a.at) || compare(a.source.native, b.source.native));
   const shown = rows.slice(0, limit);
   const next: Record<string, Position> = { ...from };
   for (const { source, at, id } of shown) next[source.native] = { at, id };
@@ -83,7 +84,7 @@ export async function timeline(ref: RecordRef, page: { limit: number; next?: str
     if (left === 0 && fetched < limit) next[source.native] = null;
   }
   const more = asked.some(({ native }) => next[native] !== null);
-  return { rows: await Promise.all(shown.map((row) => finish(row, io))), ...(more && { next: btoa(JSON.stringify(next)) }) };
+  return { rows: await Promise.all(shown.map((row) => finish(row, incoming, io))), ...(more && { next: btoa(JSON.stringify(next)) }) };
 }
 
 function toPart(source: Source, after: Position | undefined, limit: number): Part {
@@ -106,11 +107,33 @@ function rawRows(answers: ReadonlyMap<string, PartAnswer>, { native }: Source): 
   }
 }
 
-async function finish({ source, raw }: Row, io: Io): Promise<Activity> {
-  const activity = toActivity(source.native, raw, io.connection);
+async function finish({ source, raw, id }: Row, incoming: ReadonlyMap<string, boolean>, io: Io): Promise<Activity> {
+  const activity = toActivity(source.native, { ...raw, Incoming: incoming.get(id) }, io.connection);
   if (activity.kind !== 'note' || (activity.text?.length ?? 0) < PREVIEW_CHARS) return activity;
   const whole = await noteHtml(io, activity.ref.id);
-  return whole === undefined ? activity : { ...activity, text: htmlToText(whole) };
+  return whole === undefined ? activity : toActivity(source.native, { ...raw, Content: whole }, io.connection);
+}
+
+/** An e-mail's task does not tell who wrote it, its message does. Rides along in the same call. */
+function emailQuery(native: Native, id: string): string {
+  if (native === 'Account' || native === 'Opportunity')
+    return `SELECT ActivityId, Incoming FROM EmailMessage WHERE RelatedToId = ${id} ORDER BY MessageDate DESC LIMIT ${MOST_EMAILS}`;
+  return `SELECT EmailMessage.ActivityId, EmailMessage.Incoming FROM EmailMessageRelation WHERE RelationId = ${id} ORDER BY CreatedDate DESC LIMIT ${MOST_EMAILS}`;
+}
+
+/** Task id → did the customer write it? Empty in orgs that keep no messages or hide them: then the direction is unknown. */
+function directions(answers: ReadonlyMap<string, PartAnswer>): ReadonlyMap<string, boolean> {
+  if ((answers.get('emails')?.status ?? 400) >= 400) return new Map();
+  const rows = partRows(answers, 'emails').map((row) =>
+    typeof row.EmailMessage === 'object' && row.EmailMessage !== null ? row.EmailMessage : row,
+  );
+  return new Map(
+    rows.flatMap((row) =>
+      'ActivityId' in row && typeof row.ActivityId === 'string' && 'Incoming' in row
+        ? [[row.ActivityId, row.Incoming === true] as const]
+        : [],
+    ),
+  );
 }
 
 function readPath(raw: Record<string, unknown>, path: string): unknown {
