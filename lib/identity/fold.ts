@@ -53,6 +53,12 @@ export function skeleton(word: string): string {
   return SOUNDS.reduce((sound, [from, to]) => sound.replace(from, to), word);
 }
 
+/** A script whose words cannot be told from their Latin spelling: it writes no vowels, or ideas. All others are `latin`. */
+export function scriptOf(text: string): 'latin' | 'cjk' | 'abjad' {
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)) return 'cjk';
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? 'abjad' : 'latin';
+}
+
 /** Folded words of a text. */
 export function foldedWords(text: string): string[] {
   const folded = foldText(text);

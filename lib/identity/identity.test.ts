@@ -50,6 +50,11 @@ describe('comparePeople', () => {
       { name: 'Luis Gómez', email: 'ventas@norte.mx' },
     ],
     ['father and son bear one name', { name: 'John Gray', company: 'Gray Inc' }, { name: 'John Gray Jr.', company: 'Gray Inc' }],
+    [
+      'a company has numbered two namesakes',
+      { name: 'Käthe Möller', email: 'k.moller.1@rhein.de', company: 'Rhein' },
+      { name: 'Käthe Möller', email: 'k.moller.2@rhein.de', company: 'Rhein' },
+    ],
     ['nothing is known', {}, {}],
   ])('does not say same when %s', (_, a, b) => {
     expect(comparePeople(person(a), other(b)).decision).not.toBe('same');

@@ -1,5 +1,5 @@
 import transliterate from '@sindresorhus/transliterate';
-import { foldedWords, skeleton } from './fold.ts';
+import { foldedWords, scriptOf, skeleton } from './fold.ts';
 import { fullForm, isGivenName } from './nicknames.ts';
 
 /** A person's name in words that can be compared; order carries no meaning (`PÉREZ ANA` is `Ana Pérez`). */
@@ -8,6 +8,8 @@ export interface NameWords {
   words: string[];
   /** Skeletons that are the family name, where it is told apart. */
   family: ReadonlySet<string>;
+  /** Names in scripts that do not compare say nothing about each other. */
+  script: ReturnType<typeof scriptOf>;
   /** `jr`, `sr`, `ii` …: father and son bear one name. */
   generation?: string;
 }
@@ -24,6 +26,7 @@ export type NameAgreement =
   | 'family-only'
   | 'given-only'
   | 'one-of-two'
+  | 'other-script'
   | 'different'
   | 'missing';
 
@@ -47,14 +50,16 @@ const GENERATIONS = new Map(
     padre: 'sr',
   }),
 );
-const LINKS = new Set('de del la las los y von van der den di da dos al bin ben el und'.split(' '));
+const LINKS = new Set('de del la las los y von van der den di da dos bin ben und'.split(' '));
 
 /** Nobody's name has more; a text pasted into the field does. */
 const MOST_WORDS = 12;
 
 /** Latin letters for any script; what is Latin or Cyrillic already, our own table reads better. */
 function latin(text: string): string {
-  return /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u.test(text) ? transliterate(text) : text;
+  return scriptOf(text) === 'latin' && /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u.test(text)
+    ? transliterate(text)
+    : text;
 }
 
 /** Reads a name. `lastName` marks the family; a bare `sr` counts as generation only behind a name. */
@@ -71,7 +76,7 @@ export function readName(name: { name?: string; firstName?: string; lastName?: s
     .filter((word, _, all) => all.length <= 2 || !TITLES.has(word))
     .slice(0, MOST_WORDS);
   const family = new Set(name.lastName ? foldedWords(latin(name.lastName)).map(skeleton) : []);
-  return { words, family, ...(generation !== undefined && { generation }) };
+  return { words, family, script: scriptOf(whole), ...(generation !== undefined && { generation }) };
 }
 
 /** Keys under which bearers of this name meet: each pair of its words, short forms written out. */
@@ -84,6 +89,7 @@ export function nameKeys({ words }: NameWords): string[] {
 export function compareNames(a: NameWords, b: NameWords): NameAgreement {
   const [short, long] = a.words.length <= b.words.length ? [a, b] : [b, a];
   if (short.words.length === 0) return 'missing';
+  if (a.script !== b.script) return 'other-script';
   const left = [...long.words];
   const found = { same: 0, nickname: 0, typo: 0, initial: 0 };
   const matched: string[] = [];
@@ -98,7 +104,7 @@ export function compareNames(a: NameWords, b: NameWords): NameAgreement {
       if (level !== 'initial') matched.push(word);
     }
   }
-  return open.length === 0 ? whole(found, short, long) : partial(matched, a, b);
+  return open.length === 0 ? whole(found, short, long) : (runTogether(a, b) ?? partial(matched, a, b));
 }
 
 type Level = 'same' | 'nickname' | 'typo' | 'initial';
@@ -115,6 +121,12 @@ function whole(found: Record<Level, number>, short: NameWords, long: NameWords):
   if (found.typo > 0) return 'typo';
   if (found.nickname > 0) return 'nickname';
   return short.words.length === long.words.length ? 'same' : 'longer';
+}
+
+/** `Al-Sabah` and `AlSabah`: the same letters with other gaps. */
+function runTogether(a: NameWords, b: NameWords): 'same' | 'typo' | undefined {
+  const [one, other] = [a.words.join(''), b.words.join('')];
+  return one === other ? 'same' : one.length > 7 && isTypo(one, other) ? 'typo' : undefined;
 }
 
 function partial(matched: readonly string[], a: NameWords, b: NameWords): NameAgreement {

@@ -47,13 +47,17 @@ david dave davy
 joshua josh
 victoria vicky tori vika viktoria
 ignacio nacho
-jose pepe josep
+jose pepe josep pepito
+juan juanito juancho
+carlos carlitos charly
+ana anita
+rosa rosita
 francisco paco pancho curro fran
 dolores lola
 concepcion concha conchita
 enrique quique kike
 jesus chus suso
-guadalupe lupe
+guadalupe lupe lupita
 manuel manolo manu
 rosario charo
 eduardo edu lalo
@@ -62,12 +66,12 @@ alberto tito
 isabel isa chabela
 mercedes merche
 montserrat montse
-teresa tere
+teresa tere teresita
 rafael rafa
 javier javi
 pilar pili
 cristina cris
-luis lucho
+luis lucho luisito
 katharina kathe katja kathi katrin
 johannes hans hannes johann
 margarete grete gretchen greta

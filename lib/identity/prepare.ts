@@ -1,6 +1,6 @@
 import { brandOf, companyDomain, type MailAddress, phoneKey, readMail } from './addresses.ts';
 import { countryCode } from './country.ts';
-import { foldedWords, foldText, skeleton } from './fold.ts';
+import { foldedWords, foldText, scriptOf, skeleton } from './fold.ts';
 import { companyWords } from './legal-forms.ts';
 import { type NameWords, readName } from './names.ts';
 import type { MatchRecord } from './types.ts';
@@ -13,6 +13,7 @@ export interface Prepared {
   phones: string[];
   /** Telling words of the company's name (of an org: its own), skeletons. */
   company: string[];
+  companyScript: ReturnType<typeof scriptOf>;
   /** Registrable domains that are the company's own. */
   domains: string[];
   brands: string[];
@@ -46,6 +47,7 @@ export function prepare(record: MatchRecord, defaultCountry?: string): Prepared 
       .map((phone) => phoneKey(phone, defaultCountry))
       .filter(Boolean),
     company: companyWords(orgName.slice(0, 300)).slice(0, 12).map(skeleton),
+    companyScript: scriptOf(orgName),
     domains,
     brands: unique(domains.map(brandOf)),
     title: foldText(record.title ?? ''),

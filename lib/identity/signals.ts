@@ -1,5 +1,7 @@
+import type { MailAddress } from './addresses.ts';
 import { foldText, skeleton } from './fold.ts';
 import { compareNames, type NameAgreement, type NameWords, nameKeys } from './names.ts';
+import { fullForm } from './nicknames.ts';
 import { sameCore } from './phone-digits.ts';
 import type { Prepared } from './prepare.ts';
 import type { MatchContext } from './types.ts';
@@ -16,7 +18,7 @@ const SWITCHBOARD_OWNERS = 3;
 const COMMON_BEARERS = 7;
 
 /** Says less than a whole name, and nothing against. */
-const ABBREVIATED: ReadonlySet<NameAgreement> = new Set(['initial', 'one-word', 'missing']);
+const ABBREVIATED: ReadonlySet<NameAgreement> = new Set(['initial', 'one-word', 'other-script', 'missing']);
 
 const NAME_ORDER: readonly NameAgreement[] = [
   'same',
@@ -29,6 +31,7 @@ const NAME_ORDER: readonly NameAgreement[] = [
   'family-only',
   'given-only',
   'one-of-two',
+  'other-script',
   'different',
   'missing',
 ];
@@ -56,7 +59,7 @@ export function peopleSignals(a: Prepared, b: Prepared, context: MatchContext): 
 /** Everything two company records show. */
 export function companySignals(a: Prepared, b: Prepared, context: MatchContext): Signal[] {
   return present([
-    { code: `org-name.${companyAgreement(a.company, b.company)}` },
+    { code: `org-name.${a.companyScript === b.companyScript ? companyAgreement(a.company, b.company) : 'other-script'}` },
     domainSignal(a, b, 'org-'),
     phoneSignal(a, b, context, undefined, 'org-'),
     sharedMail(a, b) && { code: 'org-email.same' },
@@ -98,9 +101,16 @@ function mailSignals(a: Prepared, b: Prepared): (Signal | false)[] {
   const others = b.mails.filter(({ shared }) => !shared);
   if (own.some(({ local }) => local.length > 4 && others.some((other) => other.local === local))) return [{ code: 'email.same-local' }];
   if (own.length === 0 || others.length === 0) return [{ code: 'email.shared-only' }, localSignal(a, b)];
+  if (own.some((mail) => others.some((other) => isNumberedApart(mail, other)))) return [{ code: 'email.numbered-apart' }];
   const oneDomain = own.some(({ domain, free }) => !free && others.some((other) => other.domain === domain));
   const free = own.some((mail) => mail.free) !== others.some((mail) => mail.free);
   return [{ code: oneDomain ? 'email.colleague' : free ? 'email.private-and-work' : 'email.different' }, localSignal(a, b)];
+}
+
+/** `ana.perez.1@` and `ana.perez.2@` of one domain: the number is there because they are two. */
+function isNumberedApart(a: MailAddress, b: MailAddress): boolean {
+  const [one, other] = [a.local.replace(/\D/g, ''), b.local.replace(/\D/g, '')];
+  return a.domain === b.domain && one !== other && one !== '' && other !== '' && a.local.replace(/\d/g, '') === b.local.replace(/\d/g, '');
 }
 
 /** Does the mailbox of one fit the name of the other? */
@@ -114,7 +124,9 @@ function mailboxFit({ mails }: Prepared, { names }: Prepared): 'full' | 'half' |
   const boxes = mails.filter(({ shared }) => !shared).map(({ local }) => skeleton(foldText(local).replaceAll(' ', '')));
   const words = names.flatMap((name) => name.words);
   if (boxes.length === 0 || words.length < 2) return undefined;
-  const fits = boxes.map((box) => words.filter((word) => word.length > 2 && box.includes(word)).length);
+  const fits = boxes.map(
+    (box) => words.filter((word) => (word.length > 2 && box.includes(word)) || fullForm(box) === fullForm(word)).length,
+  );
   const initials = boxes.some((box) =>
     words.some(
       (word) =>
@@ -172,6 +184,7 @@ function similarity(a: string, b: string): number {
 }
 
 function companySignal(a: Prepared, b: Prepared): Signal | false {
+  if (a.companyScript !== b.companyScript) return false;
   const agreement = companyAgreement(a.company, b.company);
   if (agreement !== 'missing') return { code: `company.${agreement}` };
   const named = (one: Prepared, other: Prepared) =>
