@@ -1,7 +1,7 @@
 /** What the stand-in keeps. Times are Unix seconds, as in the API. */
 export type EntityType = 'contacts' | 'companies' | 'leads';
 
-export interface FieldValue {
+interface FieldValue {
   field_id: number;
   values: { value: string | number; enum_code?: string; enum_id?: number }[];
 }

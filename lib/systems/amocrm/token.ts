@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { tokenSchema } from './schema.ts';
 
 /** What a long-lived token says about itself. Nothing here is proven: only the server checks the signature. */
-export interface TokenClaims {
+interface TokenClaims {
   /** Epoch ms. */
   expiresAt?: number;
   /** `amocrm.ru` or `kommo.com`. */
