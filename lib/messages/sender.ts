@@ -27,8 +27,11 @@ const PAGES: Readonly<Record<string, SenderClass>> = { '/sidepanel.html': 'panel
 export function classify(sender: Sender | undefined, self: Self): SenderClass | undefined {
   if (!sender || !self.id || sender.id !== self.id || typeof sender.url !== 'string') return undefined;
   const url = URL.parse(sender.url);
-  if (!url || (sender.origin !== undefined && sender.origin !== url.origin) || url.username || url.password) return undefined;
-  if (`${url.protocol}//${url.host}` === self.origin) return classifyPage(sender, url, self);
+  if (!url || url.username || url.password) return undefined;
+  // Not `url.origin`: that is "null" for extension addresses outside a browser.
+  const origin = `${url.protocol}//${url.host}`;
+  if (sender.origin !== undefined && sender.origin !== origin) return undefined;
+  if (origin === self.origin) return classifyPage(sender, url, self);
   return isTopFrame(sender) && url.protocol === 'https:' ? 'content' : undefined;
 }
 

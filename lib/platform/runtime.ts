@@ -3,7 +3,7 @@ import { browser } from './browser.ts';
 
 /** Who we are, for checking senders. `origin` has no slash at the end. */
 export function self(): { id: string; origin: string } {
-  return { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('')).origin };
+  return { id: browser.runtime.id, origin: browser.runtime.getURL('').replace(/\/$/, '') };
 }
 
 /** Sends a message to the worker. Rejects when the worker is gone or stops before it answers. */
