@@ -13,18 +13,30 @@ const MIN_DIGITS = 7;
 const MAX_TERM = 150;
 
 /**
- * Terms under which one number may be found; the search compares stored text and knows no phones. Compact spellings
- * contain the national digits, spaced ones the international grouping, and most others end as the national one does:
- * `(555) 123-4567`, `555.123-4567` and `+1 555 123-4567` in `123-4567`.
+ * Terms under which one number may be found; the search compares stored text and knows no phones. First the national
+ * digits, which all compact spellings contain; then how grouped ones end: `67 89`, `345-67-89`, `6789`.
  */
 export function phoneSpellings(phone: string, country: string | undefined): string[] {
   const parsed = parse(phone, country);
   const digits = phone.replace(/\D/g, '');
   if (!parsed) return digits.length >= MIN_DIGITS ? [digits.slice(-9)] : [];
-  const international = parsed.formatInternational().replace(`+${parsed.countryCallingCode}`, '').trim();
-  const national = parsed.formatNational();
-  const tail = national.split(/[\s()]+/).at(-1) ?? '';
-  return [...new Set([String(parsed.nationalNumber), international, tail.replace(/\D/g, '').length >= 4 ? tail : national])];
+  const national = String(parsed.nationalNumber);
+  return [...new Set([national, ending(parsed.formatInternational()), ending(parsed.formatNational()), national.slice(-4)])];
+}
+
+/** The last groups of a formatted number that hold four digits or more together. */
+function ending(formatted: string): string {
+  const groups = formatted.split(/[\s()]+/).filter((group) => group !== '');
+  let end = groups.pop() ?? '';
+  while (end.replace(/\D/g, '').length < 4 && groups.length > 0) end = `${groups.pop()} ${end}`;
+  return end;
+}
+
+/** The word of a name that tells most: the longest of four letters or more; undefined where it is the whole name. */
+export function tellingWord(name: string): string | undefined {
+  const words = name.trim().split(/\s+/);
+  if (words.length < 2) return undefined;
+  return words.filter((word) => [...word].length >= 4).sort((a, b) => b.length - a.length)[0];
 }
 
 /** A term the search accepts (2 characters or more), or undefined. */
@@ -61,8 +73,13 @@ export function carries(record: SystemRecord, keys: IdentityKeys, country: strin
 function samePhone(one: string, other: string, country: string | undefined): boolean {
   const [a, b] = [parse(one, country), parse(other, country)];
   if (a && b) return a.number === b.number;
-  const [x, y] = [one.replace(/\D/g, ''), other.replace(/\D/g, '')];
-  return x.length >= MIN_DIGITS && y.length >= MIN_DIGITS && x.slice(-9) === y.slice(-9);
+  const [x, y] = [subscriber(one), subscriber(other)];
+  return Math.min(x.length, y.length) >= MIN_DIGITS && (x.endsWith(y) || y.endsWith(x));
+}
+
+/** The digits that stay when country and trunk prefix are unknown. */
+function subscriber(phone: string): string {
+  return phone.replace(/\D/g, '').replace(/^0+/, '').slice(-9);
 }
 
 function parse(phone: string, country: string | undefined) {
