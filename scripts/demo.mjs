@@ -30,5 +30,5 @@ must(projectNode(), ['node_modules/wxt/bin/wxt.mjs', 'build', '--mode', 'demo', 
   env,
   stdio: ['ignore', 'ignore', 'inherit'],
 });
-const run = spawnSync(projectNode(), ['--import', 'tsx', 'scripts/demo/index.ts', ...args], { cwd: root, stdio: 'inherit', env });
+const run = spawnSync(projectNode(), ['scripts/demo/index.ts', ...args], { cwd: root, stdio: 'inherit', env });
 process.exit(run.status ?? 0);

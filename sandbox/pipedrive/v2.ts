@@ -42,7 +42,7 @@ export function v2Routes(tables: Tables, context: VendorContext): Hono {
       STAGES.map((each, index) => ({ ...each, order_nr: index + 1, is_deleted: false, is_deal_rot_enabled: false, days_to_rotten: null })),
     ),
   );
-  for (const of of ['person', 'organization', 'deal'] as const) app.get(`/${of}Fields`, () => list(fieldList(of, context.cast)));
+  for (const kind of ['person', 'organization', 'deal'] as const) app.get(`/${kind}Fields`, () => list(fieldList(kind, context.cast)));
 
   app.post('/activities', async ({ req }) => createActivity(await body(req.raw), tables, context));
   app.patch('/activities/:id{\\d+}', async ({ req }) => updateActivity(Number(req.param('id')), await body(req.raw), tables, context));

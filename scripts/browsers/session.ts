@@ -50,8 +50,9 @@ export async function until<T>(what: string, read: () => Promise<T>, timeoutMs =
   throw new Error(`waited ${timeoutMs} ms for ${what}; last: ${String(last)}`);
 }
 
-/** The text a rep can read in the panel. */
-export const panelText = (panel: Panel): Promise<string> => panel.run((doc) => doc.body.innerText);
+/** The text a rep can read in the panel; special spaces and break hints as plain ones, or none. */
+export const panelText = (panel: Panel): Promise<string> =>
+  panel.run((doc) => doc.body.innerText.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200b\u00ad\u2066-\u2069]/g, ''));
 
 /** Waits until the panel shows a text. */
 export async function panelShows(panel: Panel, text: string, timeoutMs?: number): Promise<void> {
