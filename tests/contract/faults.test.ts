@@ -1,19 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, ErrorKind, Io } from '../../lib/systems/contract.ts';
 import { makeDice } from '../../sandbox/random.ts';
+import { READ_FAULTS } from './fault-kinds.ts';
 import { verbatim, writesOf } from './network.ts';
 import { aStand, failure, keysOf, REGISTERED, type Stand } from './stand.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
 
-const READ_FAULTS: readonly [fault: string, kind: ErrorKind][] = [
-  ['rate-limit', 'rate-limit'],
-  ['server-error', 'unavailable'],
-  ['truncated', 'protocol'],
-  ['expired-token', 'auth'],
-  ['lost-answer', 'unavailable'],
-  ['refused', 'unavailable'],
-];
 /** A write that may have happened is an open question; only a clear refusal is a failure. */
 const WRITE_FAULTS: readonly [fault: string, kinds: readonly ErrorKind[]][] = [
   ['rate-limit', ['rate-limit']],
@@ -107,9 +100,11 @@ describe.each(REGISTERED)('$name under faults', (system) => {
       const dice = makeDice(SEED);
       for (const share of [1, 0.3, 0.1, 0.3, 0.1]) {
         stand.network.spoil = (body) => spoilt(body, mode, () => dice.chance(share));
+        stand.network.exchanges.length = 0;
         const outcome = await run(verb, stand.io()).catch((error: unknown) => error);
         if (outcome instanceof Error) expect(outcome, `${outcome.stack}`).toMatchObject({ name: 'SystemError' });
         else expect(malformed(outcome), `seed ${SEED}`).toEqual([]);
+        expect(stand.network.exchanges.length, 'requests').toBeLessThan(100);
       }
     });
   });

@@ -2,6 +2,7 @@ import { request as httpsRequest } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, Io } from '../../lib/systems/contract.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import { READ_FAULTS } from './fault-kinds.ts';
 import { watch, writesOf } from './network.ts';
 import { failure, keysOf, REGISTERED } from './stand.ts';
 
@@ -35,6 +36,24 @@ describe.each(REGISTERED)('$name over HTTPS', (system) => {
     expect((await system.read(ana(), io)).name).toContain('Ana');
     expect((await system.related(ana(), io)).length).toBeGreaterThan(0);
     expect((await system.timeline(ana(), { limit: 20 }, io)).rows.length).toBeGreaterThan(0);
+  });
+
+  it.each(READ_FAULTS)('read meets %s with %s over the wire as in process', async (fault, kind) => {
+    const stop = sandbox.faults.add({ kind: fault });
+    const error = await failure(system.read(ana(), io));
+    stop();
+    expect(error.kind).toBe(kind);
+  });
+
+  it('read throws unavailable when the server hangs until the caller gives up', async () => {
+    const stop = sandbox.faults.add({ kind: 'hang' });
+    const patience = new AbortController();
+    const seen = sandbox.requests().length;
+    const outcome = failure(system.read(ana(), { ...io, signal: patience.signal }));
+    await expect.poll(() => sandbox.requests().length).toBeGreaterThan(seen);
+    patience.abort(new DOMException('gave up', 'TimeoutError'));
+    expect((await outcome).kind).toBe('unavailable');
+    stop();
   });
 
   it('perform leaves an open question that confirm settles when the socket dies after the commit', async () => {

@@ -124,6 +124,13 @@ describe.each(REGISTERED)('$name writes', (system) => {
       expect(await system.confirm(anAction(), 'k-new', stand.io())).toBeUndefined();
     });
 
+    it('confirm is not fooled by the same entry on another record', async () => {
+      const other = stand.refsOf('zoe-rocket');
+      const action = anAction();
+      await system.perform({ ...action, on: other }, 'k-other', stand.io());
+      expect(await system.confirm(action, 'k-mine', stand.io())).toBeUndefined();
+    });
+
     it('confirm finds the entry while the search index lags', async () => {
       const action = anAction();
       stand.sandbox.faults.add({ kind: 'search-lag', delayMs: HOUR });
