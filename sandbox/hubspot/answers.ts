@@ -1,6 +1,3 @@
-/** Every body names a correlation id, as support asks for it. */
-export type Correlation = () => string;
-
 const HEADERS = { 'content-type': 'application/json;charset=utf-8', vary: 'origin, Accept-Encoding', 'cf-cache-status': 'DYNAMIC' };
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {

@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
-import { type Account, PORTAL, scopesOf } from './account.ts';
+import { type Account, scopesOf } from './account.ts';
 import { invalid, json, malformedToken, missingScope, notFound, refusal, tooMany, unauthenticated } from './answers.ts';
 import { labels, listLinks, putLink, readLinks } from './associations.ts';
+import { accountDetails, ownerList, ownerOf, propertyRows, salesPipeline } from './dictionary.ts';
 import { archive, create, list, type ObjectCall, readBatch, readOne, render, update } from './objects.ts';
-import { PROPERTIES } from './properties.ts';
 import { searchAnswer } from './search.ts';
-import { iso, type Owner, STAGES } from './seed.ts';
 import { type HubspotType, typeNamed } from './types.ts';
 
 /** Requests before 429. The real figures are 190 in 10 s and 5 searches a second; ours only have to exist, or they would slow down every test. */
@@ -53,7 +52,7 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
     if (!type || !['deals', 'tickets'].includes(type.path)) return invalid(c.var.correlationId, 'Unable to infer object type');
     return guard(c.var, readScope(type)) ?? json({ results: type.path === 'deals' ? [salesPipeline()] : [] });
   });
-  app.get('/crm/properties/:version/:type', (c) => withType(c.req.param('type'), c.var, (type) => propertyList(type)));
+  app.get('/crm/properties/:version/:type', (c) => withType(c.req.param('type'), c.var, (type) => json({ results: propertyRows(type) })));
   app.get('/crm/properties/:version/:type/:name', (c) =>
     withType(c.req.param('type'), c.var, (type) => {
       const property = propertyRows(type).find((each) => each.name === c.req.param('name'));
@@ -174,102 +173,6 @@ async function withType(
 function linked(c: Context, call: ObjectCall, answer: (to: HubspotType) => Response): Response {
   const to = typeNamed(c.req.param('to') ?? '');
   return to ? (guard(c.var, readScope(to)) ?? answer(to)) : invalid(call.correlationId, 'Unable to infer object type');
-}
-
-function accountDetails(account: Account) {
-  return {
-    portalId: Number(PORTAL),
-    accountType: 'STANDARD',
-    timeZone: 'Europe/Madrid',
-    companyCurrency: 'EUR',
-    additionalCurrencies: [...new Set(account.context.cast.deals.map((deal) => deal.currency))].filter((code) => code !== 'EUR'),
-    utcOffset: '+01:00',
-    utcOffsetMilliseconds: 3_600_000,
-    uiDomain: 'app.hubspot.com',
-    dataHostingLocation: 'na1',
-  };
-}
-
-function ownerList(account: Account, correlationId: string, url: URL): Response {
-  const limit = Number(url.searchParams.get('limit') ?? 100);
-  const after = Number(url.searchParams.get('after') ?? 0);
-  if (!(limit >= 1 && limit <= 500) || !Number.isInteger(after)) return invalid(correlationId, 'limit must be between 1 and 500');
-  const archived = url.searchParams.get('archived') === 'true';
-  const email = url.searchParams.get('email')?.toLowerCase();
-  const rows = account.owners.filter((owner) => owner.archived === archived && (!email || owner.email === email));
-  const next = after + limit < rows.length ? { paging: { next: { after: String(after + limit), link: url.href } } } : {};
-  return json({ results: rows.slice(after, after + limit).map(ownerOf), ...next });
-}
-
-function ownerOf(owner: Owner) {
-  const { archived, userId } = owner;
-  const active = archived ? {} : { userId };
-  const stamp = '2024-03-01T09:00:00.000Z';
-  const { id, email, firstName, lastName } = owner;
-  return {
-    id,
-    email,
-    type: 'PERSON',
-    firstName,
-    lastName,
-    ...active,
-    userIdIncludingInactive: userId,
-    createdAt: stamp,
-    updatedAt: stamp,
-    archived,
-  };
-}
-
-function salesPipeline() {
-  const stamps = { createdAt: iso(0), updatedAt: iso(0), archived: false };
-  const stages = STAGES.map((stage, displayOrder) => ({
-    id: stage.id,
-    label: stage.label,
-    displayOrder,
-    metadata: { isClosed: stage.isClosed, probability: stage.probability },
-    writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
-    ...stamps,
-  }));
-  return { id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages, ...stamps };
-}
-
-function propertyList(type: HubspotType): Response {
-  return json({ results: propertyRows(type) });
-}
-
-const FIELD_TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'number',
-  datetime: 'date',
-  date: 'date',
-  enumeration: 'select',
-  bool: 'booleancheckbox',
-  phone_number: 'phonenumber',
-};
-
-function propertyRows(type: HubspotType) {
-  return PROPERTIES[type.path].map((property) => ({
-    name: property.name,
-    label: property.label,
-    type: property.type,
-    fieldType: FIELD_TYPES[property.type] ?? 'text',
-    description: '',
-    groupName: `${type.word}information`,
-    options: (property.options ?? []).map((value, displayOrder) => ({ label: value, value, displayOrder, hidden: false, description: '' })),
-    displayOrder: -1,
-    calculated: property.readOnly === true && property.name.includes('calculated'),
-    externalOptions: property.name === 'hubspot_owner_id',
-    hasUniqueValue: property.name === 'email',
-    hidden: property.hidden === true || property.name.includes('calculated'),
-    hubspotDefined: property.custom !== true,
-    modificationMetadata: {
-      archivable: property.custom === true,
-      readOnlyDefinition: property.custom !== true,
-      readOnlyValue: property.readOnly === true,
-    },
-    formField: property.readOnly !== true,
-    dataSensitivity: 'non_sensitive',
-  }));
 }
 
 function limitHeaders(remaining: number): Record<string, string> {

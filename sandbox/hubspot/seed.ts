@@ -37,93 +37,114 @@ export interface Seeded {
 /** Fills the tables with HubSpot's own copies of the story. */
 export function seed(cast: Cast): Seeded {
   const tables = new Tables();
-  const owners = cast.owners.map((owner, index) => ({
+  const owners = ownersOf(cast);
+  const plant: Plant = {
+    tables,
+    ownerId: (index) => ({ hubspot_owner_id: owners[index]?.id ?? null }),
+    add: (type, values, at) => tables.add(type, values, { createdAt: at.createdAt, updatedAt: at.changedAt ?? at.createdAt, writtenAt: 0 }),
+    companies: new Map(),
+    contacts: new Map(),
+    deals: new Map(),
+  };
+  for (const company of cast.companies) plantCompany(plant, company);
+  for (const person of cast.people) plantPerson(plant, person);
+  for (const deal of cast.deals) if (deal.system === ME) plantDeal(plant, deal);
+  for (const activity of cast.activities) if (activity.system === ME) plantActivity(plant, activity);
+  const people = new Map([...plant.contacts].map(([key, objects]) => [key, objects.map((object) => object.id)]));
+  return { tables, owners, people };
+}
+
+/** What is planted so far, by the cast's keys; of several copies of a company the first is the one others hang on. */
+interface Plant {
+  tables: Tables;
+  ownerId(index: number): Values;
+  add(type: TypePath, values: Values, at: { createdAt: number; changedAt?: number }): StoredObject;
+  companies: Map<string, StoredObject>;
+  contacts: Map<string, StoredObject[]>;
+  deals: Map<string, StoredObject>;
+}
+
+function ownersOf(cast: Cast): Owner[] {
+  const here = cast.owners.map((owner, index) => ({
     ...owner,
     id: String(1_188_223_344 + index * 7),
     userId: 61_220_010 + index,
     archived: false,
   }));
   // Somebody who has left: not in the usual list, but her name still stands on old entries.
-  owners.push({
+  const left = {
     id: '1188223001',
     userId: 61_219_001,
     email: 'former.rep@northwind.example',
     firstName: 'Nora',
     lastName: 'Lind',
     archived: true,
-  });
-  const ownerId = (index: number) => owners[index]?.id ?? null;
-  const companies = new Map<string, StoredObject>();
-  const contacts = new Map<string, StoredObject[]>();
-  const deals = new Map<string, StoredObject>();
-  const add = (type: TypePath, values: Values, at: { createdAt: number; changedAt?: number }) => {
-    const times = { createdAt: at.createdAt, updatedAt: at.changedAt ?? at.createdAt, writtenAt: 0 };
-    return tables.add(type, values, times);
   };
+  return [...here, left];
+}
 
-  for (const company of cast.companies) {
-    for (const copy of company.copies.filter((each) => each.system === ME)) {
-      const values = {
-        name: copy.name,
-        domain: copy.domain ?? null,
-        website: copy.domain ?? null,
-        ...phoneOf(copy.phone),
-        industry: copy.industry ?? null,
-        numberofemployees: textOf(copy.employees),
-        annualrevenue: decimal(copy.revenueMinor, copy.currency),
-        hs_annual_revenue_currency_code: copy.revenueMinor === undefined ? null : copy.currency,
-        country: copy.country ?? null,
-        city: copy.city ?? null,
-        lifecyclestage: 'opportunity',
-        hubspot_owner_id: ownerId(copy.ownerIndex),
-        ...stamps(copy, 'hs_lastmodifieddate'),
-      };
-      const object = add('companies', values, copy);
-      if (!companies.has(company.key)) companies.set(company.key, object);
-    }
-  }
-  for (const person of cast.people) {
-    const mine = person.copies.filter((each) => each.system === ME);
-    const objects = mine.map((copy) => add('contacts', { ...contactValues(copy), hubspot_owner_id: ownerId(copy.ownerIndex) }, copy));
-    if (objects.length > 0) contacts.set(person.key, objects);
-    const company = person.companyKey === undefined ? undefined : companies.get(person.companyKey);
-    for (const object of objects) if (company) tie(tables, object, company);
-  }
-  for (const deal of cast.deals.filter((each) => each.system === ME)) {
-    const stage = STAGES[deal.status === 'won' ? 5 : deal.status === 'lost' ? 6 : deal.stageIndex] ?? STAGES[0];
+function plantCompany(plant: Plant, company: Cast['companies'][number]): void {
+  for (const copy of company.copies.filter((each) => each.system === ME)) {
     const values = {
-      dealname: deal.title,
-      pipeline: 'default',
-      dealstage: stage.id,
-      amount: decimal(deal.amountMinor, deal.currency),
-      deal_currency_code: deal.currency,
-      closedate: deal.closeAt === undefined ? null : iso(deal.closeAt),
-      hs_is_closed: stage.isClosed,
-      hs_is_closed_won: String(stage.id === 'closedwon'),
-      hs_deal_stage_probability:
-        stage.probability === '0.4' ? '0.40000000000000002220446049250313080847263336181640625' : stage.probability,
-      hubspot_owner_id: ownerId(deal.ownerIndex),
-      ...stamps(deal, 'hs_lastmodifieddate'),
+      name: copy.name,
+      domain: copy.domain ?? null,
+      website: copy.domain ?? null,
+      ...phoneOf(copy.phone),
+      industry: copy.industry ?? null,
+      numberofemployees: textOf(copy.employees),
+      annualrevenue: decimal(copy.revenueMinor, copy.currency),
+      hs_annual_revenue_currency_code: copy.revenueMinor === undefined ? null : copy.currency,
+      country: copy.country ?? null,
+      city: copy.city ?? null,
+      lifecyclestage: 'opportunity',
+      ...plant.ownerId(copy.ownerIndex),
+      ...stamps(copy, 'hs_lastmodifieddate'),
     };
-    const object = add('deals', values, deal);
-    deals.set(deal.key, object);
-    for (const key of deal.personKeys) for (const contact of (contacts.get(key) ?? []).slice(0, 1)) tie(tables, object, contact);
-    const company = deal.companyKey === undefined ? undefined : companies.get(deal.companyKey);
-    if (company) tie(tables, object, company);
+    const object = plant.add('companies', values, copy);
+    if (!plant.companies.has(company.key)) plant.companies.set(company.key, object);
   }
-  for (const each of cast.activities.filter((activity) => activity.system === ME)) {
-    const { type, values } = engagement(each);
-    const stamp = { hs_createdate: iso(each.at), hs_lastmodifieddate: iso(each.at), hubspot_owner_id: ownerId(each.ownerIndex) };
-    const object = add(type, { ...values, ...stamp, hs_object_source: 'CRM_UI' }, { createdAt: each.at });
-    const parents = [
-      each.personKey === undefined ? undefined : contacts.get(each.personKey)?.[0],
-      each.companyKey === undefined ? undefined : companies.get(each.companyKey),
-      each.dealKey === undefined ? undefined : deals.get(each.dealKey),
-    ];
-    for (const parent of parents) if (parent) tie(tables, object, parent);
-  }
-  const people = new Map([...contacts].map(([key, objects]) => [key, objects.map((object) => object.id)]));
-  return { tables, owners, people };
+}
+
+function plantPerson(plant: Plant, person: CastPerson): void {
+  const mine = person.copies.filter((each) => each.system === ME);
+  const objects = mine.map((copy) => plant.add('contacts', { ...contactValues(copy), ...plant.ownerId(copy.ownerIndex) }, copy));
+  if (objects.length > 0) plant.contacts.set(person.key, objects);
+  for (const object of objects) tie(plant.tables, object, found(plant.companies, person.companyKey));
+}
+
+function plantDeal(plant: Plant, deal: Cast['deals'][number]): void {
+  const stage = STAGES[deal.status === 'won' ? 5 : deal.status === 'lost' ? 6 : deal.stageIndex] ?? STAGES[0];
+  const values = {
+    dealname: deal.title,
+    pipeline: 'default',
+    dealstage: stage.id,
+    amount: decimal(deal.amountMinor, deal.currency),
+    deal_currency_code: deal.currency,
+    closedate: deal.closeAt === undefined ? null : iso(deal.closeAt),
+    hs_is_closed: stage.isClosed,
+    hs_is_closed_won: String(stage.id === 'closedwon'),
+    // HubSpot sends some probabilities with all the digits of a binary fraction.
+    hs_deal_stage_probability: stage.probability === '0.4' ? '0.40000000000000002220446049250313080847263336181640625' : stage.probability,
+    ...plant.ownerId(deal.ownerIndex),
+    ...stamps(deal, 'hs_lastmodifieddate'),
+  };
+  const object = plant.add('deals', values, deal);
+  plant.deals.set(deal.key, object);
+  for (const key of deal.personKeys) tie(plant.tables, object, plant.contacts.get(key)?.[0]);
+  tie(plant.tables, object, found(plant.companies, deal.companyKey));
+}
+
+function plantActivity(plant: Plant, activity: CastActivity): void {
+  const { type, values } = engagement(activity);
+  const stamp = { hs_createdate: iso(activity.at), hs_lastmodifieddate: iso(activity.at), hs_object_source: 'CRM_UI' };
+  const object = plant.add(type, { ...values, ...stamp, ...plant.ownerId(activity.ownerIndex) }, { createdAt: activity.at });
+  tie(plant.tables, object, found(plant.contacts, activity.personKey)?.[0]);
+  tie(plant.tables, object, found(plant.companies, activity.companyKey));
+  tie(plant.tables, object, found(plant.deals, activity.dealKey));
+}
+
+function found<T>(planted: ReadonlyMap<string, T>, key: string | undefined): T | undefined {
+  return key === undefined ? undefined : planted.get(key);
 }
 
 /** Digits only, as HubSpot's own calculated property has them. */
@@ -135,7 +156,8 @@ export function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
-function tie(tables: Tables, from: StoredObject, to: StoredObject): void {
+function tie(tables: Tables, from: StoredObject, to: StoredObject | undefined): void {
+  if (!to) return;
   const isPrimary = to.type === 'companies' && tables.links(from, 'companies').length === 0;
   const types = definedBetween(from.type, to.type).filter((each) => each.label === null || isPrimary);
   tables.link(

@@ -19,12 +19,6 @@ export function typeNamed(name: string): HubspotType | undefined {
   return TYPES.find((type) => type.id === name || type.path === name || type.word === name);
 }
 
-export function typeAt(path: TypePath): HubspotType {
-  const type = TYPES.find((each) => each.path === path);
-  if (!type) throw new RangeError(path);
-  return type;
-}
-
 /** HUBSPOT_DEFINED association types: from, to, id there, id back. */
 const DEFINED: readonly [TypePath, TypePath, number, number][] = [
   ['notes', 'contacts', 202, 201],

@@ -21,7 +21,7 @@ export interface DealContext {
 }
 
 /** Reads any value as a CRM object; what is no object becomes one without id and properties. Pure and total. */
-export function parseObject(raw: unknown): HubspotObject {
+function parseObject(raw: unknown): HubspotObject {
   const parsed = v.safeParse(objectSchema, raw);
   return parsed.success ? parsed.output : { id: '', properties: {} };
 }

@@ -26,8 +26,8 @@ const OBJECTS: Readonly<Record<string, ObjectKind>> = {
   '0-136': 'lead',
 };
 
-/** HubSpot object type id → our kind; products, invoices, tasks and portal-defined objects are `custom`. */
-export function hubspotObject(objectTypeId: string): ObjectKind {
+/** Products, invoices, tasks and portal-defined objects are `custom`. */
+function hubspotObject(objectTypeId: string): ObjectKind {
   return OBJECTS[objectTypeId] ?? 'custom';
 }
 

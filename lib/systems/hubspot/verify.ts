@@ -63,6 +63,8 @@ async function lacks(probe: Probe, io: Io): Promise<Probe | undefined> {
 
 async function findRep(io: Io): Promise<{ allowed: boolean; owner?: HubspotOwner }> {
   const known = io.connection.userId?.trim();
+  // Once nobody, always nobody: that colleagues have left meanwhile must not look like another user having signed in.
+  if (!known && io.connection.account !== '') return { allowed: true };
   try {
     const owner = known && !known.includes('@') ? await ownerById(io, known) : await ownerByEmail(io, known);
     return { allowed: true, ...(owner && { owner }) };

@@ -83,11 +83,12 @@ describe('verify', () => {
     },
   );
 
-  it('verify takes the only owner there is when no e-mail was given', async () => {
+  it('verify takes the only owner there is when no e-mail was given, but only when connecting', async () => {
     const [only, ...others] = makeCast().owners;
     if (!only || others.length === 0) throw new RangeError('no owners');
-    const report = await reported({ userId: '' }, standIn({ ...makeCast(), owners: [only] }));
-    expect(report.userName).toBe('Marta Ruiz');
+    const box = standIn({ ...makeCast(), owners: [only] });
+    expect((await reported({ userId: '' }, box)).userName).toBe('Marta Ruiz');
+    expect((await reported({ userId: '', account: PORTAL }, box)).userId).toBe('');
   });
 
   it('verify names every right a key lacks and what cannot be done without it', async () => {
