@@ -7,7 +7,7 @@ import { forgetAccount, forgetConnectionCache } from '../store/dossiers.ts';
 import { dropSecret } from '../store/vault.ts';
 import { type AuthMethod, type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
 import { type Known, knownConnections, saveCredentials, setConnectionState } from './connections.ts';
-import type { Engine } from './context.ts';
+import { type Engine, systemOf } from './context.ts';
 import { ioFor } from './fence.ts';
 import { signIn } from './sign-in.ts';
 
@@ -41,7 +41,7 @@ export async function saveConnection(engine: Engine, form: Form): Promise<{ conn
 
 /** Checks a ready connection and saves it, for whoever has one. @throws SystemError */
 export async function connect(engine: Engine, draft: Omit<Connection, 'id'>): Promise<ConnectionInfo> {
-  const system = engine.systems[draft.system];
+  const system = systemOf(engine, draft.system);
   if (!system) throw new SystemError('invalid', { code: 'unknown-system' });
   return storeConnection(engine, system, draft, await verified(engine, system, draft));
 }
@@ -86,7 +86,7 @@ function originsOf({ live }: Known): string[] {
 }
 
 async function checked(engine: Engine, { system: id, method: methodId, values }: Form) {
-  const system = engine.systems[id];
+  const system = systemOf(engine, id);
   const method = system?.auth.find((each) => each.id === methodId);
   if (!system || !method) throw new SystemError('invalid', { code: 'unknown-system' });
   const draft = method.kind === 'oauth-pkce' ? await signedIn(engine, system, method, values) : method.toConnection(values);

@@ -4,7 +4,7 @@ import { saveConnectionInfo } from '../store/connections.ts';
 import { connections } from '../store/reading.ts';
 import { allSecrets, getSecret, putSecret } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
-import type { Engine, Live } from './context.ts';
+import { type Engine, type Live, systemOf } from './context.ts';
 
 /** A connection as the engine sees it: the public side and, where its system is known and its credentials open, the live one. */
 export interface Known {
@@ -27,7 +27,7 @@ export async function knownConnection(engine: Engine, id: string): Promise<Known
 }
 
 function known(engine: Engine, info: ConnectionInfo, connection: Connection | undefined): Known {
-  const system = engine.systems[info.system];
+  const system = systemOf(engine, info.system);
   return system && connection ? { info, live: { system, connection } } : { info };
 }
 

@@ -73,3 +73,8 @@ export interface Live {
   system: System;
   connection: Connection;
 }
+
+/** A system by its id; `undefined` for ids nobody registered, names of every object among them. */
+export function systemOf(engine: Engine, id: SystemId): System | undefined {
+  return Object.hasOwn(engine.systems, id) ? engine.systems[id] : undefined;
+}

@@ -6,7 +6,7 @@ import { saveSettings } from '../store/settings.ts';
 import { classifyPage } from '../systems/detect.ts';
 import { alignPages, removeConnection, saveConnection, verifyConnection } from './connect.ts';
 import { setConnectionState } from './connections.ts';
-import type { Engine } from './context.ts';
+import { type Engine, systemOf } from './context.ts';
 import { refreshDictionaries } from './dictionary.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
@@ -116,5 +116,5 @@ export async function tabLoaded(tabs: TabStates, tabId: number, address: string 
 }
 
 function nameIn(engine: Engine): (system: string) => string {
-  return (system) => engine.systems[system]?.name ?? system;
+  return (system) => systemOf(engine, system)?.name ?? system;
 }

@@ -1,0 +1,285 @@
+import 'fake-indexeddb/auto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import { connectAll, TestClock, TestLocks, testEngine, wipe } from '../../tests/engine/bench.ts';
+import { recordKey } from '../model/records.ts';
+import { cacheDb, outboxDb, settingsDb } from '../store/databases.ts';
+import { enqueue } from '../store/queue.ts';
+import { connections, outbox } from '../store/reading.ts';
+import { allSecrets, getSecret, putSecret, vaultDb } from '../store/vault.ts';
+import type { Connection } from '../systems/contract.ts';
+import { ask } from './ask.ts';
+import { alignPages, connect, removeConnection, saveConnection, verifyConnection } from './connect.ts';
+import { knownConnection } from './connections.ts';
+import type { Engine } from './context.ts';
+import { lookUp } from './look-up.ts';
+
+const REDIRECT = 'https://abcdefghijklmnop.chromiumapp.org/';
+let sandbox: Sandbox;
+let clock: TestClock;
+let engine: Engine;
+let attached: Map<string, readonly string[]>;
+let released: string[];
+let allowed: boolean;
+
+beforeAll(async () => {
+  clock = new TestClock();
+  sandbox = await startSandbox({ tls: false, now: clock.now, wait: clock.wait });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  await sandbox.reset();
+  await wipe();
+  attached = new Map();
+  released = [];
+  allowed = true;
+  engine = anEngine();
+});
+
+function anEngine(more: Partial<Engine> = {}): Engine {
+  return testEngine(sandbox, clock, {
+    locks: new TestLocks(),
+    hasHosts: async () => allowed,
+    pages: {
+      attach: async (id, patterns) => void attached.set(id, patterns),
+      detach: async (id) => void attached.delete(id),
+      releaseHosts: async (patterns) => void released.push(...patterns),
+    },
+    ...more,
+  });
+}
+
+function tokenForm(token: string) {
+  return { system: 'hubspot', method: hubspotMethod(), values: { [hubspotField()]: token } };
+}
+
+function hubspotMethod(): string {
+  return engine.systems.hubspot?.auth[0]?.id ?? expect.fail();
+}
+
+function hubspotField(): string {
+  return engine.systems.hubspot?.auth[0]?.fields[0]?.id ?? expect.fail();
+}
+
+function tokenOf(system: string): string {
+  const { credentials } = sandbox.connection(system);
+  return credentials.kind === 'token' ? credentials.token : expect.fail();
+}
+
+describe('connecting', () => {
+  it('reports what a token can do and saves nothing', async () => {
+    const verified = await verifyConnection(engine, tokenForm(tokenOf('hubspot')));
+    expect(verified).toMatchObject({ report: { account: sandbox.connection('hubspot').account } });
+    expect(await connections()).toEqual([]);
+    expect(await allSecrets()).toEqual([]);
+  });
+
+  it('saves, registers the pages, and never shows the token outside the vault', async () => {
+    const token = tokenOf('hubspot');
+    const saved = await saveConnection(engine, tokenForm(token));
+    expect(JSON.stringify(saved)).not.toContain(token);
+    const [info] = await connections();
+    expect(info).toMatchObject({ system: 'hubspot', systemName: 'HubSpot', state: 'ok' });
+    expect(attached.get(info?.id ?? '')?.length).toBeGreaterThan(0);
+    const rows = await Promise.all([cacheDb, outboxDb, settingsDb, vaultDb].flatMap((db) => db.tables.map((table) => table.toArray())));
+    const plain = JSON.stringify(rows, (_name, value) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value));
+    expect(plain).not.toContain(token);
+  });
+
+  it('refuses a wrong token, an unknown method and missing host access, and saves nothing', async () => {
+    expect(await saveConnection(engine, tokenForm('pat-na1-00000000-0000-0000-0000-000000000000'))).toMatchObject({
+      error: { kind: 'auth' },
+    });
+    expect(await saveConnection(engine, { system: 'hubspot', method: 'magic', values: {} })).toMatchObject({ error: { kind: 'invalid' } });
+    expect(await saveConnection(engine, { system: '__proto__', method: 'token', values: {} })).toMatchObject({
+      error: { kind: 'invalid' },
+    });
+    allowed = false;
+    expect(await saveConnection(engine, tokenForm(tokenOf('hubspot')))).toMatchObject({
+      error: { kind: 'permission', code: 'host-access' },
+    });
+    expect(await connections()).toEqual([]);
+    expect(await allSecrets()).toEqual([]);
+  });
+
+  it('replaces the credentials when the same account is connected again', async () => {
+    const { id: _id, ...draft } = sandbox.connection('pipedrive');
+    const first = await connect(engine, draft);
+    const second = await connect(engine, draft);
+    expect(second.id).toBe(first.id);
+    expect(await connections()).toHaveLength(1);
+  });
+
+  it('forgets everything of a removed connection, but shows what waited for it', async () => {
+    const ids = await connectAll(engine, sandbox, ['hubspot', 'pipedrive']);
+    const person = sandbox
+      .people()
+      .find(({ records }) => ['hubspot', 'pipedrive'].every((system) => records.some((ref) => ref.system === system)));
+    const ref = person?.records.find((each) => each.system === 'hubspot') ?? expect.fail();
+    await lookUp(engine, { open: { ref, connectionId: ids.hubspot ?? '' } });
+    await enqueue({
+      record: recordKey(ref),
+      customerName: 'x',
+      action: { kind: 'note', text: 'x', on: [ref], at: 1 },
+      targets: [ids.hubspot ?? ''],
+    });
+    await removeConnection(engine, ids.hubspot ?? '');
+    expect((await connections()).map(({ system }) => system)).toEqual(['pipedrive']);
+    expect(await getSecret(ids.hubspot ?? '')).toBeUndefined();
+    expect(attached.has(ids.hubspot ?? '')).toBe(false);
+    expect(released.some((pattern) => pattern.includes('hubapi'))).toBe(true);
+    expect(released.some((pattern) => pattern.includes('pipedrive'))).toBe(false);
+    expect(
+      await cacheDb.parts
+        .where('connectionId')
+        .equals(ids.hubspot ?? '')
+        .count(),
+    ).toBe(0);
+    expect(await cacheDb.dossiers.count()).toBe(0);
+    expect((await outbox())[0]?.deliveries[0]).toMatchObject({ state: 'failed', error: { code: 'connection-removed' } });
+  });
+
+  it('follows host access that is taken away and given back', async () => {
+    const ids = await connectAll(engine, sandbox, ['hubspot']);
+    allowed = false;
+    await alignPages(engine);
+    expect((await connections())[0]).toMatchObject({ state: 'no-permission', error: { code: 'host-access' } });
+    expect(attached.size).toBe(0);
+    allowed = true;
+    await alignPages(engine);
+    expect((await connections())[0]?.state).toBe('ok');
+    expect(attached.has(ids.hubspot ?? '')).toBe(true);
+  });
+});
+
+/** A vendor's sign-in and token pages beside the sandbox: it knows which codes and refresh tokens it gave out. */
+function aSignInServer(more: { onRefresh?: () => Response | undefined } = {}) {
+  const real = sandbox.connection('salesforce');
+  const good =
+    real.credentials.kind === 'token' ? real.credentials.token : real.credentials.kind === 'oauth' ? real.credentials.accessToken : '';
+  const seen = { refreshes: 0, forms: [] as Record<string, string>[] };
+  let refreshToken = 'refresh-0';
+  const fetch = async (request: Request): Promise<Response> => {
+    if (!request.url.endsWith('/services/oauth2/token')) {
+      const isStale = request.headers.get('authorization') !== `Bearer ${good}`;
+      return isStale ? Response.json([{ errorCode: 'INVALID_SESSION_ID', message: 'x' }], { status: 401 }) : sandbox.fetch(request);
+    }
+    const form = Object.fromEntries(new URLSearchParams(await request.text()));
+    seen.forms.push(form);
+    if (form.grant_type === 'refresh_token') {
+      seen.refreshes++;
+      const special = more.onRefresh?.();
+      if (special) return special;
+      if (form.refresh_token !== refreshToken) return Response.json({ error: 'invalid_grant', error_description: 'x' }, { status: 400 });
+    }
+    refreshToken = `refresh-${seen.refreshes}`;
+    return Response.json({ access_token: good, refresh_token: refreshToken, instance_url: real.baseUrl });
+  };
+  return { fetch, seen, baseUrl: real.baseUrl ?? '' };
+}
+
+describe('signing in', () => {
+  const form = (baseUrl: string) => ({
+    system: 'salesforce',
+    method: 'oauth',
+    values: { address: new URL(baseUrl).host, clientId: 'client-1' },
+  });
+
+  it('exchanges the code with the verifier whose challenge was sent', async () => {
+    const server = aSignInServer();
+    let asked = new URL('https://x.test');
+    engine = anEngine({
+      fetch: server.fetch,
+      signIn: {
+        redirectUrl: () => REDIRECT,
+        open: async (url) => {
+          asked = new URL(url);
+          return `${REDIRECT}?code=the-code&state=${asked.searchParams.get('state')}`;
+        },
+      },
+    });
+    const saved = await saveConnection(engine, form(server.baseUrl));
+    expect(saved).toMatchObject({ connection: { system: 'salesforce', state: 'ok' } });
+    const sent = Object.fromEntries(asked.searchParams);
+    expect(sent).toMatchObject({ response_type: 'code', client_id: 'client-1', redirect_uri: REDIRECT, code_challenge_method: 'S256' });
+    const exchange = server.seen.forms[0] ?? expect.fail();
+    expect(exchange).toMatchObject({ grant_type: 'authorization_code', code: 'the-code', redirect_uri: REDIRECT });
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(exchange.code_verifier));
+    expect(Buffer.from(digest).toString('base64url')).toBe(sent.code_challenge);
+    expect(exchange).not.toHaveProperty('client_secret');
+  });
+
+  it.each([
+    ['another state', (_state: string) => `${REDIRECT}?code=c&state=other`, 'state-mismatch'],
+    ['no state', () => `${REDIRECT}?code=c`, 'state-mismatch'],
+    ['another address', (state: string) => `https://evil.test/?code=c&state=${state}`, 'foreign-redirect'],
+    ['another path', (state: string) => `${REDIRECT}x?code=c&state=${state}`, 'foreign-redirect'],
+    ['a refusal', (state: string) => `${REDIRECT}?error=access_denied&state=${state}`, 'access_denied'],
+    ['no code', (state: string) => `${REDIRECT}?state=${state}`, 'no-code'],
+  ])('refuses an answer with %s, and exchanges nothing', async (_name, landed, code) => {
+    const server = aSignInServer();
+    const open = async (url: string) => landed(new URL(url).searchParams.get('state') ?? '');
+    engine = anEngine({ fetch: server.fetch, signIn: { redirectUrl: () => REDIRECT, open } });
+    expect(await saveConnection(engine, form(server.baseUrl))).toEqual({ error: { kind: 'auth', code } });
+    expect(server.seen.forms).toEqual([]);
+    expect(await connections()).toEqual([]);
+  });
+
+  it('says so when the rep closes the window', async () => {
+    expect(await saveConnection(engine, form(aSignInServer().baseUrl))).toEqual({ error: { kind: 'invalid', code: 'sign-in-closed' } });
+  });
+});
+
+describe('renewing credentials', () => {
+  async function signedIn(more?: Parameters<typeof aSignInServer>[0]) {
+    const server = aSignInServer(more);
+    const [id] = Object.values(await connectAll(engine, sandbox, ['salesforce']));
+    const stored = (await getSecret<Connection>(id ?? '')) ?? expect.fail();
+    const credentials = {
+      kind: 'oauth' as const,
+      accessToken: 'stale',
+      refreshToken: 'refresh-0',
+      clientId: 'client-1',
+      tokenUrl: `${server.baseUrl}/services/oauth2/token`,
+    };
+    await putSecret(stored.id, { ...stored, credentials });
+    return { server, id: stored.id, locks: new TestLocks() };
+  }
+
+  const owners = async (by: Engine, id: string) => {
+    const live = (await knownConnection(by, id))?.live ?? expect.fail();
+    return ask(by, live, (system, io) => system.owners(io));
+  };
+
+  it('asks once for new tokens when many requests are refused at once, over two workers', async () => {
+    const { server, id, locks } = await signedIn();
+    const workers = [anEngine({ fetch: server.fetch, locks }), anEngine({ fetch: server.fetch, locks })];
+    const answers = await Promise.all(Array.from({ length: 20 }, (_value, index) => owners(workers[index % 2] ?? engine, id)));
+    expect(answers.every((rows) => rows.length > 0)).toBe(true);
+    expect(server.seen.refreshes).toBe(1);
+    const now = (await getSecret<Connection>(id))?.credentials;
+    expect(now).toMatchObject({ refreshToken: 'refresh-1' });
+  });
+
+  it('renews before use when the token is about to end', async () => {
+    const { server, id, locks } = await signedIn();
+    const stored = (await getSecret<Connection>(id)) ?? expect.fail();
+    await putSecret(id, { ...stored, credentials: { ...stored.credentials, expiresAt: clock.at + 1_000 } });
+    await owners(anEngine({ fetch: server.fetch, locks }), id);
+    expect(server.seen.refreshes).toBe(1);
+  });
+
+  it('is signed out when the vendor refuses the refresh token, and does not ask twice', async () => {
+    const { server, id, locks } = await signedIn({ onRefresh: () => Response.json({ error: 'invalid_grant' }, { status: 400 }) });
+    const worker = anEngine({ fetch: server.fetch, locks });
+    await expect(owners(worker, id)).rejects.toMatchObject({ kind: 'auth', code: 'invalid_grant' });
+    expect((await connections())[0]).toMatchObject({ state: 'signed-out', error: { code: 'invalid_grant' } });
+    expect(server.seen.refreshes).toBe(1);
+  });
+
+  it('stays signed in when the token page is down', async () => {
+    const { server, id, locks } = await signedIn({ onRefresh: () => new Response('x', { status: 503 }) });
+    await expect(owners(anEngine({ fetch: server.fetch, locks }), id)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect((await connections())[0]?.state).toBe('ok');
+  });
+});
