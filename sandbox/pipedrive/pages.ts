@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { boardView, listView, type Markup, pageResponse, type RecordSection, recordView } from '../shell.ts';
+import { boardView, html, listView, type Markup, pageResponse, type RecordSection, recordView } from '../shell.ts';
 import { flowOf } from './flow.ts';
-import { COMPANY, type Deal, HOST, type Organization, type Person, PIPELINES, STAGES, type Tables } from './tables.ts';
+import { type Activity, COMPANY, type Deal, HOST, type Organization, type Person, PIPELINES, STAGES, type Tables } from './tables.ts';
 
 const PAGE_ROWS = 50;
 const NAV = [
@@ -12,20 +12,31 @@ const NAV = [
   { label: 'Activities', href: '/activities/list' },
 ];
 
-/**
- * Older views of the vendor keep several `.viewContainer` in the document, hidden ones by style. Dialogs live in the hash:
- * a click on an activity changes nothing but the hash.
- */
+/** Dialogs live in the hash: a click on an activity changes nothing but the hash, and closing it takes the hash away. */
 const SCRIPT = `
+let dialog;
+const draw = () => {
+  dialog?.remove();
+  const activity = /^#dialog\\/activity\\/(\\d+)$/.exec(location.hash);
+  if (!activity) return;
+  dialog = document.createElement('dialog');
+  const title = document.createElement('h2');
+  const close = document.createElement('button');
+  title.textContent = [...document.querySelectorAll('a')].find((link) => link.hash === location.hash)?.textContent ?? 'Activity';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => { location.hash = ''; });
+  dialog.append(title, close);
+  document.body.append(dialog);
+  dialog.show();
+};
 document.addEventListener('click', (event) => {
-  const entry = event.target instanceof Element ? event.target.closest('[data-dialog]') : null;
-  if (entry) location.hash = entry.getAttribute('data-dialog');
-});
-const hidden = document.createElement('div');
-hidden.className = 'viewContainer';
-hidden.style.display = 'none';
-hidden.textContent = 'An earlier view';
-document.body.append(hidden);
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#dialog/"]') : null;
+  if (!link || event.ctrlKey || event.metaKey || event.button !== 0) return;
+  event.preventDefault();
+  location.hash = link.hash;
+}, true);
+addEventListener('hashchange', draw);
+draw();
 `;
 
 /** Record pages, lists and the board on the company's host; `app.pipedrive.com` redirects there. */
@@ -57,8 +68,10 @@ export function pageRoutes(tables: Tables): Hono {
   return app;
 }
 
-function page(title: string, body: Markup, current: string, status = 200): Response {
+function page(title: string, view: Markup, current: string, status = 200): Response {
   const nav = NAV.map((item) => ({ ...item, current: item.href === current }));
+  // Older views stay in the document, hidden by style.
+  const body = html`<div class="viewContainer" style="display:none"><p>An earlier view</p></div><div class="viewContainer">${view}</div>`;
   return pageResponse(
     { title: `${title} - Pipedrive`, vendor: `Pipedrive · ${COMPANY}`, nav, body, navigation: 'push', script: SCRIPT },
     status,
@@ -124,7 +137,7 @@ function leadList(tables: Tables): Markup {
 function activityList(tables: Tables): Markup {
   const open = [...tables.activities.values()].filter((each) => !each.done && !each.is_deleted);
   const rows = open.map((each) => ({
-    href: each.person_id === null ? `/activities/list?selected=${each.id}&tab=activity` : `/person/${each.person_id}`,
+    href: dialogOf(each.id),
     cells: [each.subject, each.type, [each.due_date, each.due_time].filter(Boolean).join(' ')],
   }));
   return listView({ heading: 'Activities', columns: ['Subject', 'Type', 'Due'], rows });
@@ -138,7 +151,8 @@ function personPage(person: Person, tables: Tables): Response {
     { label: 'Job title', value: person.job_title },
     { label: 'Owner', value: ownerOf(tables, person.owner_id) },
   ];
-  const links = [organizationSection(tables, person.org_id), dealSection(deals)];
+  const planned = plannedSection(tables, (each) => each.person_id === person.id);
+  const links = [organizationSection(tables, person.org_id), dealSection(deals), planned];
   return recordPage('Person', person.name, fields, links, flowOf('person', person.id, null, tables), '/persons/list');
 }
 
@@ -169,7 +183,8 @@ function dealPage(deal: Deal, tables: Tables): Response {
     { label: 'Status', value: deal.status },
     { label: 'Owner', value: ownerOf(tables, deal.owner_id) },
   ];
-  const links = [personSection(people), organizationSection(tables, deal.org_id)];
+  const planned = plannedSection(tables, (each) => each.deal_id === deal.id);
+  const links = [personSection(people), organizationSection(tables, deal.org_id), planned];
   return recordPage('Deal', deal.title, fields, links, flowOf('deal', deal.id, null, tables), '/pipeline', {
     'data-testid': 'header-title',
   });
@@ -209,6 +224,15 @@ function recordPage(
     done: data.done === true,
   }));
   return page(title, recordView({ title, kind, fields, links, activities, headingAttributes }), current);
+}
+
+function plannedSection(tables: Tables, wanted: (activity: Activity) => boolean): RecordSection {
+  const open = [...tables.activities.values()].filter((each) => !each.done && !each.is_deleted && wanted(each));
+  return { heading: 'Planned', rows: open.map((each) => ({ href: dialogOf(each.id), label: each.subject, detail: each.due_date ?? '' })) };
+}
+
+function dialogOf(id: number): string {
+  return `#dialog/activity/${id}`;
 }
 
 function personSection(people: readonly Person[]): RecordSection {
