@@ -1,6 +1,11 @@
 import { foldText } from './fold.ts';
 
-const LANGUAGES = ['en', 'es', 'ru', 'de'];
+/** ISO 3166-1 alpha-2, and Kosovo. */
+const CODES =
+  'ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW'.match(
+    /../g,
+  ) ?? [];
+const LANGUAGES = ['en', 'es', 'ru', 'de'] as const;
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   usa: 'US',
   uk: 'GB',
@@ -9,32 +14,30 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   uae: 'AE',
   'russian federation': 'RU',
   holland: 'NL',
+  'czech republic': 'CZ',
+  turkey: 'TR',
 };
 
-let codesByName: Map<string, string> | undefined;
+const codesByName = new Map(Object.entries(OTHER_NAMES));
+let languagesRead = 0;
 
 /**
  * ISO 3166-1 alpha-2 of a country written as a code or as a name in English, Spanish, Russian or German; `undefined` when unknown.
- * The names come from the runtime's own language data.
+ * The names come from the runtime's own language data, a language at a time and only when asked for: it takes milliseconds.
  */
 export function countryCode(text: string): string | undefined {
-  if (/^[a-z]{2}$/i.test(text.trim())) return text.trim().toUpperCase();
-  codesByName ??= buildNames();
-  return codesByName.get(foldText(text));
+  const written = text.trim();
+  if (written === '') return undefined;
+  if (/^[a-z]{2}$/i.test(written)) return written.toUpperCase();
+  const name = foldText(written);
+  while (!codesByName.has(name) && languagesRead < LANGUAGES.length) readLanguage(LANGUAGES[languagesRead++] ?? 'en');
+  return codesByName.get(name);
 }
 
-function buildNames(): Map<string, string> {
-  const names = new Map(Object.entries(OTHER_NAMES));
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  for (const language of LANGUAGES) {
-    const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-    for (const code of letters.flatMap((a) => letters.map((b) => a + b))) {
-      const name = display.of(code);
-      // Withdrawn codes (SU, DD) share a name with the present one, which comes first only by luck.
-      if (name && !WITHDRAWN.has(code) && !names.has(foldText(name))) names.set(foldText(name), code);
-    }
+function readLanguage(language: string): void {
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  for (const code of CODES) {
+    const name = foldText(names.of(code) ?? '');
+    if (name !== '' && !codesByName.has(name)) codesByName.set(name, code);
   }
-  return names;
 }
-
-const WITHDRAWN = new Set('AN BU CS DD FX NH NT SU TP UK YD YU ZR EU EZ UN XA XB ZZ QO'.split(' '));

@@ -5,7 +5,6 @@ import { type Prepared, prepare } from './prepare.ts';
 import type { MatchRecord } from './types.ts';
 import { THRESHOLDS } from './weights.ts';
 
-export type { Ruling } from './cluster.ts';
 export { compareCompanies, comparePeople } from './compare.ts';
 export { toMatchRecord } from './to-match-record.ts';
 export type { Comparison, MatchContext, MatchRecord, Reason } from './types.ts';

@@ -138,7 +138,7 @@ function partial(matched: readonly string[], a: NameWords, b: NameWords): NameAg
 }
 
 /** One letter added, lost, changed or two swapped, in words long enough for that to be a slip. */
-export function isTypo(a: string, b: string): boolean {
+function isTypo(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;

@@ -159,7 +159,7 @@ export function phoneSuffix(phone: string): string {
 }
 
 /** How two companies' telling words agree. */
-export function companyAgreement(a: readonly string[], b: readonly string[]): 'same' | 'part' | 'similar' | 'different' | 'missing' {
+function companyAgreement(a: readonly string[], b: readonly string[]): 'same' | 'part' | 'similar' | 'different' | 'missing' {
   if (a.length === 0 || b.length === 0) return 'missing';
   const [joinedA, joinedB] = [a.join(''), b.join('')];
   if (joinedA === joinedB || [...a].sort().join('') === [...b].sort().join('')) return 'same';

@@ -84,7 +84,7 @@ function judgeEmails({ emailsOpened, emailsClicked }: LeadFacts, model: LeadMode
 
 function judgeRevenue({ revenue }: LeadFacts, model: LeadModel): Judged | undefined {
   const amountMinor = positive(revenue?.amountMinor);
-  const rate = revenue && model.unitsPerUsd[revenue.currency];
+  const rate = revenue && Object.hasOwn(model.unitsPerUsd, revenue.currency) ? model.unitsPerUsd[revenue.currency] : undefined;
   if (!revenue || amountMinor === undefined || !rate) return undefined;
   const usd = amountMinor / 10 ** minorDigits(revenue.currency) / rate;
   return inRange('revenue', usd, model.revenue, model.perDoubling, { amountMinor, currency: revenue.currency });

@@ -26,7 +26,7 @@ export interface LeadScore {
 }
 
 /** Below this share a total would be a guess. */
-export const ENOUGH_KNOWN = 0.4;
+const ENOUGH_KNOWN = 0.4;
 
 /**
  * demographic × 0.3 + behavioural × 0.4 + firmographic × 0.3. What is unknown has no score and takes no part: weights are

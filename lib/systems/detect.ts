@@ -6,7 +6,7 @@ import { pipedrivePages } from './pipedrive/pages.ts';
 import { salesforcePages } from './salesforce/pages.ts';
 
 export type { ObjectKind, PageRecord, PageState, SystemId } from '../model/page.ts';
-export { pageRecordKey, samePage, sameRecord } from './page-rules.ts';
+export { sameRecord } from './page-rules.ts';
 
 /** Every vendor's rules; hosts do not overlap, so the order decides nothing. */
 const RULES: readonly PageRules[] = [hubspotPages, salesforcePages, pipedrivePages, amocrmPages];

@@ -51,7 +51,7 @@ export function recordPage(record: {
  * Salesforce ids are unique over all types, and some of its URLs do not tell the type, so the type is left out there.
  * amoCRM accounts are told apart by host: acme.amocrm.ru is not acme.kommo.com.
  */
-export function pageRecordKey(record: PageRecord): string {
+function pageRecordKey(record: PageRecord): string {
   const tenant = record.system === 'amocrm' ? record.host : (record.account ?? record.host);
   const type = record.system === 'salesforce' ? '' : (record.native ?? record.object);
   return [record.system, tenant, type, record.id].map(encodeURIComponent).join('/');
@@ -60,11 +60,4 @@ export function pageRecordKey(record: PageRecord): string {
 /** Do two URLs' records name the same record? */
 export function sameRecord(a: PageRecord, b: PageRecord): boolean {
   return pageRecordKey(a) === pageRecordKey(b);
-}
-
-/** Would going from one page to the other change nothing in the panel? */
-export function samePage(a: PageState, b: PageState): boolean {
-  if (a.kind === 'record') return b.kind === 'record' && sameRecord(a.record, b.record);
-  if (a.kind === 'crm') return b.kind === 'crm' && a.system === b.system && a.account === b.account;
-  return b.kind === 'ignore';
 }

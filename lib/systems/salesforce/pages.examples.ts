@@ -37,6 +37,7 @@ export const salesforceExamples: readonly PageExample[] = [
   { url: `${LIGHTNING}/lightning/r/Contact/003ABC123DEF456/view`, is: { object: 'contact', id: '003ABC123DEF456YRD' } },
   { url: `${LIGHTNING}/lightning/r/Case/500Ub00000vUns5IAC/view`, is: { object: 'ticket', id: '500Ub00000vUns5IAC' } },
   { url: `${LIGHTNING}/lightning/r/ns__Foo__c/a0f1a000003yDoIAAU/view`, is: { object: 'custom', id: 'a0f1a000003yDoIAAU' } },
+  { url: `${LIGHTNING}/lightning/r/constructor/a0f1a000003yDoIAAU/view`, is: { object: 'custom', id: 'a0f1a000003yDoIAAU' } },
   { url: `${LIGHTNING}/lightning/r/Knowledge__kav/ka08W000000BB2DQAW/view`, is: { object: 'custom', id: 'ka08W000000BB2DQAW' } },
   {
     url: `${LIGHTNING}/one/one.app#/sObject/a0f1a000003yDoIAAU/view`,

@@ -24,13 +24,14 @@ const OLD_LIGHTNING = new RegExp(`^#/sObject/${ID}(?:/view)?/?$`);
 const CLASSIC = new RegExp(`^/${ID}(/e)?/?$`);
 const VISUALFORCE = /^\/apex\/\w+\/?$/;
 
-const OBJECTS: Readonly<Record<string, ObjectKind>> = {
-  Account: 'company',
-  Contact: 'contact',
-  Opportunity: 'deal',
-  Lead: 'lead',
-  Case: 'ticket',
-};
+/** A Map, as the name comes from the URL: `constructor` must find nothing. */
+const OBJECTS: ReadonlyMap<string | undefined, ObjectKind> = new Map([
+  ['Account', 'company'],
+  ['Contact', 'contact'],
+  ['Opportunity', 'deal'],
+  ['Lead', 'lead'],
+  ['Case', 'ticket'],
+]);
 /** Have a record path and an id, but are views over records. */
 const VIEWS = new Set(['Report', 'Dashboard', 'ListView', 'Folder']);
 
@@ -39,9 +40,8 @@ interface Found {
   id: string;
 }
 
-/** API name → our kind; everything we have no word for is `custom`. */
-export function salesforceObject(native: string | undefined): ObjectKind {
-  return (native !== undefined && OBJECTS[native]) || 'custom';
+function salesforceObject(native: string | undefined): ObjectKind {
+  return OBJECTS.get(native) ?? 'custom';
 }
 
 /** Source: "Which record is open?" fact page, Salesforce; account = My Domain label, without the domain that serves it. */
