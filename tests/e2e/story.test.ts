@@ -124,14 +124,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('the whole story in %s', (na
   test('task with a spoken date lands in every chosen system when Enter is pressed', async () => {
     await panelClick(panel, 'Task');
     const field = 'section textarea, section input[type="text"], section input:not([type])';
-    await panelType(panel, field, 'Send the price list tomorrow 10:00');
+    await panelType(panel, field, 'Book the plant tour tomorrow 10:00');
     await panelShows(panel, '10:00');
     await panel.run((doc, where) => doc.querySelector<HTMLElement>(where)?.focus(), field);
     await panelKey(panel, 'Enter');
     await panelShows(panel, 'Task added in', 30_000);
     const tasks = world.sandbox.effects().filter(({ actionKind }) => actionKind === 'task');
     expect(tasks.map(({ system }) => system).sort()).toEqual([...DEMO_SYSTEMS].sort());
-    for (const system of DEMO_SYSTEMS) await expectInTimeline(system, 'Send the price list');
+    for (const system of DEMO_SYSTEMS) await expectInTimeline(system, 'Book the plant tour');
   });
 
   test('panel follows when the background worker was killed before', async () => {
