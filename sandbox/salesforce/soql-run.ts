@@ -188,7 +188,7 @@ function project(row: Row, columns: readonly Column[], type: SObjectType, contex
 }
 
 /** The fields FIELDS() stands for. */
-export function fieldsOf(type: SObjectType, what: string): string[] {
+function fieldsOf(type: SObjectType, what: string): string[] {
   const all = ['Id', ...Object.keys(type.fields)].filter((field) => type.fields[field] !== 'base64' || what === 'all');
   return what === 'all' ? all : all.filter((field) => field.endsWith('__c') === (what === 'custom'));
 }

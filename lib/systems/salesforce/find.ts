@@ -138,7 +138,7 @@ const isLongEnough = (digits: string) => digits.replace(/^0+/, '').length >= SHO
 const ending = (digits: string) => (digits.length > 10 ? digits.slice(-10) : digits);
 
 /** Extensions are cut, so that `+1 415 555 1212 ext. 7` is found as what was typed elsewhere. */
-export function digitsOf(phone: string): string {
+function digitsOf(phone: string): string {
   return phone.replace(/(?:ext\.?|x|доб\.?|#)\s*\d+\s*$/i, '').replace(/\D/g, '');
 }
 
