@@ -5,7 +5,7 @@ export interface Contactable {
   label: string;
 }
 
-export interface Address {
+interface Address {
   value: string;
   country?: string;
   locality?: string;
@@ -67,7 +67,7 @@ export interface Deal extends Common {
   is_archived: boolean;
 }
 
-export interface Lead {
+interface Lead {
   id: string;
   title: string;
   owner_id: number;
@@ -131,7 +131,7 @@ export interface Mail {
   message_time: string;
 }
 
-export interface User {
+interface User {
   id: number;
   name: string;
   email: string;

@@ -27,7 +27,7 @@ export const apiToken: AuthMethod = {
  * `acme`, `acme.pipedrive.com` or any page's address → `acme`.
  * @throws SystemError `invalid` with field `domain`.
  */
-export function parseCompany(typed: string): string {
+function parseCompany(typed: string): string {
   const text = typed.trim().toLowerCase();
   if (text === '') throw new SystemError('invalid', { field: 'domain', code: 'required' });
   const company = LABEL.test(text) ? text : hostLabel(text);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
 import { fetchLead, fetchLeads, fetchMany, fetchOne } from './api.ts';
 import { toRecord } from './map.ts';
-import { kindOf, recordRef } from './refs.ts';
+import { recordRef, requireKind } from './refs.ts';
 
 const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals' } as const;
 const stateSchema = v.looseObject({
@@ -16,8 +16,7 @@ const stateSchema = v.looseObject({
  * @throws SystemError `protocol` when the answer is not a record.
  */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
-  const kind = kindOf(ref);
-  if (kind === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  const kind = requireKind(ref, io.connection);
   const raw = kind === 'lead' ? await fetchLead(io, ref.id) : await fetchOne(io, COLLECTIONS[kind], ref.id);
   const state = v.safeParse(stateSchema, raw);
   if (!state.success) throw new SystemError('protocol', { code: 'no-record' });
@@ -27,12 +26,16 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
 
 /** What hangs together with a record: one round trip for an organization, two for the others (the company's id is in the record). */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  const kind = kindOf(ref);
-  if (kind === 'organization') return aroundCompany(ref.id, io);
-  if (kind === 'person') return aroundPerson(ref, io);
-  if (kind === 'deal') return aroundDeal(ref, io);
-  if (kind === 'lead') return aroundLead(ref, io);
-  throw new SystemError('invalid', { code: 'unsupported' });
+  switch (requireKind(ref, io.connection)) {
+    case 'organization':
+      return aroundCompany(ref.id, io);
+    case 'person':
+      return aroundPerson(ref, io);
+    case 'deal':
+      return aroundDeal(ref, io);
+    case 'lead':
+      return aroundLead(ref, io);
+  }
 }
 
 async function aroundCompany(id: string, io: Io): Promise<SystemRecord[]> {

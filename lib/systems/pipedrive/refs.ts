@@ -1,4 +1,4 @@
-import type { Connection, RecordRef } from '../contract.ts';
+import { type Connection, type RecordRef, SystemError } from '../contract.ts';
 import { companyOf, origin } from './auth.ts';
 
 type Kind = 'person' | 'organization' | 'deal' | 'lead';
@@ -30,9 +30,25 @@ export function kindOf(ref: RecordRef): Kind | undefined {
   return ref.system === 'pipedrive' ? KINDS[ref.object] : undefined;
 }
 
+/** Numbers and UUIDs; anything else (`..`, a slash) would lead to another endpoint. */
+const ID = /^[\da-z-]{1,40}$/i;
+
+/**
+ * The record type of a ref that may be asked for with this connection: numbers repeat in every account, so a ref of
+ * another one would lead to a stranger.
+ * @throws SystemError `invalid` with code `unsupported`, `other-account` or `bad-id`.
+ */
+export function requireKind(ref: RecordRef, connection: Connection): Kind {
+  const kind = kindOf(ref);
+  if (kind === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  if (ref.account !== connection.account) throw new SystemError('invalid', { code: 'other-account' });
+  if (!ID.test(ref.id)) throw new SystemError('invalid', { code: 'bad-id' });
+  return kind;
+}
+
 /** Address of the record's page; undefined for what has no page of its own. */
 export function recordUrl(ref: RecordRef, connection: Connection): string | undefined {
   const kind = kindOf(ref);
   const company = companyOf(connection);
-  return kind && company && ref.id !== '' ? `${origin(company)}/${PATHS[kind]}/${encodeURIComponent(ref.id)}` : undefined;
+  return kind && company && ID.test(ref.id) ? `${origin(company)}/${PATHS[kind]}/${encodeURIComponent(ref.id)}` : undefined;
 }

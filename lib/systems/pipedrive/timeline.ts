@@ -1,7 +1,7 @@
 import { type Activity, type Io, type Page, type RecordRef, SystemError } from '../contract.ts';
 import { toActivity } from './activities.ts';
 import { fetchActivities, fetchFlow, fetchNotes } from './api.ts';
-import { kindOf } from './refs.ts';
+import { requireKind } from './refs.ts';
 
 /** Rows asked for again before the next page, so that a deletion above moves nothing out of sight. */
 const OVERLAP = 5;
@@ -24,8 +24,7 @@ interface Place {
  * and e-mails. A lead has none: its activities and notes are read side by side.
  */
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
-  const kind = kindOf(ref);
-  if (kind === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  const kind = requireKind(ref, io.connection);
   const limit = Math.max(1, Math.min(MAX_LIMIT, Math.floor(page.limit) || MAX_LIMIT));
   const place = readPlace(page.next);
   return kind === 'lead' ? leadPage(ref, place, limit, io) : flowPage(ref, COLLECTIONS[kind], place, limit, io);

@@ -245,6 +245,23 @@ describe('perform and confirm', () => {
   });
 });
 
+describe('refs', () => {
+  it.each([
+    [{ account: 'somebody-else' }, 'other-account'],
+    [{ id: '..' }, 'bad-id'],
+    [{ id: '1/merge' }, 'bad-id'],
+    [{ id: '' }, 'bad-id'],
+    [{ object: 'product' as const }, 'unsupported'],
+    [{ system: 'hubspot' }, 'unsupported'],
+  ])('read, related and timeline ask nobody when the ref has %j', async (part, code) => {
+    const { io, ref, requests } = aSandbox();
+    const odd = { ...ref('ana-perez'), ...part };
+    for (const verb of [pipedrive.read(odd, io()), pipedrive.related(odd, io()), pipedrive.timeline(odd, { limit: 5 }, io())])
+      await expect(verb).rejects.toMatchObject({ kind: 'invalid', code });
+    expect(requests).toEqual([]);
+  });
+});
+
 describe('lists', () => {
   it('fields names keys and options of custom fields', async () => {
     const { io } = aSandbox();
