@@ -64,7 +64,8 @@ function latin(text: string): string {
 
 /** Reads a name. `lastName` marks the family; a bare `sr` counts as generation only behind a name. */
 export function readName(name: { name?: string; firstName?: string; lastName?: string }): NameWords {
-  const whole = name.firstName || name.lastName ? `${name.firstName ?? ''} ${name.lastName ?? ''}` : (name.name ?? '');
+  const halves = [name.firstName, name.lastName].filter(Boolean);
+  const whole = halves.length === 2 || !name.name ? halves.join(' ') : name.name;
   const folded = foldedWords(latin(whole.slice(0, 300)));
   const generation = folded
     .slice(1)

@@ -12,7 +12,6 @@ export function toMatchRecord(record: SystemRecord): MatchRecord {
       emails,
       phones,
       ...(firstName !== undefined && { firstName }),
-      // A single half of a name says less than the whole one the vendor shows.
       ...(lastName !== undefined && { lastName }),
       ...(title !== undefined && { title }),
       ...(companyName !== undefined && { company: companyName }),
