@@ -1,6 +1,6 @@
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aStand, ids, keysOf, locals, person, REGISTERED, type Stand } from './stand.ts';
+import { aStand, FULL, ids, keysOf, locals, person, REGISTERED, type Stand } from './stand.ts';
 
 /** Hand-written people that matter most, and a few of the crowd. */
 const SAMPLE = [
@@ -37,6 +37,7 @@ const HOSTILE = [
   '\u0000',
   '&limit=500&filter[id][]=1',
   '"} ]',
+  'half a pair \ud83d',
 ];
 
 describe.each(REGISTERED)('$name find', (system) => {
@@ -67,7 +68,7 @@ describe.each(REGISTERED)('$name find', (system) => {
 
   it('find returns the person when asked with a secondary e-mail the system holds', async () => {
     const several = locals(stand).filter(({ copies }) => (copies[0]?.emails.length ?? 0) > 1);
-    for (const { person: who } of several.slice(0, 4)) {
+    for (const { person: who } of several.slice(0, FULL ? undefined : 4)) {
       const ref = stand.refOf(who.key);
       for (const email of person(await system.read(ref, stand.io())).emails.slice(1))
         expect(await found({ emails: [email] }), `${who.key} ${email}`).toContain(ref.id);
@@ -82,7 +83,7 @@ describe.each(REGISTERED)('$name find', (system) => {
       return number && [number.number, number.formatInternational()].includes(stored) ? [{ key: who.key, number }] : [];
     });
     expect(callable.length).toBeGreaterThan(10);
-    for (const { key, number } of callable.slice(0, 12)) {
+    for (const { key, number } of callable.slice(0, FULL ? undefined : 12)) {
       for (const phone of spellings(number)) expect(await found({ phones: [phone] }), `${key} ${phone}`).toContain(stand.refOf(key).id);
       const connection = { ...stand.connection, ...(number.country && { defaultCountry: number.country }) };
       const national = number.formatNational();

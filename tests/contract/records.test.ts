@@ -49,6 +49,14 @@ describe.each(REGISTERED)('$name records', (system) => {
       expect((await failure(system.read(missing(ref), stand.io()))).kind, ref.object).toBe('not-found');
   });
 
+  it.each(['', '../1', '1?x=1', '1/../../users/me', '\ud83d', '9'.repeat(400), "1' OR '1'='1"])(
+    'read throws a SystemError and reads nothing else when the id is %j',
+    async (id) => {
+      const error = await failure(system.read({ ...stand.refOf(stand.longKey), id }, stand.io()));
+      expect(['not-found', 'invalid']).toContain(error.kind);
+    },
+  );
+
   it('read answers for every kind of record it claims to read', async () => {
     const company = await companyOf(stand);
     const known = new Map<string, RecordRef>([[company.ref.object, company.ref]]);

@@ -9,6 +9,9 @@ import { type Network, watch } from './network.ts';
 /** Everybody the suite runs over: whoever is registered, with the hero who has the long timeline there. */
 export const REGISTERED: readonly System[] = Object.values(systems).filter((system) => system !== undefined);
 
+/** `npm run test:full` asks for everybody instead of a sample. */
+export const FULL = process.env.FULL === '1';
+
 /** Another story with the same heroes: `STORY=7 npm run test:contract`. */
 const STORY = Number(process.env.STORY ?? 1);
 
