@@ -25,6 +25,7 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
   ContentDocumentId: ['069'],
 };
 const LONGEST = 255;
+const LONGEST_AREA = 32_000;
 
 /** "sObject Rows", create: 201 with the id, or a refusal. */
 export function insertRow(org: Org, type: SObjectType, body: unknown): string {
@@ -121,8 +122,9 @@ function checkedValue(org: Org, type: SObjectType, field: string, value: unknown
   if (kind === 'reference') return reference(org, field, value);
   if (kind === 'email' && value !== '' && !/^[^\s@]+@[^\s@]+$/.test(value))
     return fail(new Refusal(400, 'INVALID_EMAIL_ADDRESS', `${field}: invalid email address: ${value}`, [field]));
-  if (kind === 'string' && value.length > LONGEST)
-    return fail(new Refusal(400, 'STRING_TOO_LONG', `${field}: data value too large: (max length=${LONGEST})`, [field]));
+  const longest = kind === 'string' ? LONGEST : kind === 'textarea' ? LONGEST_AREA : Number.POSITIVE_INFINITY;
+  if (value.length > longest)
+    return fail(new Refusal(400, 'STRING_TOO_LONG', `${field}: data value too large: (max length=${longest})`, [field]));
   return value === '' ? null : value;
 }
 

@@ -18,7 +18,7 @@ export function markOf(key: string): string {
 
 /** `text` in at most `limit` characters with the mark at its end; never cuts through a surrogate pair. */
 export function marked(text: string, key: string, limit = 255): string {
-  return cut(text, limit - LENGTH) + markOf(key);
+  return cut(text.toWellFormed(), limit - LENGTH) + markOf(key);
 }
 
 /** The text as the rep wrote it. */

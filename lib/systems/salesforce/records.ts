@@ -20,9 +20,7 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   if (native === 'Contact') parts.push(query('parent', `SELECT Account.Name FROM Contact WHERE Id = ${id}`));
   if (native === 'Opportunity') {
     parts.push(query('parent', `SELECT Account.Name FROM Opportunity WHERE Id = ${id}`));
-    parts.push(
-      query('roles', `SELECT ContactId, IsPrimary ${ROLES} OpportunityId = ${id} ORDER BY IsPrimary DESC, CreatedDate LIMIT ${LIMIT}`),
-    );
+    parts.push(rolesOf(id));
   }
   const answers = await composite(io, parts);
   const row = partBody(answers, 'row');
@@ -56,17 +54,21 @@ function allowed(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<s
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const native = known(ref);
-  const parts = relatedParts(native, soqlId(ref.id));
-  if (parts.length === 0) return [];
-  const answers = await composite(
-    io,
-    parts.map(({ part }) => part),
-  );
-  const found = parts.flatMap(({ part, type }) => allowed(answers, part.id).map((row) => toRecord(type, row, io.connection)));
-  const roles = native === 'Opportunity' ? allowed(answers, 'roles').map(({ ContactId }) => ContactId) : [];
-  const rank = (record: SystemRecord) => roles.indexOf(record.ref.id) + 1 || Number.MAX_SAFE_INTEGER;
-  const rows = found.filter(({ ref: each }) => each.id !== '' && each.native !== 'OpportunityContactRole');
-  return [...new Map(rows.sort((a, b) => rank(a) - rank(b)).map((record) => [record.ref.id, record])).values()];
+  const id = soqlId(ref.id);
+  const asked = relatedParts(native, id);
+  if (asked.length === 0) return [];
+  const roles = native === 'Opportunity' ? [rolesOf(id)] : [];
+  const answers = await composite(io, [...asked.map(({ part }) => part), ...roles]);
+  const found = asked.flatMap(({ part, type }) => allowed(answers, part.id).map((row) => toRecord(type, row, io.connection)));
+  const order = allowed(answers, 'roles').map(({ ContactId }) => ContactId);
+  const rank = ({ ref: { id: each } }: SystemRecord) => order.indexOf(each) + 1 || Number.MAX_SAFE_INTEGER;
+  return [...new Map(found.sort((a, b) => rank(a) - rank(b)).map((record) => [record.ref.id, record])).values()];
+}
+
+/** A deal's people, the primary contact first. */
+function rolesOf(deal: string): Part {
+  const soql = `SELECT ContactId, IsPrimary ${ROLES} OpportunityId = ${deal} ORDER BY IsPrimary DESC, CreatedDate LIMIT ${LIMIT}`;
+  return query('roles', soql);
 }
 
 function relatedParts(native: Native, id: string): { part: Part; type: string }[] {
@@ -88,16 +90,7 @@ function relatedParts(native: Native, id: string): { part: Part; type: string }[
       deals('deals', `AccountId IN (SELECT AccountId FROM Contact WHERE Id = ${id})`),
     ];
   if (native === 'Account') return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`)];
-  if (native === 'Opportunity')
-    return [
-      accountOf('Opportunity'),
-      people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`),
-      ask(
-        'roles',
-        'OpportunityContactRole',
-        `SELECT ContactId, IsPrimary ${ROLES} OpportunityId = ${id} ORDER BY IsPrimary DESC, CreatedDate LIMIT ${LIMIT}`,
-      ),
-    ];
+  if (native === 'Opportunity') return [accountOf('Opportunity'), people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`)];
   return [];
 }
 

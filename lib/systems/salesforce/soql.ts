@@ -10,7 +10,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\f': '\\f',
 };
-const escapeText = (text: string) => text.replaceAll('\0', '').replace(/[\\'"\n\r\t\b\f]/g, (char) => ESCAPES[char] ?? char);
+/** Half a surrogate pair cannot be sent, NUL is refused: neither is in any record. */
+const sendable = (text: string) => text.toWellFormed().replaceAll('\0', '');
+const escapeText = (text: string) => sendable(text).replace(/[\\'"\n\r\t\b\f]/g, (char) => ESCAPES[char] ?? char);
 
 /** A quoted SOQL string that means exactly `text`. Source: "Quoted String Escape Sequences" (SOQL and SOSL Reference). */
 export function soqlText(text: string): string {
@@ -46,5 +48,5 @@ export function soqlTime(at: number): string {
 
 /** A SOSL search phrase with every reserved character escaped. Source: "FIND {SearchQuery}", reserved characters. */
 export function soslText(text: string): string {
-  return text.replaceAll('\0', '').replace(/[?&|!{}[\]()^~*:\\"'+-]/g, (char) => `\\${char}`);
+  return sendable(text).replace(/[?&|!{}[\]()^~*:\\"'+-]/g, (char) => `\\${char}`);
 }

@@ -58,13 +58,10 @@ function idOf(body: unknown): string {
   throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
 }
 
-/** The first line, as a title: an enhanced note must have one. */
+/** The first line, as a title: an enhanced note must have one. `@{` would be read as a reference to another part of the call. */
 function titleOf(text: string): string {
-  const line =
-    text
-      .split(/[\r\n]/)
-      .find((each) => each.trim() !== '')
-      ?.trim() ?? '';
+  const first = text.split(/[\r\n]/).find((each) => each.trim() !== '') ?? '';
+  const line = first.trim().replaceAll('@{', '@ {');
   return line.length > TITLE_CHARS ? `${cut(line, TITLE_CHARS - 1)}…` : line;
 }
 

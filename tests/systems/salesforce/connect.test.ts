@@ -3,6 +3,7 @@ import type { SystemError } from '../../../lib/model/errors.ts';
 import { detectRecord } from '../../../lib/systems/detect.ts';
 import { salesforce } from '../../../lib/systems/salesforce/index.ts';
 import { parseOrg } from '../../../lib/systems/salesforce/org.ts';
+import { salesforceOAuth } from '../../../sandbox/salesforce/index.ts';
 import { setUp } from './stage.ts';
 
 const method = (id: string) => salesforce.auth.find((each) => each.id === id) ?? expect.fail(id);
@@ -71,6 +72,21 @@ describe('salesforce auth', () => {
       }
     })();
     expect(thrown).toMatchObject({ kind: 'invalid', field });
+  });
+
+  it('oauth leads to the consent page of the org’s own app, and to nobody else’s redirect', async () => {
+    const { vendor } = setUp();
+    const values = { address: salesforceOAuth.address, clientId: salesforceOAuth.consumerKey };
+    const { authorizeUrl, clientId, scope } = method('oauth').oauth?.(values) ?? expect.fail('no oauth');
+    const ask = (redirect: string, challenge: string) => {
+      const parameters = { response_type: 'code', client_id: clientId, scope, redirect_uri: redirect, code_challenge: challenge };
+      const query = new URLSearchParams({ ...parameters, code_challenge_method: 'S256', state: 's' });
+      return vendor.handle(new Request(`${authorizeUrl}?${query}`));
+    };
+    const own = `https://${'b'.repeat(32)}.chromiumapp.org/`;
+    expect(await (await ask(own, 'x'.repeat(43))).text()).toContain('id="oaapprove"');
+    expect((await ask('https://evil.test/', 'x'.repeat(43))).status).toBe(400);
+    expect((await ask(own, 'short')).headers.get('location')).toContain('error=invalid_request');
   });
 
   it('hosts are the two of the org, and none without an address', () => {

@@ -8,7 +8,7 @@ import { setUp } from './stage.ts';
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const anyText = fc
   .oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^['"\\%_{}() ORaselct,\n-]*$/))
-  .map((text) => text.replaceAll('\0', ''));
+  .map((text) => text.replaceAll('\0', '').toWellFormed());
 
 function literalOf(soql: string): string {
   const { where } = parseSoql(`SELECT Id FROM Contact WHERE ${soql}`);

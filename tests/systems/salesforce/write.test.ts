@@ -102,6 +102,7 @@ describe('salesforce note', () => {
   it.each([
     ['quotes and markup', `<script>alert("x")</script> & 'it' \\ done`],
     ['lines', 'first\n\nthird'],
+    ['what a composite would take for a reference', '@{note.id} and @{x.y}'],
     ['right-to-left and emoji', 'שלום 👩‍👩‍👧 مرحبا'],
     ['a very long text', `${'word '.repeat(2000)}end`],
   ])('comes back whole when it holds %s', async (_, text) => {
