@@ -106,7 +106,7 @@ async function signedIn(engine: Engine, system: System, method: AuthMethod, valu
 async function verified(engine: Engine, system: System, draft: Omit<Connection, 'id'>): Promise<ConnectionReport> {
   if (!(await engine.hasHosts(system.hosts(draft).api))) throw new SystemError('permission', { code: 'host-access' });
   const live = { system, connection: { ...draft, id: '' } };
-  const report = await system.verify(ioFor(engine, live, new AbortController().signal, (request) => request()));
+  const report = await system.verify(ioFor(engine, live, new AbortController().signal));
   if (draft.account !== '' && draft.account !== report.account) throw new SystemError('invalid', { code: 'other-account' });
   return report;
 }

@@ -6,6 +6,7 @@ import { self } from '../platform/runtime.ts';
 import type { Connection } from '../systems/contract.ts';
 import { connect } from './connect.ts';
 import type { Engine } from './context.ts';
+import { refreshDictionaries } from './dictionary.ts';
 import { connectionsChanged, type TabStates } from './handlers.ts';
 
 /*
@@ -33,5 +34,6 @@ async function saveAll(engine: Engine, tabs: TabStates, connections: readonly Co
   const ids: string[] = [];
   for (const { id: _id, ...draft } of connections) ids.push((await connect(engine, draft)).id);
   await connectionsChanged(engine, tabs);
+  void refreshDictionaries(engine).catch(() => undefined);
   return ids;
 }

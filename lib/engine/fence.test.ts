@@ -12,7 +12,7 @@ const NEVER = new AbortController().signal;
 
 function ioOn(fetch: Engine['fetch'], more: Partial<Engine> = {}) {
   const engine = testEngine({ fetch }, new TestClock(), { timeout: () => NEVER, ...more });
-  return ioFor(engine, { system, connection }, NEVER, (request) => request());
+  return ioFor(engine, { system, connection }, NEVER);
 }
 
 const answer = (body: string, init?: ResponseInit) => async () => new Response(body, init);

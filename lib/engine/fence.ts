@@ -8,11 +8,14 @@ const MAX_BODY_BYTES = 25_000_000;
 /** Statuses whose answers have no body. Source: Fetch Standard, "null body status". */
 const EMPTY_ANSWERS: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** What a verb gets: a fetch that reaches this connection's API hosts and nothing else. `pass` lets requests through one by one. */
-export function ioFor(engine: Engine, live: Live, signal: AbortSignal, pass: <T>(send: () => Promise<T>) => Promise<T>): Io {
+/** Sends a request when it may go. */
+export type Pass = (request: Request, send: () => Promise<Response>) => Promise<Response>;
+
+/** What a verb gets: a fetch that reaches this connection's API hosts and nothing else. `pass` says when a request may go. */
+export function ioFor(engine: Engine, live: Live, signal: AbortSignal, pass: Pass = (_request, send) => send()): Io {
   return {
     connection: live.connection,
-    fetch: (request) => pass(() => fenced(engine, live, request)),
+    fetch: (request) => pass(request, () => fenced(engine, live, request)),
     signal,
     now: engine.now,
     random: engine.random,

@@ -2,6 +2,7 @@ import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, ConstantBackoff, circ
 import { healthOf, saveHealth } from '../store/health.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
+import { sharedReads } from './shared-reads.ts';
 
 /* The one retry layer, for reads. Writes pass `pass` (rate and concurrency) and nothing else: they are never repeated in line. */
 
@@ -21,8 +22,8 @@ export interface Guard {
   gate(): void;
   /** Notes a server's wish to be left alone. */
   noteRateLimit(error: SystemError): Promise<void>;
-  /** Lets one request through when its turn has come. */
-  pass<T>(send: () => Promise<T>): Promise<T>;
+  /** Lets one request through when its turn has come; equal reads at the same time are one. */
+  pass(request: Request, send: () => Promise<Response>): Promise<Response>;
 }
 
 /** The guard of a connection, with its clocks as the last worker left them. */
@@ -38,7 +39,8 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   const health = await healthOf(connectionId);
   let notBefore = health.notBefore ?? 0;
   const bucket = health.bucket ?? { tokens: limits.requests, at: engine.now() };
-  const lanes = bulkhead(Math.max(1, Math.min(4, limits.concurrency)), Number.POSITIVE_INFINITY);
+  const lanes = bulkhead(Math.max(1, limits.concurrency), Number.POSITIVE_INFINITY);
+  const share = sharedReads();
   const breaker = circuitBreaker(handleWhen(isOutage), {
     halfOpenAfter: HALF_OPEN_AFTER_MS,
     breaker: new ConsecutiveBreaker(BREAK_AFTER),
@@ -81,11 +83,13 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   return {
     gate,
     noteRateLimit,
-    async pass(send) {
-      return lanes.execute(async () => {
-        await turn();
-        return send();
-      });
+    pass(request, send) {
+      return share(request, () =>
+        lanes.execute(async () => {
+          await turn();
+          return send();
+        }),
+      );
     },
     async read(attempt) {
       let last: unknown;

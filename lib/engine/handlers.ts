@@ -54,6 +54,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
         await connectionsChanged(engine, tabs);
         await wakeDeliveries(saved.connection.id);
         effects.drain();
+        void refreshDictionaries(engine).catch(() => undefined);
       }
       return saved;
     },

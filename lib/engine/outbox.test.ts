@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { seededRandom } from '../../sandbox/random.ts';
 import { connectAll, TestClock, TestLocks, testEngine, wipe } from '../../tests/engine/bench.ts';
@@ -25,6 +25,8 @@ let ids: Record<string, string>;
 
 beforeAll(async () => {
   clock = new TestClock();
+  // The circuit breaker's library asks the system clock.
+  vi.spyOn(Date, 'now').mockImplementation(clock.now);
   sandbox = await startSandbox({ tls: false, now: clock.now, wait: clock.wait });
 });
 afterAll(() => sandbox.close());

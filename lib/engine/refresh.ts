@@ -45,7 +45,7 @@ async function askForTokens(engine: Engine, live: Live): Promise<Connection> {
     client_id: clientId,
     ...(clientSecret && { client_secret: clientSecret }),
   };
-  const io = ioFor(engine, live, new AbortController().signal, (request) => request());
+  const io = ioFor(engine, live, new AbortController().signal);
   const { json } = await send(io, { method: 'POST', url: tokenUrl, form }, refusal);
   const tokens = v.safeParse(Tokens, json);
   if (!tokens.success) throw new SystemError('protocol', { code: 'no-token' });

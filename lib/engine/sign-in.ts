@@ -45,7 +45,7 @@ export async function signIn(engine: Engine, system: System, method: AuthMethod,
   const code = codeIn(landed, redirectUri, state);
 
   const live = { system, connection: { ...draft, id: '' } };
-  const io = ioFor(engine, live, new AbortController().signal, (request) => request());
+  const io = ioFor(engine, live, new AbortController().signal);
   const form = { grant_type: 'authorization_code', code, client_id: clientId, redirect_uri: redirectUri, code_verifier: verifier };
   const { json } = await send(io, { method: 'POST', url: tokenUrl, form }, refusal);
   const tokens = v.safeParse(Tokens, json);
