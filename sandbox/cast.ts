@@ -1,9 +1,13 @@
 import { crowd } from './cast/crowd.ts';
 import { CAST_CUSTOM_FIELDS } from './cast/custom-fields.ts';
 import { join } from './cast/family.ts';
-import { llantasNorte, longTimeline, oneil, tanaka, vektor } from './cast/heroes.ts';
+import { llantasNorte } from './cast/llantas-norte.ts';
+import { longTimeline } from './cast/long-timeline.ts';
 import { momentsAround } from './cast/moments.ts';
 import { oddities } from './cast/odd.ts';
+import { oneil } from './cast/oneil.ts';
+import { tanaka } from './cast/tanaka.ts';
+import { vektor } from './cast/vektor.ts';
 import type { Cast } from './cast-types.ts';
 import { makeDice } from './random.ts';
 
@@ -17,7 +21,7 @@ const CROWD_SIZE = 81;
 
 /**
  * The story all sandbox systems tell, each in its own words. Same seed and `asOf`, same story; the hand-written families
- * (see `cast/heroes.ts`, `cast/odd.ts`) are in every one. Four heroes have more than 250 activities in one system each.
+ * (a file each in `cast/`) are in every one. Four heroes have more than 250 activities in one system each.
  */
 export function makeCast(seed = 1, asOf = CAST_AS_OF): Cast {
   const moments = momentsAround(asOf);

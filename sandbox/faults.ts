@@ -5,6 +5,7 @@ import type { SystemId } from '../lib/systems/contract.ts';
  * the vendor's own words instead of doing anything; `truncated` does it and cuts the answer in half; `lost-answer` does it
  * and drops the connection; `late-commit` drops the connection and does it `delayMs` later; `refused` drops it and does
  * nothing; `search-lag` hides fresh writes from the vendor's search index.
+ * @public
  */
 export type FaultKind =
   | 'latency'

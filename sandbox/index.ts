@@ -9,9 +9,8 @@ import { createSalesforce } from './salesforce/index.ts';
 import { serve } from './server.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 
-export type { LoggedRequest } from './core.ts';
-export type { Fault, FaultKind, FaultSwitch } from './faults.ts';
-export type { Effect } from './vendor.ts';
+/** @public Part of the seam: other programs name it. */
+export type { FaultKind } from './faults.ts';
 
 /** Every vendor the sandbox plays: one line each. */
 const VENDORS: Readonly<Record<string, CreateVendor>> = {

@@ -1,8 +1,8 @@
 import { html, type Markup, raw } from './markup.ts';
 import { SHELL_CSS, SHELL_SCRIPT } from './shell-assets.ts';
 
-export { html, Markup, raw } from './markup.ts';
-export { boardView, type CardColumn, type ListRow, listView, type RecordSection, recordView } from './shell-views.ts';
+export { html, Markup } from './markup.ts';
+export { boardView, listView, type RecordSection, recordView } from './shell-views.ts';
 
 export interface ShellPage {
   /** Title of the document; HTML is escaped. */

@@ -1,7 +1,7 @@
 import { SystemError } from '../../lib/systems/contract.ts';
 
 /** What went over the line in one verb. */
-export interface Exchange {
+interface Exchange {
   method: string;
   url: string;
   status?: number;

@@ -1,4 +1,4 @@
-import type { Connection, Io, RecordRef, System, SystemId, SystemRecord } from '../../lib/systems/contract.ts';
+import type { Connection, Io, RecordRef, System, SystemRecord } from '../../lib/systems/contract.ts';
 import { SystemError } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
 import { CAST_AS_OF, makeCast } from '../../sandbox/cast.ts';
@@ -130,5 +130,3 @@ export function deal(record: SystemRecord | undefined): Extract<SystemRecord, { 
 export function can(system: System, capability: Parameters<System['capabilities']['has']>[0]): boolean {
   return system.capabilities.has(capability);
 }
-
-export type { SystemId };
