@@ -52,6 +52,7 @@ function apiApp(org: Org, oauth: OAuth): Hono {
   app.get('/services/data', () => json(VERSIONS));
   app.get('/services/data/', () => json(VERSIONS));
   app.all('/services/data/*', (c) => rest(c.req.raw, org, oauth));
+  app.get('/:id{[a-zA-Z0-9]{15,18}}', (c) => c.redirect(`https://${PAGE_HOST}/lightning/r/${c.req.param('id')}/view`));
   app.get('/lightning/*', (c) => c.redirect(c.req.url.replace(API_HOST, PAGE_HOST)));
   app.notFound(() => json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404));
   return app;

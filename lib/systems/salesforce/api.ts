@@ -3,6 +3,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { Credentials, Io } from '../contract.ts';
 import { type Answer, type Call, type Classify, send } from '../http.ts';
 import { classify, errorOf } from './errors.ts';
+import { isIdShaped } from './ids.ts';
 import { apiOrigin } from './org.ts';
 import * as schema from './schema.ts';
 
@@ -156,6 +157,7 @@ export async function describe(io: Io, type: string): Promise<v.InferOutput<type
 
 /** "sObject Blob Retrieve": the HTML of an enhanced note, which is not JSON and so bypasses `send`. */
 export async function noteHtml(io: Io, id: string): Promise<string | undefined> {
+  if (!isIdShaped(id)) return undefined;
   const url = `${apiOrigin(io.connection)}${ROOT}/sobjects/ContentNote/${id}/Content`;
   const headers = { authorization: `Bearer ${bearer(io.connection.credentials)}` };
   const response = await io.fetch(new Request(url, { headers, signal: io.signal })).catch(() => undefined);

@@ -104,6 +104,7 @@ describe('salesforce auth', () => {
     const { host: _, ...found } = detectRecord(salesforce.recordUrl(ref, io.connection) ?? '') ?? expect.fail('no record');
     expect(found).toEqual(ref);
     expect(salesforce.recordUrl({ ...ref, id: 'javascript:1' }, io.connection)).toBeUndefined();
+    expect(salesforce.recordUrl(ref, { ...io.connection, baseUrl: 'https://evil.test' })).toBeUndefined();
   });
 });
 
