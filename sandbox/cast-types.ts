@@ -82,7 +82,7 @@ export interface CastActivity {
 }
 
 /** A colleague; index 0 is the rep who uses Sidelight, in every system. */
-export interface CastOwner {
+interface CastOwner {
   firstName: string;
   lastName: string;
   email: string;
