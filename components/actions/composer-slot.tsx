@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { ComposerKind } from '../panel/view-state.ts';
+import { shorten } from '../words/shorten.ts';
 import type { ComposerSubject } from './subject.ts';
 
 const NoteComposer = lazy(() => import('./note-composer.tsx').then((module) => ({ default: module.NoteComposer })));
@@ -10,8 +11,8 @@ const TaskComposer = lazy(() => import('./task-composer.tsx').then((module) => (
 export function ComposerSlot({ kind, subject }: { kind: ComposerKind; subject: ComposerSubject }) {
   const Composer = kind === 'note' ? NoteComposer : TaskComposer;
   return (
-    <Suspense fallback={<div className="skeleton h-40 rounded-3" />}>
-      <Composer key={`${subject.record}#${kind}`} {...subject} />
+    <Suspense fallback={<div className="h-40 rounded-3 border border-line-strong" />}>
+      <Composer key={`${subject.record}#${kind}`} {...subject} customerName={shorten(subject.customerName)} />
     </Suspense>
   );
 }

@@ -6,11 +6,21 @@ import { useWords } from '../words/use-words.ts';
 
 const SHOWN = 3;
 
-/** Drafts of other records: where they belong, and the way back to them without leaving the page. */
-export function DraftLines({ drafts, current }: { drafts: readonly Draft[]; current: string | undefined }) {
+interface Props {
+  drafts: readonly Draft[];
+  /** recordKey the open page's composer belongs to. */
+  current: string | undefined;
+  /** recordKey whose composer is open: its draft is on the screen already. */
+  writing: string | undefined;
+}
+
+/** Drafts whose composer is closed or belongs to another record: whose they are, and the way back without leaving the page. */
+export function DraftLines({ drafts, current, writing }: Props) {
   const { t } = useWords();
   const visit = useView((view) => view.visit);
-  const others = drafts.filter((draft) => draft.record !== current).slice(0, SHOWN);
+  const openComposer = useView((view) => view.openComposer);
+  const open = (draft: Draft) => (draft.record === current ? openComposer : visit)(draft.record, draft.kind);
+  const others = drafts.filter((draft) => draft.record !== writing).slice(0, SHOWN);
   if (others.length === 0) return null;
   return (
     <ul aria-label={t('draft.label')} className="border-line border-t px-4 py-1 @max-narrow:px-3">
@@ -18,7 +28,7 @@ export function DraftLines({ drafts, current }: { drafts: readonly Draft[]; curr
         <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2">
           <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
           <span className="bidi line-clamp-2 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
-          <Button look="text" small onClick={() => visit(draft.record, draft.kind)}>
+          <Button look="text" small onClick={() => open(draft)}>
             {t('draft.open')}
           </Button>
         </li>

@@ -23,17 +23,17 @@ export function MarkedField({ field, label, value, marks = [], rows, onChange, o
     parts.push({ text: value.slice(at, start), marked: false, at }, { text: value.slice(start, end), marked: true, at: start });
     at = end;
   }
-  parts.push({ text: value.slice(at), marked: false, at });
+  parts.push({ text: value.slice(at), marked: false, at: value.length + 1 });
   return (
     <div className="grid max-h-72 overflow-y-auto">
       <div aria-hidden="true" className={`${SAME} text-transparent ${rows === 'many' ? 'min-h-24' : ''}`}>
         {parts.map((part) =>
           part.marked ? (
-            <mark key={part.at} className="rounded-1 bg-accent-soft text-transparent outline-1 outline-accent-line">
+            <mark key={`mark ${part.at}`} className="rounded-1 bg-accent-soft text-transparent outline-1 outline-accent-line">
               {part.text}
             </mark>
           ) : (
-            <span key={part.at}>{part.text}</span>
+            <span key={`text ${part.at}`}>{part.text}</span>
           ),
         )}{' '}
       </div>

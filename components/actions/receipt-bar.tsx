@@ -61,7 +61,8 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
   const bar = useRef<HTMLElement>(null);
   const state = receiptState(action, online);
   const kind = action.action.kind === 'task' ? 'task' : 'note';
-  const active = action.deliveries.filter((delivery) => delivery.state !== 'cancelled');
+  const place = (delivery: Delivery) => connections.findIndex((each) => each.id === delivery.connectionId);
+  const active = action.deliveries.filter((delivery) => delivery.state !== 'cancelled').sort((a, b) => place(a) - place(b));
   const done = active.filter((delivery) => delivery.state === 'confirmed');
   const nameOf = (delivery: Delivery) => connections.find((each) => each.id === delivery.connectionId)?.systemName ?? delivery.connectionId;
   const named = state === 'checking' ? active.filter((delivery) => delivery.state === 'unknown') : active;

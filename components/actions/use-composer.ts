@@ -17,6 +17,8 @@ export function useComposer(kind: 'note' | 'task', subject: ComposerSubject) {
   const targets = targetsFor(kind, subject.connections, subject.dossier, subject.focus);
   const [picked, setPicked] = useState<string[]>();
   const [saving, setSaving] = useState(false);
+  // Beside the state, which a second click in the same frame would not see yet.
+  const isUnderWay = useRef(false);
   const [failed, setFailed] = useState(false);
   // The draft's own choice is known only once it is loaded; a pick made here wins over it.
   const draft = useDraft(subject.record, kind, subject.customerName, picked ?? []);
@@ -33,7 +35,8 @@ export function useComposer(kind: 'note' | 'task', subject: ComposerSubject) {
   };
 
   const save = async (action: WithoutOn) => {
-    if (saving || chosen.length === 0) return;
+    if (isUnderWay.current || chosen.length === 0) return;
+    isUnderWay.current = true;
     setSaving(true);
     setFailed(false);
     try {
@@ -45,6 +48,7 @@ export function useComposer(kind: 'note' | 'task', subject: ComposerSubject) {
       draft.release();
       setFailed(true);
     } finally {
+      isUnderWay.current = false;
       setSaving(false);
     }
   };

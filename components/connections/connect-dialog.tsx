@@ -23,6 +23,7 @@ export function ConnectDialog({ host, system: wanted, onClose }: Props) {
   const system = host.systems.find((each) => each.id === wanted);
   useEffect(() => {
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('input, select, li a')?.focus();
   }, []);
   return (
     <dialog
@@ -191,7 +192,7 @@ interface ReportProps {
 
 /** Who the key belongs to, what it can do, what it lacks. */
 function ReportView({ system, report, error, isSaving, onBack, onSave }: ReportProps) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const title = t('connect.signed-in', { name: report.userName });
   return (
     <>
@@ -204,7 +205,7 @@ function ReportView({ system, report, error, isSaving, onBack, onSave }: ReportP
             <span className="block text-1 text-text-muted">{report.account}</span>
           </span>
         </li>
-        {abilityWords(t, report.can).map((ability) => (
+        {abilityWords(t, format.list, report.can).map((ability) => (
           <li key={ability} className="flex gap-3">
             <CircleCheck className="mt-0.5 size-4 shrink-0 text-good" strokeWidth={1.65} aria-hidden="true" />
             {ability}

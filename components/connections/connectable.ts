@@ -42,6 +42,8 @@ interface Form {
 /** What the options page can do; wired by its entry point. */
 export interface OptionsHost {
   systems: readonly Connectable[];
+  /** What an existing connection needs from the browser, for asking again. */
+  hostsOf(connection: ConnectionInfo): string[];
   /** Called first thing in the click: the browser's prompt needs the gesture. */
   requestHosts(patterns: string[]): Promise<boolean>;
   verify(form: Form): Promise<{ report: Report } | { error: StoredError }>;
@@ -49,6 +51,5 @@ export interface OptionsHost {
   remove(id: string): Promise<unknown>;
   pause(connectionId: string): Promise<unknown>;
   resume(connectionId: string): Promise<unknown>;
-  /** The hosts of an existing connection, for asking the browser again. */
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
 }

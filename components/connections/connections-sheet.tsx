@@ -55,8 +55,7 @@ function Row({ host, connection }: { host: OptionsHost; connection: ConnectionIn
   const look = STATES[state];
   const needsSignIn = state === 'signed-out';
   const grant = () => {
-    const patterns = pageHost === undefined ? [] : [`https://${pageHost}/*`];
-    void host.requestHosts(patterns).then((granted) => setRefused(!granted));
+    void host.requestHosts(host.hostsOf(connection)).then((granted) => setRefused(!granted));
   };
   return (
     <li id={connection.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 border-line p-4 not-first:border-t">
@@ -76,7 +75,9 @@ function Row({ host, connection }: { host: OptionsHost; connection: ConnectionIn
         {isRefused && <p className="text-1 text-warn">{t('connect.refused', { system: systemName })}</p>}
       </div>
       <div className="min-w-48 flex-1 text-text-muted">
-        <p>{format.list(abilityWords(t, connection.can))}</p>
+        {abilityWords(t, format.list, connection.can).map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         {connection.missing.length > 0 && (
           <ul className="text-1 text-warn">
             {connection.missing.map((missing) => (

@@ -12,7 +12,7 @@ const MISSING: Readonly<Record<string, MessageId>> = {
 };
 
 export function missingWords(t: Translate, missing: { what: string; code: string }): string {
-  return t(MISSING[missing.code] ?? 'missing.other', { what: missing.what });
+  return t((Object.hasOwn(MISSING, missing.code) && MISSING[missing.code]) || 'missing.other', { what: missing.what });
 }
 
 /** A text of a connect form, put together from the system's data; undefined where the catalogues have none. */
@@ -21,15 +21,23 @@ export function connectWords(t: Translate, part: 'field' | 'hint' | 'method' | '
   return isMessage(message) ? t(message) : undefined;
 }
 
-/** What a connection may do, in a rep's words. */
-export function abilityWords(t: Translate, can: readonly string[]): string[] {
-  const known: [string, MessageId][] = [
-    ['read:contact', 'ability.people'],
-    ['read:company', 'ability.companies'],
-    ['read:deal', 'ability.deals'],
-    ['timeline', 'ability.timeline'],
-    ['write:note', 'ability.notes'],
-    ['write:task', 'ability.tasks'],
+const READS: [string, MessageId][] = [
+  ['read:contact', 'ability.people'],
+  ['read:company', 'ability.companies'],
+  ['read:deal', 'ability.deals'],
+  ['timeline', 'ability.timeline'],
+];
+const WRITES: [string, MessageId][] = [
+  ['write:note', 'ability.notes'],
+  ['write:task', 'ability.tasks'],
+];
+
+/** What a connection may do, in a rep's words: a line for reading, a line for writing. */
+export function abilityWords(t: Translate, list: (words: string[]) => string, can: readonly string[]): string[] {
+  const named = (known: [string, MessageId][]) => known.filter(([capability]) => can.includes(capability)).map(([, id]) => t(id));
+  const [reads, writes] = [named(READS), named(WRITES)];
+  return [
+    ...(reads.length > 0 ? [t('ability.reads', { what: list(reads) })] : []),
+    ...(writes.length > 0 ? [t('ability.writes', { what: list(writes) })] : []),
   ];
-  return known.filter(([capability]) => can.includes(capability)).map(([, id]) => t(id));
 }

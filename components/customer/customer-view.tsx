@@ -7,6 +7,7 @@ import { ComposerSlot } from '../actions/composer-slot.tsx';
 import type { Open } from '../panel/use-open.ts';
 import { type ComposerKind, type Tab, useView } from '../panel/view-state.ts';
 import { ScoreButton } from '../scores/ring.tsx';
+import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Around } from './context.ts';
@@ -30,11 +31,13 @@ const TABS: { id: Tab; word: MessageId }[] = [
 
 interface Props {
   open: Open & { record: NonNullable<Open['record']>; dossier: Dossier };
+  /** An answer is awaited. */
+  isAsking: boolean;
   onAskAgain: () => void;
 }
 
 /** recordKey a composer belongs to: the open record, or the person chosen instead of the first. */
-export function composerKey(open: Props['open'], chosen: RecordRef | undefined): string {
+export function composerKey(open: Pick<Open, 'opening'> & { record: NonNullable<Open['record']> }, chosen: RecordRef | undefined): string {
   const first = open.opening?.people[0]?.ref;
   const isFirst = chosen === undefined || (first !== undefined && recordKey(first) === recordKey(chosen));
   return isFirst ? recordKey(open.record.ref) : recordKey(chosen);
@@ -52,7 +55,7 @@ function scoreOf(dossier: Dossier, facts: CustomerFacts, asOf: number) {
 }
 
 /** One customer out of every system. */
-export function CustomerView({ open, onAskAgain }: Props) {
+export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const { t } = useWords();
   const view = useView();
   const { record, dossier, opening, connections, dictionaries } = open;
@@ -62,21 +65,28 @@ export function CustomerView({ open, onAskAgain }: Props) {
   // To the minute: the score of one customer does not flicker between two frames.
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
   const score = useMemo(() => facts && scoreOf(dossier, facts, minute), [dossier, facts, minute]);
-  if (!facts || !score) return null;
+  if (!facts || !score)
+    return (
+      <div aria-busy="true" className="flex flex-col gap-3">
+        <span className="sr-only">{t('customer.loading')}</span>
+        <SkeletonHead />
+        <MarkRow isAsking={isAsking} connections={connections} parts={dossier.parts} facts={undefined} openId={record.connectionId} />
+        <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
+        <SkeletonRows count={5} />
+      </div>
+    );
 
   const tab = view.tabs[key] ?? 'overview';
   const draftKey = composerKey(open, view.people[key]);
   const composer = view.composers[draftKey];
-  const isComplete = connections.every(
-    ({ id, state }) => state !== 'ok' || !['asking', undefined].includes(dossier.parts.find((part) => part.connectionId === id)?.state),
-  );
+  const isComplete = !isAsking && dossier.parts.every(({ state }) => state !== 'asking');
   const toggle = (kind: ComposerKind) => (composer === kind ? view.closeComposer(draftKey) : view.openComposer(draftKey, kind));
   const isScoreOpen = view.scoreOpen === key;
 
   return (
     <div className="flex flex-col gap-3">
       <CustomerHead facts={facts} ring={<ScoreButton total={score.total} open={isScoreOpen} onToggle={() => view.toggleScore(key)} />} />
-      <MarkRow connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
+      <MarkRow isAsking={isAsking} connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
       {opening && (opening.focus || opening.people.length > 1) && (
         <FocusBlock
           opening={opening}

@@ -1,7 +1,7 @@
-import { Copy } from 'lucide-react';
+import { EqualNot } from 'lucide-react';
 import { type ComponentType, type ReactNode, useId } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
-import { IconButton } from '../shell/button.tsx';
+import { CopyButton } from '../shell/copy-button.tsx';
 import { SafeLink } from '../shell/safe-link.tsx';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
@@ -22,13 +22,13 @@ interface RowProps {
 /** One fact: icon, value, second line, end slot. */
 export function FactRow({ icon: Glyph, label, children, second, end }: RowProps) {
   return (
-    <li className="group/row -mx-4 flex gap-3 px-4 py-2 @max-narrow:-mx-3 @max-narrow:px-3 hover:bg-surface-hover focus-within:bg-surface-hover">
-      <Glyph className="mt-0.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />
+    <li className="group/row -mx-4 flex gap-3 px-4 py-1.5 @max-narrow:-mx-3 @max-narrow:px-3 hover:bg-surface-hover focus-within:bg-surface-hover">
+      <Glyph className="mt-1.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />
       <span className="sr-only">{label}</span>
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
+        <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-2 gap-y-1">
           <div className="bidi min-w-0 text-2">{children}</div>
-          {end && <div className="flex items-center gap-1">{end}</div>}
+          {end && <div className="relative flex items-center gap-1">{end}</div>}
         </div>
         {second && <div className="bidi text-1 text-text-muted">{second}</div>}
       </div>
@@ -45,10 +45,12 @@ interface FieldProps<T> {
   href?: (value: T) => string | undefined;
   second?: ReactNode;
   copy?: boolean;
+  /** Each system has its own by nature (owners): other values are no conflict. */
+  several?: boolean;
 }
 
 /** A merged field with where it comes from: letters on hover or focus, everything one press away. */
-export function FieldRow<T>({ icon, label, field, around, show, href, second, copy = false }: FieldProps<T>) {
+export function FieldRow<T>({ icon, label, field, around, show, href, second, copy = false, several = false }: FieldProps<T>) {
   const { t, format } = useWords();
   const now = useNow(60_000);
   const id = useId();
@@ -58,7 +60,8 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
   const sources = distinctSources(around, first.sources);
   const newest = Math.max(0, ...first.sources.map((source) => source.changedAt ?? 0));
   const more = field.values.length - 1;
-  const look = field.differs ? 'bg-warn-soft text-warn' : 'bg-chip text-text-muted';
+  const differs = field.differs && !several;
+  const look = differs ? 'bg-warn-soft text-warn' : 'bg-chip text-text-muted';
   const end = (
     <>
       {more > 0 ? (
@@ -67,24 +70,21 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
           popoverTarget={id}
           className={`inline-flex min-h-6 items-center gap-1 rounded-full px-2 font-medium text-1 hover:opacity-90 ${look}`}
         >
-          {field.differs ? `≠ ${t('conflict.differ', { n: field.values.length })}` : t('fact.more', { n: more })}
+          {differs && <EqualNot className="size-3.5" strokeWidth={2} aria-hidden="true" />}
+          {differs ? t('conflict.differ', { n: field.values.length }) : t('fact.more', { n: more })}
         </button>
       ) : (
         <button
           type="button"
           popoverTarget={id}
           aria-label={t('fact.sources', { field: label })}
-          className="min-h-6 rounded-1 px-1 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:opacity-100 pointer-coarse:opacity-100"
+          className="absolute end-full min-h-6 whitespace-nowrap rounded-1 bg-surface-hover px-1.5 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:static @wide:bg-transparent @wide:opacity-100 pointer-coarse:static pointer-coarse:bg-transparent pointer-coarse:opacity-100"
         >
           {sources.map((source) => systemOf(around, source.connectionId).mark).join(' ')}
           {newest > 0 && ` · ${format.age(newest, now)}`}
         </button>
       )}
-      {copy && (
-        <IconButton name={t('fact.copy', { field: label })} onClick={() => void navigator.clipboard.writeText(value)}>
-          <Copy className="size-4" strokeWidth={1.65} />
-        </IconButton>
-      )}
+      {copy && <CopyButton name={t('fact.copy', { field: label })} value={value} />}
     </>
   );
   return (
@@ -93,7 +93,7 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
         {breakable(value)}
       </SafeLink>
       <div id={id} popover="auto" className="pop w-72 p-3">
-        <p className="mb-2 font-strong text-2">{field.differs ? t('conflict.title', { field: label }) : label}</p>
+        <p className="mb-2 font-strong text-2">{differs ? t('conflict.title', { field: label }) : label}</p>
         <ul className="flex flex-col gap-2">
           {field.values.map((each) => (
             <li key={show(each.value)}>

@@ -52,10 +52,11 @@ interface MarksProps {
   parts: readonly DossierPart[] | undefined;
   facts: CustomerFacts | undefined;
   openId: string | undefined;
+  isAsking: boolean;
 }
 
 /** Where she exists, and how fresh each system's answer is. */
-export function MarkRow({ connections, parts, facts, openId }: MarksProps) {
+export function MarkRow({ connections, parts, facts, openId, isAsking }: MarksProps) {
   const { t, format } = useWords();
   const host = useHost();
   const online = useOnline();
@@ -65,7 +66,7 @@ export function MarkRow({ connections, parts, facts, openId }: MarksProps) {
       <ul aria-label={t('marks.label')} className="flex flex-wrap gap-1">
         {connections.map((connection) => {
           const part = partOf(parts, connection.id);
-          const state = freshnessOf(connection, part, now, online);
+          const state = freshnessOf(connection, part, now, online, isAsking);
           const url = safeHref(facts?.own.find((held) => held.connectionId === connection.id)?.record.url);
           const known = facts?.own.some((held) => held.connectionId === connection.id) ?? false;
           const words = [
@@ -87,19 +88,25 @@ export function MarkRow({ connections, parts, facts, openId }: MarksProps) {
           );
         })}
       </ul>
-      <AgeLine connections={connections} parts={parts} now={now} online={online} />
+      <AgeLine connections={connections} parts={parts} now={now} online={online} isAsking={isAsking} />
     </div>
   );
 }
 
 /** `Updated 12 s ago`, `2 of 4 answered`, `As of 09:12`. */
-function AgeLine({ connections, parts, now, online }: Pick<MarksProps, 'connections' | 'parts'> & { now: number; online: boolean }) {
+function AgeLine({
+  connections,
+  parts,
+  now,
+  online,
+  isAsking,
+}: Pick<MarksProps, 'connections' | 'parts' | 'isAsking'> & { now: number; online: boolean }) {
   const { t, format } = useWords();
   const asked = connections.filter((connection) => connection.state === 'ok');
   const answers = (parts ?? []).flatMap((part) => (part.answeredAt === undefined ? [] : [part.answeredAt]));
   const waiting = asked.filter((connection) => {
     const state = partOf(parts, connection.id)?.state;
-    return state === undefined || state === 'asking';
+    return state === 'asking' || (state === undefined && isAsking);
   }).length;
   const oldest = answers.length > 0 ? Math.min(...answers) : undefined;
   let text: string | undefined;

@@ -1,3 +1,4 @@
+import { Equal, EqualNot } from 'lucide-react';
 import { useHost } from '../host.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { Button } from '../shell/button.tsx';
@@ -35,14 +36,16 @@ export function MaybeSame({ facts, around }: { facts: CustomerFacts; around: Aro
             </div>
             <ul className="flex flex-col gap-1 text-1 text-text-muted">
               {probability !== undefined && <li>{t('maybe.likely', { percent: format.percent(probability) })}</li>}
-              {reasons.flatMap((reason) => {
+              {reasons.slice(0, 6).flatMap((reason) => {
                 const words = reasonWords(t, reason);
                 return words
                   ? [
                       <li key={reason.code + words.text} className="flex gap-2">
-                        <span aria-hidden="true" className={words.sign === '=' ? 'text-good' : 'text-warn'}>
-                          {words.sign}
-                        </span>
+                        {words.sign === '=' ? (
+                          <Equal className="mt-0.5 size-3.5 shrink-0 text-good" strokeWidth={2} aria-hidden="true" />
+                        ) : (
+                          <EqualNot className="mt-0.5 size-3.5 shrink-0 text-warn" strokeWidth={2} aria-hidden="true" />
+                        )}
                         <span className="bidi">{words.text}</span>
                       </li>,
                     ]

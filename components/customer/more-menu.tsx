@@ -1,5 +1,5 @@
 import { ClipboardCopy, Ellipsis, ExternalLink, RefreshCw } from 'lucide-react';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useHost } from '../host.tsx';
 import { safeHref } from '../shell/safe-href.ts';
 import { useWords } from '../words/use-words.ts';
@@ -10,6 +10,9 @@ import { TILE } from './tile.ts';
 
 const ITEM =
   'flex min-h-9 w-full items-center gap-2 rounded px-2 text-start text-2 hover:bg-surface-hover focus-visible:bg-surface-pressed';
+
+/** Long enough to read that it was copied. */
+const CLOSE_AFTER_MS = 900;
 
 interface Props {
   facts: CustomerFacts;
@@ -28,6 +31,7 @@ export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
     const url = safeHref(record.url);
     return url === undefined ? [] : [{ connectionId, url, name: systemOf(around, connectionId).name }];
   });
+  const [copied, setCopied] = useState(false);
   const close = () => menu.current?.hidePopover();
   return (
     <>
@@ -43,7 +47,10 @@ export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
         tabIndex={-1}
         aria-label={t('action.more')}
         className="pop w-60 p-1.5"
-        onToggle={(event) => event.newState === 'open' && menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()}
+        onToggle={(event) => {
+          if (event.newState === 'open') menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+          else setCopied(false);
+        }}
         onKeyDown={moveFocus}
       >
         <button
@@ -51,12 +58,14 @@ export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
           role="menuitem"
           className={ITEM}
           onClick={() => {
-            void navigator.clipboard.writeText(summaryOf(facts, around, t, format));
-            close();
+            void navigator.clipboard.writeText(summaryOf(facts, around, t, format)).then(() => {
+              setCopied(true);
+              setTimeout(close, CLOSE_AFTER_MS);
+            });
           }}
         >
           <ClipboardCopy className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-          {t('action.copy-summary')}
+          <span role="status">{t(copied ? 'action.copied' : 'action.copy-summary')}</span>
         </button>
         <button
           type="button"

@@ -1,5 +1,6 @@
 import { Building2, Globe, Handshake, Mail, MapPin, MessageCircle, Phone, User } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { MergedField } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import { mailHref, phoneHref } from '../shell/safe-href.ts';
 import { SafeLink } from '../shell/safe-link.tsx';
@@ -8,7 +9,7 @@ import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, systemOf } from './context.ts';
 import { FactRow, FieldRow } from './fact-row.tsx';
-import type { CustomerFacts } from './facts.ts';
+import { type CustomerFacts, connectionOf } from './facts.ts';
 import { MaybeSame } from './maybe-same.tsx';
 import { StageStrip, stageName } from './stage-strip.tsx';
 
@@ -31,6 +32,17 @@ export function Overview({ dossier, facts, around, isComplete }: Props) {
   const open = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
   const last = facts.timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now);
   const text = (value: string) => value;
+  const ownerLine = (field: MergedField<string>) =>
+    [
+      t('field.owner'),
+      ...field.values
+        .slice(1, 3)
+        .flatMap(({ value, sources }) =>
+          sources
+            .slice(0, 1)
+            .map((source) => t('field.owner-also', { name: value, system: systemOf(around, connectionOf(around, source.ref)).name })),
+        ),
+    ].join(' · ');
   return (
     <div>
       <MaybeSame facts={facts} around={around} />
@@ -131,7 +143,9 @@ export function Overview({ dossier, facts, around, isComplete }: Props) {
             {t('fact.last-spoke', { day: format.day(last.activity.at, now) })}
           </FactRow>
         )}
-        {owner && <FieldRow icon={User} label={t('field.owner')} field={owner} around={around} show={text} second={t('field.owner')} />}
+        {owner && (
+          <FieldRow icon={User} label={t('field.owner')} field={owner} around={around} show={text} second={ownerLine(owner)} several />
+        )}
       </Group>
       {!isComplete && <SkeletonRows count={2} />}
       {isComplete && !email && !phone && open.length === 0 && !last && (

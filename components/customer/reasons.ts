@@ -1,20 +1,54 @@
 import type { MessageId, Translate } from '../words/i18n.ts';
 
-/** Identity's reason codes in words. `sign`: = speaks for, ≠ speaks against. */
-const WORDS: Readonly<Record<string, { id: MessageId; sign: '=' | '≠' }>> = {
-  'same-email': { id: 'reason.same-email', sign: '=' },
-  'same-phone': { id: 'reason.same-phone', sign: '=' },
-  'same-name': { id: 'reason.same-name', sign: '=' },
-  'similar-name': { id: 'reason.similar-name', sign: '=' },
-  'same-company': { id: 'reason.same-company', sign: '=' },
-  'same-domain': { id: 'reason.same-domain', sign: '=' },
-  'same-city': { id: 'reason.same-city', sign: '=' },
-  'same-tax-id': { id: 'reason.same-tax-id', sign: '=' },
-  'same-external-id': { id: 'reason.same-external-id', sign: '=' },
-  'other-email': { id: 'reason.other-email', sign: '≠' },
-  'other-phone': { id: 'reason.other-phone', sign: '≠' },
-  'other-name': { id: 'reason.other-name', sign: '≠' },
-  'other-company': { id: 'reason.other-company', sign: '≠' },
+type Words = { id: MessageId; sign: '=' | '≠' };
+const FOR = (id: MessageId): Words => ({ id, sign: '=' });
+const AGAINST = (id: MessageId): Words => ({ id, sign: '≠' });
+
+/** Identity's reason codes in words; `org-` before a code is the same reason between companies. */
+const WORDS: Readonly<Record<string, Words>> = {
+  'email.same': FOR('reason.same-email'),
+  'email.same-shared': FOR('reason.same-email'),
+  'email.same-local': FOR('reason.similar-email'),
+  'email.different': AGAINST('reason.other-email'),
+  'email.colleague': AGAINST('reason.other-email'),
+  'phone.same': FOR('reason.same-phone'),
+  'phone.same-other-name': FOR('reason.same-phone'),
+  'phone.switchboard': FOR('reason.switchboard'),
+  'phone.switchboard-same-name': FOR('reason.switchboard'),
+  'phone.different': AGAINST('reason.other-phone'),
+  'name.same': FOR('reason.same-name'),
+  'name.initial': FOR('reason.similar-name'),
+  'name.longer': FOR('reason.similar-name'),
+  'name.nickname': FOR('reason.similar-name'),
+  'name.typo': FOR('reason.similar-name'),
+  'name.similar': FOR('reason.similar-name'),
+  'name.part': FOR('reason.similar-name'),
+  'name.different': AGAINST('reason.other-name'),
+  'name.family-only': AGAINST('reason.other-name'),
+  'name.given-only': AGAINST('reason.other-name'),
+  'name.common': AGAINST('reason.common-name'),
+  'company.same': FOR('reason.same-company'),
+  'company.similar': FOR('reason.same-company'),
+  'company.part': FOR('reason.same-company'),
+  'company.fits-domain': FOR('reason.same-company'),
+  'company.different': AGAINST('reason.other-company'),
+  'domain.same': FOR('reason.same-domain'),
+  'domain.different': AGAINST('reason.other-domain'),
+  'city.same': FOR('reason.same-city'),
+  'city.different': AGAINST('reason.other-city'),
+  'address.same': FOR('reason.same-city'),
+  'address.different': AGAINST('reason.other-city'),
+  'postcode.same': FOR('reason.same-city'),
+  'country.different': AGAINST('reason.other-city'),
+  'title.same': FOR('reason.same-title'),
+  'title.different': AGAINST('reason.other-title'),
+  'dob.same': FOR('reason.same-birthday'),
+  'dob.different': AGAINST('reason.other-birthday'),
+  'id.same': FOR('reason.same-id'),
+  'id.different': AGAINST('reason.other-id'),
+  'source.same': AGAINST('reason.same-account'),
+  'source.same-name': AGAINST('reason.same-account'),
+  'same-account-duplicate': FOR('reason.duplicate'),
 };
 
 /** A reason as a sentence; codes without words are left out rather than shown raw. */
@@ -22,6 +56,9 @@ export function reasonWords(
   t: Translate,
   reason: { code: string; values?: Record<string, string> },
 ): { text: string; sign: '=' | '≠' } | undefined {
-  const words = WORDS[reason.code];
-  return words && { text: [t(words.id), reason.values?.value].filter(Boolean).join(': '), sign: words.sign };
+  const code = reason.code.replace(/^org-/, '');
+  const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
+  if (!words) return undefined;
+  const value = Object.values(reason.values ?? {}).find((each) => each !== '');
+  return { text: value === undefined ? t(words.id) : `${t(words.id)}: ${value}`, sign: words.sign };
 }

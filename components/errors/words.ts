@@ -30,6 +30,9 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'html-answer': { sentence: 'error.html', way: 'retry' },
   network: { sentence: 'error.network', way: 'retry' },
   timeout: { sentence: 'error.timeout', way: 'retry' },
+  interrupted: { sentence: 'error.interrupted', way: 'retry' },
+  'channel-closed': { sentence: 'error.interrupted', way: 'retry' },
+  refused: { sentence: 'error.internal', way: 'copy' },
   'circuit-open': { sentence: 'error.unavailable', way: 'wait' },
   'other-account': { sentence: 'error.other-account', way: 'sign-in' },
   'wrong-account': { sentence: 'error.other-account', way: 'sign-in' },
@@ -61,7 +64,7 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
 
 /** What to say about a failure and which way leads out. Every kind has an answer, known code or not. */
 export function errorWords(error: StoredError): ErrorWords {
-  const byCode = error.code === undefined ? undefined : BY_CODE[error.code];
+  const byCode = error.code !== undefined && Object.hasOwn(BY_CODE, error.code) ? BY_CODE[error.code] : undefined;
   if (byCode) return byCode;
   if (error.kind === 'invalid' && error.field) return { sentence: 'error.invalid-field', way: 'edit' };
   return BY_KIND[error.kind];

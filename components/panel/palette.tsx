@@ -7,6 +7,7 @@ import { composerKey } from '../customer/customer-view.tsx';
 import { useHost } from '../host.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { safeHref } from '../shell/safe-href.ts';
+import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Open } from './use-open.ts';
 import { useView } from './view-state.ts';
@@ -40,7 +41,7 @@ export default function Palette({ open }: { open: Open }) {
   const { record, dossier } = open;
   const here =
     record && dossier
-      ? { key: composerKey({ ...open, record, dossier }, view.people[recordKey(record.ref)]), name: open.opening?.people[0]?.name ?? '' }
+      ? { key: composerKey({ ...open, record }, view.people[recordKey(record.ref)]), name: shorten(open.opening?.people[0]?.name ?? '') }
       : undefined;
   const acts: Choice[] = here
     ? [

@@ -11,6 +11,7 @@ import { WayOutButton } from '../errors/way-out.tsx';
 import { errorWords } from '../errors/words.ts';
 import { Live } from '../shell/live.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
+import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
 import { FirstRun } from './first-run.tsx';
 import { FootBar } from './foot-bar.tsx';
@@ -24,6 +25,9 @@ import { Visiting } from './visiting.tsx';
 
 const Palette = lazy(() => import('./palette.tsx'));
 
+/** The worker went away before it answered, more than once. */
+const LOST = { kind: 'unavailable', code: 'channel-closed' } as const;
+
 export interface ShownTab {
   tabId: number;
   state?: TabState;
@@ -34,6 +38,7 @@ export function Panel({ tab }: { tab: ShownTab | undefined }) {
   const { t } = useWords();
   const people = useView((view) => view.people);
   const visiting = useView((view) => view.visiting);
+  const composers = useView((view) => view.composers);
   const paletteOpen = useView((view) => view.paletteOpen);
   const setPalette = useView((view) => view.setPalette);
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
@@ -53,10 +58,9 @@ export function Panel({ tab }: { tab: ShownTab | undefined }) {
     return () => document.removeEventListener('keydown', onKey);
   }, [setPalette]);
 
-  const shownName = open?.dossier && open.opening ? (open.opening.people[0]?.name ?? '') : '';
-  const current =
-    visiting?.record ??
-    (open?.record && open.dossier ? composerKey({ ...open, record: open.record, dossier: open.dossier }, chosen) : undefined);
+  const shownName = open?.dossier && open.opening ? shorten(open.opening.people[0]?.name ?? '') : '';
+  const here = open?.record && composerKey({ ...open, record: open.record }, chosen);
+  const writing = visiting?.record ?? (here !== undefined && composers[here] ? here : undefined);
   return (
     <div className="@container flex h-dvh flex-col bg-surface">
       <Live text={shownName} />
@@ -67,11 +71,17 @@ export function Panel({ tab }: { tab: ShownTab | undefined }) {
         {open && visiting ? (
           <Visiting record={visiting.record} kind={visiting.kind} connections={open.connections} settings={open.settings} />
         ) : (
-          <Content open={open} tab={tab} error={fresh.data?.error} isAsking={fresh.isFetching} onAskAgain={() => void fresh.refetch()} />
+          <Content
+            open={open}
+            tab={tab}
+            error={fresh.data?.error ?? (fresh.isError ? LOST : undefined)}
+            isAsking={fresh.isFetching}
+            onAskAgain={() => void fresh.refetch()}
+          />
         )}
       </main>
       <ReceiptBar actions={actions} connections={open?.connections ?? []} />
-      <DraftLines drafts={allDrafts} current={current} />
+      <DraftLines drafts={allDrafts} current={here} writing={writing} />
       <FootBar />
       {paletteOpen && open && (
         <Suspense>
@@ -103,7 +113,7 @@ function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
     );
   if (connections.length === 0) return <FirstRun />;
   if (!record) return <NoRecord connections={connections} />;
-  if (dossier) return <CustomerView open={{ ...open, record, dossier }} onAskAgain={onAskAgain} />;
+  if (dossier) return <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />;
   const system = connections.find((connection) => connection.id === record.connectionId)?.systemName ?? '';
   if (error && !isAsking)
     return (

@@ -13,8 +13,10 @@ export function useFresh(tabId: number, record: RecordRef | undefined, person: R
     queryFn: () => host.makeFresh({ tabId, ...(person && { person }) }),
     enabled: record !== undefined,
     staleTime: FRESH_FOR_MS,
-    // The worker retries; a lost message is an unknown outcome, and what it stored arrives through the live query.
-    retry: false,
+    // The worker retries its requests itself. A lost answer means that the worker was stopped: asking starts it anew, and
+    // what it had stored arrives through the live query anyway.
+    retry: 2,
+    retryDelay: 500,
     refetchOnWindowFocus: true,
   });
 }

@@ -27,6 +27,10 @@ function connectable(system: System): Connectable {
 /** What the options page asks for, by messages and the browser. */
 export const host: OptionsHost = {
   systems: Object.values(systems).flatMap((system) => (system ? [connectable(system)] : [])),
+  hostsOf({ system, account, host: pageHost }) {
+    const known = systems[system]?.hosts({ account, ...(pageHost !== undefined && { baseUrl: `https://${pageHost}` }) });
+    return known ? [...new Set([...known.pages, ...known.api])] : [];
+  },
   requestHosts,
   verify: (form) => send('connection.verify', form),
   save: (form) => send('connection.save', form),

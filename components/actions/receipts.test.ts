@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
+import { receiptState, receiptToShow, textOf } from './receipts.ts';
+import { findWhen, titleOf } from './when.ts';
+
+function action(id: string, ...deliveries: (Partial<Delivery> & Pick<Delivery, 'state'>)[]): QueuedAction {
+  return {
+    id,
+    record: 'r',
+    customerName: 'Ana',
+    action: { kind: 'note', text: 'Hello', on: [], at: 0 },
+    createdAt: 0,
+    deliveries: deliveries.map((each, at) => ({ id: `${id}${at}`, actionId: id, connectionId: `c${at}`, attempts: 0, nextAt: 0, ...each })),
+  };
+}
+
+describe('receiptState', () => {
+  it('says what happened for every mix of deliveries', () => {
+    expect(receiptState(action('a', { state: 'confirmed' }, { state: 'confirmed' }), true)).toBe('saved');
+    expect(receiptState(action('a', { state: 'confirmed' }, { state: 'failed' }), true)).toBe('partial');
+    expect(receiptState(action('a', { state: 'failed' }, { state: 'cancelled' }), true)).toBe('failed');
+    expect(receiptState(action('a', { state: 'unknown' }, { state: 'confirmed' }), true)).toBe('checking');
+    expect(receiptState(action('a', { state: 'queued' }), false)).toBe('kept');
+    expect(receiptState(action('a', { state: 'sending' }, { state: 'confirmed' }), true)).toBe('sending');
+    expect(receiptState(action('a', { state: 'queued', error: { kind: 'rate-limit' } }), true)).toBe('partial');
+    expect(receiptState(action('a', { state: 'cancelled' }), true)).toBe('cancelled');
+  });
+
+  it('never calls an unanswered write saved or failed when it is unknown', () => {
+    for (const online of [true, false]) expect(receiptState(action('a', { state: 'unknown' }), online)).toBe('checking');
+  });
+});
+
+describe('receiptToShow', () => {
+  it('shows what was just made, else what needs the rep, and nothing put away', () => {
+    const saved = action('saved', { state: 'confirmed' });
+    const failed = action('failed', { state: 'failed' });
+    expect(receiptToShow([saved, failed], 'saved', [])?.id).toBe('saved');
+    expect(receiptToShow([saved, failed], 'saved', ['saved'])?.id).toBe('failed');
+    expect(receiptToShow([saved], undefined, [])).toBeUndefined();
+  });
+});
+
+describe('textOf', () => {
+  it('gives a task back as a line that means the same when it is edited again', () => {
+    const now = new Date(2026, 10, 18, 15, 30);
+    for (const [dueAt, allDay] of [
+      [new Date(2026, 10, 23, 10, 0).getTime(), false],
+      [new Date(2026, 10, 23, 12, 0).getTime(), true],
+    ] as const) {
+      const text = textOf({ ...action('a'), action: { kind: 'task', title: 'Send the quote', dueAt, allDay, on: [], at: 0 } });
+      const when = findWhen(text, 'en', now);
+      expect(when).toMatchObject({ at: dueAt, allDay });
+      expect(titleOf(text, when ? [when] : [])).toBe('Send the quote');
+    }
+  });
+});
