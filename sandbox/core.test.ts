@@ -4,6 +4,9 @@ import { makeCast } from './cast.ts';
 import { SandboxCore } from './core.ts';
 import type { CreateVendor } from './vendor.ts';
 
+/** Polls end at once when it has happened; the limit is for a busy machine. */
+const PATIENT = { timeout: 10_000 };
+
 const API = 'https://api.stub.test/notes';
 
 /** A vendor of nothing but notes, to try the core without any real one. */
@@ -106,7 +109,7 @@ it('core commits after the delay when the commit is late', async () => {
   await expect(post('one')).rejects.toThrow('fetch failed');
   expect([core.effects().length, waits[0]?.ms]).toEqual([0, 3000]);
   waits[0]?.go();
-  await expect.poll(() => core.effects().length).toBe(1);
+  await expect.poll(() => core.effects().length, PATIENT).toBe(1);
 });
 
 it('core forgets a late commit when it is reset', async () => {
@@ -165,7 +168,7 @@ it('core waits its latency and the fault before it answers', async () => {
   const { core, waits, get } = aCore();
   core.faults.add({ kind: 'latency', delayMs: 400, times: 1 });
   const answer = get();
-  await expect.poll(() => waits.length).toBe(1);
+  await expect.poll(() => waits.length, PATIENT).toBe(1);
   expect(waits[0]?.ms).toBe(400);
   waits[0]?.go();
   expect((await answer).notes).toEqual([]);

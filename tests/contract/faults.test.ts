@@ -5,6 +5,9 @@ import { READ_FAULTS } from './fault-kinds.ts';
 import { verbatim, writesOf } from './network.ts';
 import { aStand, FULL, failure, keysOf, REGISTERED, type Stand } from './stand.ts';
 
+/** Polls end at once when it has happened; the limit is for a busy machine. */
+const PATIENT = { timeout: 10_000 };
+
 const SEED = Number(process.env.SEED ?? 1);
 
 /** A write that may have happened is an open question; only a clear refusal is a failure. */
@@ -76,7 +79,7 @@ describe.each(REGISTERED)('$name under faults', (system) => {
       stand.sandbox.faults.add({ kind: 'hang' });
       const patience = new AbortController();
       const outcome = failure(run(verb, stand.io({ signal: patience.signal })));
-      await expect.poll(() => stand.sandbox.requests().length).toBeGreaterThan(0);
+      await expect.poll(() => stand.sandbox.requests().length, PATIENT).toBeGreaterThan(0);
       patience.abort(new DOMException('gave up', 'TimeoutError'));
       const error = await outcome;
       expect(error.kind).toBe('unavailable');
@@ -135,11 +138,13 @@ describe.each(REGISTERED)('$name under faults', (system) => {
       const seen = stand.sandbox.requests().length;
       const outcome = failure(system.perform(aNote(), 'k-2', stand.io({ signal: patience.signal })));
       await expect
-        .poll(() =>
-          stand.sandbox
-            .requests()
-            .slice(seen)
-            .some((each) => writes.test(`${each.method} ${each.url}`)),
+        .poll(
+          () =>
+            stand.sandbox
+              .requests()
+              .slice(seen)
+              .some((each) => writes.test(`${each.method} ${each.url}`)),
+          PATIENT,
         )
         .toBe(true);
       patience.abort(new DOMException('gave up', 'TimeoutError'));

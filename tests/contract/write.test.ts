@@ -3,6 +3,9 @@ import type { Action, Activity, RecordRef } from '../../lib/systems/contract.ts'
 import { writesOf } from './network.ts';
 import { aStand, deal, failure, REGISTERED, type Stand } from './stand.ts';
 
+/** Polls end at once when it has happened; the limit is for a busy machine. */
+const PATIENT = { timeout: 10_000 };
+
 const HOUR = 3_600_000;
 const TEXTS = [
   'Called about the fleet offer.\nSecond line; wants 5 % off.',
@@ -146,7 +149,7 @@ describe.each(REGISTERED)('$name writes', (system) => {
         stand.sandbox.faults.add({ kind: fault, match: write, times: 1, delayMs: 1 });
         const before = entries(kind).length;
         expect((await failure(system.perform(action, 'k-12', stand.io()))).kind).toBe('unknown-outcome');
-        if (fault === 'late-commit') await expect.poll(() => entries(kind).length).toBe(before + 1);
+        if (fault === 'late-commit') await expect.poll(() => entries(kind).length, PATIENT).toBe(before + 1);
         const landed = entries(kind).length > before;
         expect(landed).toBe(fault !== 'refused');
         const receipt = await system.confirm(action, 'k-12', stand.io());
