@@ -3,9 +3,10 @@ import { type StoredError, toStoredError } from '../model/errors.ts';
 import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
 import { answerPart, askParts, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
 import { dossier } from '../store/reading.ts';
-import { type Page, SystemError } from '../systems/contract.ts';
+import type { Page } from '../systems/contract.ts';
 import { ask } from './ask.ts';
-import { type Known, setConnectionState } from './connections.ts';
+import { askKnown } from './ask-known.ts';
+import type { Known } from './connections.ts';
 import type { Engine, Live } from './context.ts';
 import { keysOf } from './keys-of.ts';
 import { judge, membersOf, withRelated } from './links.ts';
@@ -102,11 +103,11 @@ interface OwnAnswers {
 }
 
 /** All three at once: none needs the answer of another. */
-function askOwn({ engine, own }: Session, ref: RecordRef, there?: { read: SystemRecord; related: SystemRecord[] }): OwnAnswers {
+function askOwn({ engine, own, force }: Session, ref: RecordRef, there?: { read: SystemRecord; related: SystemRecord[] }): OwnAnswers {
   const answers: OwnAnswers = {
-    read: there ? Promise.resolve(there.read) : ask(engine, own.live, (system, io) => system.read(ref, io)),
-    related: there ? Promise.resolve(there.related) : ask(engine, own.live, (system, io) => system.related(ref, io)),
-    timeline: ask(engine, own.live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)),
+    read: there ? Promise.resolve(there.read) : askKnown(engine, own, force, (system, io) => system.read(ref, io)),
+    related: there ? Promise.resolve(there.related) : askKnown(engine, own, force, (system, io) => system.related(ref, io)),
+    timeline: askKnown(engine, own, force, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)),
   };
   for (const answer of Object.values(answers)) answer.catch(() => undefined);
   return answers;
@@ -169,18 +170,16 @@ async function askOthers(run: Run, anchor: SystemRecord): Promise<void> {
 }
 
 /** One other system, on its own: a slow or failing one holds up nobody. Rejects only when the store fails. */
-async function askOther(run: Run, { info, live }: Known, anchor: SystemRecord): Promise<void> {
+async function askOther(run: Run, other: Known, anchor: SystemRecord): Promise<void> {
+  const { info, live } = other;
   const { session, key, askedAt } = run;
-  const { engine } = session;
+  const { engine, force } = session;
   const writer = partWriter(engine, { dossier: key, connectionId: info.id, askedAt }, bodyOf(run.cached, info.id));
   try {
     const keys = keysOf(anchor);
-    const closed = closedReason(info.state, session.force);
-    if (!live) throw new SystemError('auth', { code: 'signed-out' });
-    if (closed) throw closed;
-    const found = keys ? await ask(engine, live, (system, io) => system.find(keys, io)) : [];
+    const found = keys ? await askKnown(engine, other, force, (system, io) => system.find(keys, io)) : [];
     await run.begun;
-    if (info.state === 'signed-out') await setConnectionState(info.id, 'ok');
+    if (!live) return;
     await writer.done(await fillOther(run, live, anchor, writer, found));
   } catch (error) {
     await run.begun;
@@ -216,12 +215,6 @@ async function fillOther(
     }),
   ]);
   return reasonOf(related) ?? reasonOf(timeline);
-}
-
-/** Why a connection is not even asked. */
-function closedReason(state: Known['info']['state'], force: boolean): SystemError | undefined {
-  if (state === 'signed-out' && !force) return new SystemError('auth', { code: 'signed-out' });
-  return state === 'no-permission' ? new SystemError('permission', { code: 'host-access' }) : undefined;
 }
 
 /** Writes the head for lists from all that is now known. */

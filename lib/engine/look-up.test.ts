@@ -5,6 +5,7 @@ import { connectAll, TestClock, testEngine, wipe } from '../../tests/engine/benc
 import { type RecordRef, recordKey } from '../model/records.ts';
 import { cacheDb } from '../store/databases.ts';
 import { connections, dossier, openingOf, recentCustomers } from '../store/reading.ts';
+import { setConnectionState } from './connections.ts';
 import type { Engine } from './context.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
@@ -146,6 +147,23 @@ describe('lookUp', () => {
     healed();
     await lookUp(engine, { ...open(ref), force: true });
     expect((await connections()).find(({ id }) => id === ids.pipedrive)?.state).toBe('ok');
+  });
+
+  it('refreshes the other systems when the page’s own is signed out, and asks that one nothing', async () => {
+    const ref = refIn('hubspot');
+    await lookUp(engine, open(ref));
+    await setConnectionState(ids.hubspot ?? '', 'signed-out');
+    clock.at += 3_600_000;
+    const before = sandbox.requests().length;
+    expect(await lookUp(engine, open(ref))).toEqual({ dossier: recordKey(ref), error: { kind: 'auth', code: 'signed-out' } });
+    const asked = new Set(
+      sandbox
+        .requests()
+        .slice(before)
+        .map(({ system }) => system),
+    );
+    expect([...asked].sort()).toEqual(['amocrm', 'pipedrive', 'salesforce']);
+    expect(await lookUp(engine, open({ ...ref, id: '1' }))).toEqual({ error: { kind: 'auth', code: 'signed-out' } });
   });
 
   it('opens a deal at its primary contact, and lists its other people', async () => {

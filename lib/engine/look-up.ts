@@ -4,7 +4,7 @@ import { type RecordRef, recordKey, type SystemRecord } from '../model/records.t
 import { headOf, saveHead, saveOpening } from '../store/dossiers.ts';
 import { dossier, openingOf } from '../store/reading.ts';
 import { adopt } from './adopt.ts';
-import { ask } from './ask.ts';
+import { askKnown } from './ask-known.ts';
 import { type Known, knownConnections } from './connections.ts';
 import type { Engine, Live } from './context.ts';
 import { type Found, refreshCustomer, type Session } from './customer.ts';
@@ -45,7 +45,6 @@ async function start(engine: Engine, { open, person, force = false }: Wanted): P
   const known = (await knownConnections(engine)).filter(({ info }) => info.state !== 'paused');
   const own = known.find(({ info }) => info.id === open.connectionId);
   if (!own?.live || own.live.connection.account !== open.ref.account) return { error: { kind: 'auth', code: 'not-connected' } };
-  if (own.info.state === 'signed-out' && !force) return { error: { kind: 'auth', code: 'signed-out' } };
   const asking: Asking = { engine, own: { info: own.info, live: own.live }, others: known.filter((each) => each !== own), force };
   if (person) {
     // A page may name only people of the account it shows.
@@ -75,15 +74,15 @@ async function lookUpPerson(asking: Asking, ref: RecordRef, from?: RecordRef): P
 
 /** A deal, a company or anything else: its people are read, and the first of them (or the company) is the anchor. */
 async function lookUpOther(asking: Asking, ref: RecordRef): Promise<Found> {
-  const { engine, own } = asking;
+  const { engine, own, force } = asking;
   const key = recordKey(ref);
   const before = await openingOf(key);
   if (before?.dossier !== undefined && (await isFresh(asking, before.dossier)) && engine.now() - before.at < FRESH_MS)
     return { dossier: before.dossier };
 
   const read = Promise.all([
-    ask(engine, own.live, (system, io) => system.read(ref, io)),
-    ask(engine, own.live, (system, io) => system.related(ref, io)),
+    askKnown(engine, own, force, (system, io) => system.read(ref, io)),
+    askKnown(engine, own, force, (system, io) => system.related(ref, io)),
   ]);
   const resolved = read.then(([record, related]) => ({ record, related }));
   const open = resolved.then(

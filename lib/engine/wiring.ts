@@ -66,10 +66,15 @@ export function startWorker(
     if (status === 'loading') heard.delete(tabId);
     else if (!heard.has(tabId)) void tabAddress(tabId).then((address) => tabLoaded(tabs, tabId, address));
   });
-  const align = () => void alignPages(engine).then(() => connectionsChanged(engine, tabs));
+  const align = () =>
+    void alignPages(engine).then(
+      () => connectionsChanged(engine, tabs),
+      () => undefined,
+    );
   onInstalled((reason) => {
     align();
-    if (reason === 'install') void openOptions().catch(() => undefined);
+    // The demo is connected by its launcher.
+    if (reason === 'install' && !extra) void openOptions().catch(() => undefined);
   });
   onStartup(align);
   onHostsChanged(align);
