@@ -27,7 +27,9 @@ export function ensureDependencies() {
   const installed = existsSync(marker) && readFileSync(marker, 'utf8') === lock && existsSync(projectNode());
   if (installed) return;
   process.stdout.write('Installing dependencies …\n');
-  must(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file without the binaries of every platform, and some vendors publish those late. `install`
+  // takes the locked versions all the same, and `--no-save` leaves the lock file as it is.
+  must(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   if (!existsSync(projectNode())) fail('The dependency "node" was installed without its program. Run: npm rebuild node');
   writeFileSync(marker, lock);
 }

@@ -158,8 +158,10 @@ export interface FieldDefinition {
 
 /**
  * One string per record, for keys of maps and rows. Parts are percent-encoded, so ids with separators stay apart.
- * `native` is left out on purpose: a URL may not tell it, and object + id decide within one account.
+ * `native` counts for activities alone: there vendors number their types apart (amoCRM's note 5 and task 5). For records it is
+ * left out on purpose: a URL may not tell it, and object + id decide within one account.
  */
-export function recordKey(ref: Pick<RecordRef, 'system' | 'account' | 'object' | 'id'>): string {
-  return [ref.system, ref.account, ref.object, ref.id].map(encodeURIComponent).join('/');
+export function recordKey(ref: Pick<RecordRef, 'system' | 'account' | 'object' | 'id'> & { native?: string }): string {
+  const type = ref.object === 'activity' && ref.native ? `activity:${ref.native}` : ref.object;
+  return [ref.system, ref.account, type, ref.id].map(encodeURIComponent).join('/');
 }

@@ -102,6 +102,7 @@ async function openPanel(browser: Browser, id: string, page: Page): Promise<Pane
   return {
     run: (fn, ...args) => view.evaluate(`(${fn})(document, ...${JSON.stringify(args)})`) as Promise<never>,
     picture: () => view.screenshot({ encoding: 'base64' }),
+    resize: (width, height) => view.setViewport({ width, height, deviceScaleFactor: 2 }).then(() => undefined),
     close: () => view.close(),
   };
 }

@@ -115,6 +115,7 @@ async function openSidebar(browser: Browser, eye: Page, page: Page): Promise<Pan
           })()`,
         ),
       ),
+    resize: async () => undefined,
     close: async () => {
       await inChrome(browser, `(() => { SidebarController.hide(); return 'ok'; })()`);
     },

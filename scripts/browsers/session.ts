@@ -25,6 +25,8 @@ export interface Panel {
   run<A extends readonly unknown[], R>(fn: InPanel<A, R>, ...args: A): Promise<R>;
   /** PNG bytes, base64. */
   picture(): Promise<string>;
+  /** Draws as if the panel were this wide (Chromium; Firefox keeps its own width). In CSS pixels, at twice the resolution. */
+  resize(width: number, height: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import type { Sandbox } from '../../sandbox/index.ts';
+import { type Panel, panelClick, panelShows, panelType, type Session, until } from '../browsers/session.ts';
+import { connectDemo, recordPage } from './connect.ts';
+
+const PANEL_HEIGHT = 780;
+const settle = (ms = 700) => new Promise((done) => setTimeout(done, ms));
+
+/** Takes the pictures of docs/screenshots: every state of the panel, and the whole window. */
+export async function takeShots(session: Session, sandbox: Sandbox, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const page = await session.open(recordPage(sandbox, 'ana-perez', 'hubspot'));
+  const camera = await openCamera(session, page, folder);
+  await camera.shoot('first-run');
+  const options = await connectDemo(session, sandbox);
+  await shootOptions(session, options, camera);
+  await page.bringToFront();
+  await panelShows(camera.panel, 'Updated', 30_000);
+
+  await shootCustomer(camera);
+  await shootThemes(session, page, options, camera);
+  await shootTroubles(sandbox, page, camera);
+  await shootElsewhere(sandbox, page, camera);
+}
+
+interface Camera {
+  panel: Panel;
+  shoot(name: string, width?: number): Promise<void>;
+  save(name: string, base64: string): void;
+}
+
+async function openCamera(session: Session, page: Page, folder: string): Promise<Camera> {
+  const panel = await session.openPanel(page);
+  const save = (name: string, base64: string) => writeFileSync(join(folder, `${name}.png`), Buffer.from(base64, 'base64'));
+  return {
+    panel,
+    save,
+    async shoot(name, width = 360) {
+      await panel.resize(width, PANEL_HEIGHT);
+      await settle();
+      save(`${name}-${width}`, await panel.picture());
+    },
+  };
+}
+
+async function shootCustomer({ panel, shoot }: Camera): Promise<void> {
+  await shoot('customer');
+  await shoot('customer', 250);
+  await shoot('customer', 480);
+  await panelClick(panel, '2 differ');
+  await shoot('conflict');
+  await panelClick(panel, '2 differ');
+  await panelClick(panel, 'Lead score');
+  await shoot('score');
+  await panelClick(panel, 'Lead score');
+  await panelClick(panel, 'Timeline');
+  await shoot('timeline');
+  await panelClick(panel, 'Deals');
+  await shoot('deals');
+  await panelClick(panel, 'Overview');
+  await panelClick(panel, 'Task');
+  await panelType(panel, 'section textarea, section input', 'Send the offer tomorrow 10:00 !high');
+  await shoot('task');
+  await panelClick(panel, 'Task');
+  await panelClick(panel, 'Note');
+  await panelType(panel, 'section textarea', 'Wants the offer by Friday, delivery in two lots.');
+  await shoot('note');
+  await panelClick(panel, 'Save');
+  await panelShows(panel, 'Note saved in', 30_000);
+  await shoot('receipt');
+}
+
+async function shootThemes(session: Session, page: Page, options: Page, camera: Camera): Promise<void> {
+  const set = (changes: object) =>
+    options.evaluate(`(globalThis.browser ?? chrome).runtime.sendMessage(${JSON.stringify({ type: 'settings.changed', changes })})`);
+  for (const theme of ['light', 'dark'] as const) {
+    await set({ theme });
+    await camera.shoot(theme === 'dark' ? 'customer-dark' : 'customer-light');
+    camera.save(`in-the-browser-${theme}`, await wholeWindow(session, page, camera.panel, theme));
+  }
+  await set({ theme: 'light', language: 'ru' });
+  await camera.shoot('customer-ru');
+  await camera.shoot('customer-ru', 250);
+  await set({ language: 'es' });
+  await camera.shoot('customer-es');
+  await set({ language: 'en', theme: 'auto' });
+}
+
+/** The page and the real panel side by side, as the window shows them. */
+async function wholeWindow(session: Session, page: Page, panel: Panel, theme: 'light' | 'dark'): Promise<string> {
+  await panel.resize(360, 860);
+  await page.setViewport({ width: 920, height: 860 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]).catch(() => undefined);
+  await settle();
+  const [left, right] = [await page.screenshot({ encoding: 'base64' }), await panel.picture()];
+  const sheet = await session.browser.newPage();
+  await sheet.setViewport({ width: 1280, height: 860 });
+  await sheet.setContent(
+    `<body style="margin:0;display:flex;gap:1px;background:#888"><img src="data:image/png;base64,${left}" style="width:919px;height:860px"><img src="data:image/png;base64,${right}" style="width:360px;height:860px">`,
+  );
+  const picture = await sheet.screenshot({ encoding: 'base64' });
+  await sheet.close();
+  await page.bringToFront();
+  return picture;
+}
+
+async function shootTroubles(sandbox: Sandbox, page: Page, camera: Camera): Promise<void> {
+  sandbox.faults.add({ system: 'salesforce', kind: 'hang' });
+  sandbox.faults.add({ system: 'amocrm', kind: 'server-error' });
+  await page.goto(recordPage(sandbox, 'james-oneil', 'hubspot'));
+  await panelShows(camera.panel, 'slow', 30_000).catch(() => undefined);
+  await camera.shoot('partial');
+  sandbox.faults.clear();
+  sandbox.faults.add({ system: 'pipedrive', kind: 'expired-token' });
+  await page.goto(recordPage(sandbox, 'yuki-tanaka', 'hubspot'));
+  await panelShows(camera.panel, 'signed you out', 30_000).catch(() => undefined);
+  await camera.shoot('error');
+  sandbox.faults.clear();
+}
+
+async function shootElsewhere(sandbox: Sandbox, page: Page, camera: Camera): Promise<void> {
+  await page.goto('https://app.hubspot.com/contacts/4471209/objects/0-1/views/all/list');
+  await until('no customer', () => camera.panel.run((doc) => !doc.querySelector('h1')?.textContent?.includes('Yuki')));
+  await camera.shoot('no-record');
+  await page.goto('https://app.hubspot.com/contacts/999/record/0-1/5').catch(() => undefined);
+  await panelShows(camera.panel, 'not connected');
+  await camera.shoot('unconnected');
+  await page.goto(recordPage(sandbox, 'ivan-petrov', 'amocrm'));
+  await settle(4000);
+  await camera.shoot('customer-ivan');
+}
+
+async function shootOptions(session: Session, options: Page, camera: Camera): Promise<void> {
+  await options.setViewport({ width: 1280, height: 860 });
+  await settle();
+  camera.save('options-connections-1280', await options.screenshot({ encoding: 'base64' }));
+  await options.goto(`${session.origin}/options.html#connect/salesforce`);
+  await settle();
+  camera.save('options-connect-1280', await options.screenshot({ encoding: 'base64' }));
+  await options.setViewport({ width: 360, height: 780 });
+  await settle();
+  camera.save('options-connect-360', await options.screenshot({ encoding: 'base64' }));
+  await options.goto(`${session.origin}/options.html`);
+}
