@@ -23,16 +23,18 @@ export function DraftLines({ drafts, current, writing }: Props) {
   const others = drafts.filter((draft) => draft.record !== writing).slice(0, SHOWN);
   if (others.length === 0) return null;
   return (
-    <ul aria-label={t('draft.label')} className="border-line border-t px-4 py-1 @max-narrow:px-3">
-      {others.map((draft) => (
-        <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2">
-          <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
-          <span className="bidi line-clamp-2 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
-          <Button look="text" small onClick={() => open(draft)}>
-            {t('draft.open')}
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <aside aria-label={t('draft.label')} className="border-line border-t px-4 py-1 @max-narrow:px-3">
+      <ul>
+        {others.map((draft) => (
+          <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2">
+            <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
+            <span className="bidi line-clamp-2 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
+            <Button look="text" small onClick={() => open(draft)}>
+              {t('draft.open')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </aside>
   );
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, SquarePen } from 'lucide-react';
-import { type KeyboardEvent, lazy, Suspense, useMemo } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useMemo, useRef } from 'react';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { leadFacts, scoreLead } from '../../lib/scoring/index.ts';
@@ -10,6 +10,7 @@ import { ScoreButton } from '../scores/ring.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
+import { CompactBar } from './compact-bar.tsx';
 import type { Around } from './context.ts';
 import { Deals } from './deals.tsx';
 import { type CustomerFacts, factsOf } from './facts.ts';
@@ -58,6 +59,7 @@ function scoreOf(dossier: Dossier, facts: CustomerFacts, asOf: number) {
 export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const { t } = useWords();
   const view = useView();
+  const head = useRef<HTMLDivElement>(null);
   const { record, dossier, opening, connections, dictionaries } = open;
   const key = recordKey(record.ref);
   const around: Around = useMemo(() => ({ connections, dictionaries }), [connections, dictionaries]);
@@ -83,88 +85,101 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const toggle = (kind: ComposerKind) => (composer === kind ? view.closeComposer(draftKey) : view.openComposer(draftKey, kind));
   const isScoreOpen = view.scoreOpen === key;
 
+  const openFromBar = (kind: ComposerKind) => {
+    view.openComposer(draftKey, kind);
+    head.current?.scrollIntoView();
+  };
+
   return (
-    <div className="flex flex-col gap-3">
-      <CustomerHead facts={facts} ring={<ScoreButton total={score.total} open={isScoreOpen} onToggle={() => view.toggleScore(key)} />} />
-      <MarkRow isAsking={isAsking} connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
-      {opening && (opening.focus || opening.people.length > 1) && (
-        <FocusBlock
-          opening={opening}
-          connectionId={record.connectionId}
-          around={around}
-          shown={view.people[key] ?? opening.people[0]?.ref}
-          onSelect={(person) => view.selectPerson(key, person)}
-        />
-      )}
-      {isScoreOpen && (
-        <Suspense>
-          <ScoreExplained score={score} onClose={() => view.toggleScore(key)} />
-        </Suspense>
-      )}
-      <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-1">
-        <button type="button" aria-expanded={composer === 'note'} onClick={() => toggle('note')} className={TILE}>
-          <SquarePen className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
-          {t('action.note')}
-        </button>
-        <button type="button" aria-expanded={composer === 'task'} onClick={() => toggle('task')} className={TILE}>
-          <CircleCheck className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
-          {t('action.task')}
-        </button>
-        <MoreMenu facts={facts} around={around} openId={record.connectionId} onRefresh={onAskAgain} />
-      </div>
-      {composer && (
-        <ComposerSlot
-          kind={composer}
-          subject={{
-            record: draftKey,
-            customerName: facts.name,
-            dossier,
-            focus: opening?.focus,
-            openId: record.connectionId,
-            connections,
-            settings: open.settings,
-            onClose: () => view.closeComposer(draftKey),
-          }}
-        />
-      )}
-      <div>
-        <div
-          role="tablist"
-          aria-label={t('tab.label')}
-          onKeyDown={rove}
-          className="-mx-4 flex gap-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-3 @max-narrow:px-3"
-        >
-          {TABS.map(({ id, word }) => (
-            <button
-              key={id}
-              type="button"
-              role="tab"
-              id={`tab-${id}`}
-              aria-selected={tab === id}
-              aria-controls="tab-panel"
-              tabIndex={tab === id ? 0 : -1}
-              onClick={() => view.selectTab(key, id)}
-              className={`-mb-px min-h-row border-b-2 font-medium ${tab === id ? 'border-accent text-text' : 'border-transparent text-text-muted hover:text-text'}`}
-            >
-              {t(word)}
-              {id === 'deals' && facts.deals.length > 0 && (
-                <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{facts.deals.length}</span>
-              )}
-            </button>
-          ))}
+    <>
+      <CompactBar below={head} facts={facts} total={score.total} onOpen={openFromBar} />
+      <div className="flex flex-col gap-3">
+        <div ref={head}>
+          <CustomerHead
+            facts={facts}
+            ring={<ScoreButton total={score.total} open={isScoreOpen} onToggle={() => view.toggleScore(key)} />}
+          />
         </div>
-        <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
-          <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
-          {tab === 'overview' && <Overview dossier={dossier} facts={facts} around={around} isComplete={isComplete} />}
-          {tab === 'timeline' && (
-            <Suspense>
-              <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
-            </Suspense>
-          )}
-          {tab === 'deals' && <Deals facts={facts} around={around} isComplete={isComplete} />}
+        <MarkRow isAsking={isAsking} connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
+        {opening && (opening.focus || opening.people.length > 1) && (
+          <FocusBlock
+            opening={opening}
+            connectionId={record.connectionId}
+            around={around}
+            shown={view.people[key] ?? opening.people[0]?.ref}
+            onSelect={(person) => view.selectPerson(key, person)}
+          />
+        )}
+        {isScoreOpen && (
+          <Suspense>
+            <ScoreExplained score={score} onClose={() => view.toggleScore(key)} />
+          </Suspense>
+        )}
+        <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-1">
+          <button type="button" aria-expanded={composer === 'note'} onClick={() => toggle('note')} className={TILE}>
+            <SquarePen className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+            {t('action.note')}
+          </button>
+          <button type="button" aria-expanded={composer === 'task'} onClick={() => toggle('task')} className={TILE}>
+            <CircleCheck className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+            {t('action.task')}
+          </button>
+          <MoreMenu facts={facts} around={around} openId={record.connectionId} onRefresh={onAskAgain} />
+        </div>
+        {composer && (
+          <ComposerSlot
+            kind={composer}
+            subject={{
+              record: draftKey,
+              customerName: facts.name,
+              dossier,
+              focus: opening?.focus,
+              openId: record.connectionId,
+              connections,
+              settings: open.settings,
+              onClose: () => view.closeComposer(draftKey),
+            }}
+          />
+        )}
+        <div>
+          <div
+            role="tablist"
+            aria-label={t('tab.label')}
+            onKeyDown={rove}
+            className="-mx-4 flex gap-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-3 @max-narrow:px-3"
+          >
+            {TABS.map(({ id, word }) => (
+              <button
+                key={id}
+                type="button"
+                role="tab"
+                id={`tab-${id}`}
+                aria-selected={tab === id}
+                aria-controls="tab-panel"
+                tabIndex={tab === id ? 0 : -1}
+                onClick={() => view.selectTab(key, id)}
+                className={`-mb-px min-h-row border-b-2 font-medium ${tab === id ? 'border-accent text-text' : 'border-transparent text-text-muted hover:text-text'}`}
+              >
+                {t(word)}
+                {id === 'deals' && facts.deals.length > 0 && (
+                  <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{facts.deals.length}</span>
+                )}
+              </button>
+            ))}
+          </div>
+          <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+            <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
+            {tab === 'overview' && <Overview dossier={dossier} facts={facts} around={around} isComplete={isComplete} />}
+            {tab === 'timeline' && (
+              <Suspense>
+                <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
+              </Suspense>
+            )}
+            {tab === 'deals' && <Deals facts={facts} around={around} isComplete={isComplete} />}
+          </div>
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -50,11 +50,11 @@ export function DealCard({ held, around }: { held: Held<DealRecord>; around: Aro
   return (
     <article className="rounded-3 border border-line-strong p-3">
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
-        <h3 className="bidi line-clamp-4 min-w-0 text-2">
+        <h2 className="bidi line-clamp-4 min-w-0 text-2">
           <SafeLink href={record.url} className="text-text hover:underline">
             {record.name || t('deal.unnamed')}
           </SafeLink>
-        </h3>
+        </h2>
         <span className="ms-auto flex items-center gap-2">
           {record.amount && <span className="font-strong tabular-nums">{format.money(record.amount)}</span>}
           <SystemChip mark={system.mark} name={system.name} />

@@ -23,12 +23,11 @@ export function FootBar() {
       <div className="flex items-center gap-1 px-2 py-1">
         <button
           type="button"
-          aria-label={t('foot.find')}
           onClick={() => setPalette(true)}
           className="flex min-h-control flex-1 items-center gap-2 rounded px-2 text-text-muted hover:bg-surface-hover"
         >
           <Search className="size-4" strokeWidth={1.65} aria-hidden="true" />
-          <span className="@max-tiny:hidden">{t('foot.find')}</span>
+          <span className="@max-tiny:sr-only">{t('foot.find')}</span>
           <kbd className="@max-narrow:hidden ms-auto rounded-1 bg-chip px-1.5 font-sans text-glyph">{commandKeys('K')}</kbd>
         </button>
         <IconButton name={t('foot.settings')} className="size-8" onClick={() => host.openOptions()}>

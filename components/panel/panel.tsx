@@ -112,7 +112,13 @@ function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
       </>
     );
   if (connections.length === 0) return <FirstRun />;
-  if (!record) return <NoRecord connections={connections} />;
+  if (!record)
+    return (
+      <>
+        <h1 className="sr-only">{t('find.label')}</h1>
+        <NoRecord connections={connections} />
+      </>
+    );
   if (dossier) return <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />;
   const system = connections.find((connection) => connection.id === record.connectionId)?.systemName ?? '';
   if (error && !isAsking)

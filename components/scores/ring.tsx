@@ -11,10 +11,10 @@ export function bandOf(total: number | undefined): MessageId {
 const RADIUS = 20;
 const ROUND = 2 * Math.PI * RADIUS;
 
-/** The arc with its number, or a dash where too little is known. Decorative: the word or a label says the same. */
+/** The arc with its number, or a dash where too little is known. The drawing is decorative, the number is text. */
 export function Ring({ total, small = false }: { total: number | undefined; small?: boolean }) {
   return (
-    <span className={`relative inline-flex items-center justify-center ${small ? 'size-8' : 'size-11'}`} aria-hidden="true">
+    <span className={`relative inline-flex items-center justify-center ${small ? 'size-8' : 'size-11'}`}>
       <svg viewBox="0 0 44 44" aria-hidden="true" className="absolute inset-0 size-full -rotate-90">
         <circle cx="22" cy="22" r={RADIUS} fill="none" strokeWidth="4" className="stroke-ring-track" />
         {total !== undefined && (
@@ -41,17 +41,17 @@ export function Ring({ total, small = false }: { total: number | undefined; smal
 export function ScoreButton({ total, open, onToggle }: { total: number | undefined; open: boolean; onToggle: () => void }) {
   const { t } = useWords();
   const band = t(bandOf(total));
-  const label = total === undefined ? t('score.explain-none') : t('score.explain', { total: Math.round(total), band });
   return (
     <button
       type="button"
       aria-expanded={open}
-      aria-label={label}
       onClick={onToggle}
       className="flex shrink-0 flex-col items-center rounded p-0 hover:bg-surface-hover"
     >
+      <span className="sr-only">{t('score.label')}</span>
       <Ring total={total} />
       <span className={`text-1 font-medium ${total !== undefined && total >= 70 ? 'text-accent-text' : 'text-text-muted'}`}>{band}</span>
+      <span className="sr-only">{t('score.why')}</span>
     </button>
   );
 }

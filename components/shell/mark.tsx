@@ -68,18 +68,19 @@ export function SystemMark({ mark, state, here, label, onOpen }: MarkProps) {
   const look = here ? 'border-accent-line bg-accent-soft text-accent-text' : 'border-transparent bg-chip text-text-muted';
   const content = (
     <>
-      <span aria-hidden="true">{mark}</span>
+      {mark}
       <FreshnessGlyph state={state} />
+      <span className="sr-only">{label}</span>
     </>
   );
   if (!onOpen)
     return (
-      <span role="img" aria-label={label} title={label} className={`${BASE} min-h-6 ${look}`}>
+      <span title={label} className={`${BASE} min-h-6 ${look}`}>
         {content}
       </span>
     );
   return (
-    <button type="button" aria-label={label} title={label} onClick={onOpen} className={`${BASE} min-h-6 ${look} hover:bg-surface-pressed`}>
+    <button type="button" title={label} onClick={onOpen} className={`${BASE} min-h-6 ${look} hover:bg-surface-pressed`}>
       {content}
     </button>
   );

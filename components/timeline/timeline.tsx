@@ -45,9 +45,9 @@ export function Timeline({ dossier, entries, around, isComplete }: Props) {
     const day = format.heading(entry.activity.at, now);
     if (day !== heading)
       rows.push(
-        <h3 key={`day ${day}`} className="sticky top-0 z-10 bg-surface py-2 text-1">
+        <h2 key={`day ${day}`} className="sticky top-12 z-10 bg-surface py-2 text-1">
           {day}
-        </h3>,
+        </h2>,
       );
     heading = day;
     rows.push(<Entry key={recordKey(entry.activity.ref)} entry={entry} around={around} />);
@@ -90,10 +90,10 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
         <Icon className="size-3.5" strokeWidth={2} />
       </span>
       <div className="min-w-0 flex-1">
-        <h4 className="bidi line-clamp-3 font-medium text-2">
+        <h3 className="bidi line-clamp-3 font-medium text-2">
           <span className="sr-only">{t(word)}: </span>
           {title}
-        </h4>
+        </h3>
         {facts.length > 0 && <p className="bidi text-1 text-text-muted">{facts.join(' · ')}</p>}
         {activity.text && activity.text !== title && (
           <p className={`bidi whitespace-pre-line text-2 text-text-muted ${open ? '' : 'line-clamp-3'}`}>
