@@ -1,12 +1,11 @@
 import { type Io, SystemError } from '../systems/contract.ts';
 import type { Engine, Live } from './context.ts';
+import { isEmpty } from './empty-answers.ts';
 import { matchesPattern } from './match-pattern.ts';
 
 /** A vendor that has not answered in full by then will not. */
 export const ANSWER_WITHIN_MS = 20_000;
 const MAX_BODY_BYTES = 25_000_000;
-/** Statuses whose answers have no body. Source: Fetch Standard, "null body status". */
-const EMPTY_ANSWERS: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /** Sends a request when it may go. */
 export type Pass = (request: Request, send: () => Promise<Response>) => Promise<Response>;
@@ -55,8 +54,7 @@ function isRedirect(status: number): boolean {
 /** Reads the body here, so that a body that never ends is cut off by the same limit. */
 async function wholeAnswer(response: Response, signal: AbortSignal): Promise<Response> {
   const { status, statusText, headers, body } = response;
-  // Chromium gives a 204 a body, and then refuses to make such an answer anew.
-  if (!body || EMPTY_ANSWERS.has(status)) return response;
+  if (!body || isEmpty(response)) return response;
   const reader = body.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

@@ -1,3 +1,5 @@
+import { isEmpty } from './empty-answers.ts';
+
 /** An answer that can be handed to several callers. */
 interface Kept {
   init: ResponseInit & { status: number };
@@ -31,7 +33,7 @@ export function sharedReads(): (request: Request, send: () => Promise<Response>)
 
 async function keep(response: Response): Promise<Kept> {
   const { status, statusText, headers } = response;
-  return { init: { status, statusText, headers }, body: response.body ? await response.blob() : null };
+  return { init: { status, statusText, headers }, body: isEmpty(response) ? null : await response.blob() };
 }
 
 function again({ init, body }: Kept): Response {

@@ -163,5 +163,5 @@ export interface FieldDefinition {
  */
 export function recordKey(ref: Pick<RecordRef, 'system' | 'account' | 'object' | 'id'> & { native?: string }): string {
   const type = ref.object === 'activity' && ref.native ? `activity:${ref.native}` : ref.object;
-  return [ref.system, ref.account, type, ref.id].map(encodeURIComponent).join('/');
+  return [ref.system, ref.account, type, ref.id].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }

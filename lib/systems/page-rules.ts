@@ -54,7 +54,7 @@ export function recordPage(record: {
 function pageRecordKey(record: PageRecord): string {
   const tenant = record.system === 'amocrm' ? record.host : (record.account ?? record.host);
   const type = record.system === 'salesforce' ? '' : (record.native ?? record.object);
-  return [record.system, tenant, type, record.id].map(encodeURIComponent).join('/');
+  return [record.system, tenant, type, record.id].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
 /** Do two URLs' records name the same record? */

@@ -16,10 +16,11 @@ const SCOPES: readonly { scope: string; path: string }[] = [
   ...RECORD_TYPES.map((type) => ({ scope: `crm.objects.${type.path}.read`, path: type.path })),
 ];
 
-/** The type behind a ref of ours. @throws SystemError `invalid` for what this system cannot read. */
+/** The type behind a ref of ours. @throws SystemError `invalid` for what this system cannot read, `not-found` for ids it never gives. */
 export function typeOfRef(ref: RecordRef): ObjectType {
   const type = typeOfKind(ref.object);
   if (ref.system !== 'hubspot' || !type) throw new SystemError('invalid', { code: 'unsupported' });
+  if (!/^\d+$/.test(ref.id)) throw new SystemError('not-found', { code: 'bad-id' });
   return type;
 }
 
