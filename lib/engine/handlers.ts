@@ -39,6 +39,8 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       return {};
     },
     'record.fresh': async ({ tabId, person, force }) => {
+      // A note whose wake-up was lost goes out now.
+      effects.drain();
       // The worker decides which record this is, not the message.
       const open = openRecord(await tabs.get(tabId), await connections());
       if (!open) return {};

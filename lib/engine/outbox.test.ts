@@ -17,6 +17,29 @@ import { drain } from './outbox.ts';
 const ALL = ['hubspot', 'salesforce', 'pipedrive', 'amocrm'] as const;
 const SEED = Number(process.env.SEED ?? 20261121);
 const NEVER = new AbortController().signal;
+const WRITE = /\/(notes|tasks|activities)(\?|$)/;
+
+/** Does this request write a note or a task? Salesforce wraps everything into one composite call. */
+async function isWrite(request: Request): Promise<boolean> {
+  if (request.method !== 'POST') return false;
+  if (request.url.endsWith('/composite')) return /"method":"POST"/.test(await request.clone().text());
+  return WRITE.test(request.url);
+}
+
+/** Hurts the first writes of each system, and them alone. */
+function hurtWrites(kind: string, times: number): Engine['fetch'] {
+  const hits = new Map<string, number>();
+  return async (request) => {
+    const { host } = new URL(request.url);
+    const count = hits.get(host) ?? 0;
+    if (count >= times || !(await isWrite(request))) return sandbox.fetch(request);
+    hits.set(host, count + 1);
+    const system = ALL.find((each) => sandbox.hosts[each]?.api.includes(host)) ?? expect.fail();
+    sandbox.faults.add({ system, kind, times: 1, delayMs: 5_000 });
+    return sandbox.fetch(request);
+  };
+}
+
 let sandbox: Sandbox;
 let clock: TestClock;
 let locks: TestLocks;
@@ -111,47 +134,86 @@ describe('drain', () => {
     await expectExactlyOnce();
   });
 
-  it.each(['lost-answer', 'late-commit'] as const)('delivers once when answers are a %s', async (kind) => {
-    for (const system of ALL) sandbox.faults.add({ system, kind, match: /./, times: 3, delayMs: 5_000 });
+  it.each(['lost-answer', 'late-commit', 'truncated', 'server-error'] as const)('delivers once when a write meets %s', async (kind) => {
     for (const on of people(3)) await queueNote(on, `note ${kind}`);
-    await drainAll();
+    await drainAll(worker({ fetch: hurtWrites(kind, 2) }));
     await expectExactlyOnce();
+    expect((await outboxDb.deliveries.toArray()).filter((row) => row.sentAt !== undefined)).toHaveLength(12);
+  });
+
+  it('sends nothing again before the lost request can no longer land', async () => {
+    const [on = []] = people(1);
+    await queueNote(on, 'late');
+    const late: { at: number; request: Request }[] = [];
+    const lost = new Set<string>();
+    const slow = worker({
+      async fetch(request) {
+        for (const each of late.splice(0)) await (each.at <= clock.at ? sandbox.fetch(each.request) : late.push(each));
+        const host = new URL(request.url).host;
+        if (lost.has(host) || !(await isWrite(request))) return sandbox.fetch(request);
+        lost.add(host);
+        late.push({ at: clock.at + 29_000, request: request.clone() });
+        throw new TypeError('fetch failed');
+      },
+    });
+    const before = clock.at;
+    const { nextAt } = await drain(slow);
+    expect(await states()).toEqual(Array(4).fill('unknown'));
+    expect(nextAt).toBeGreaterThanOrEqual(before + 30_000);
+    await drainAll(slow);
+    await expectExactlyOnce();
+    expect((await outboxDb.deliveries.toArray()).map((row) => row.attempts)).toEqual([1, 1, 1, 1]);
   });
 
   it('loses and doubles nothing when the worker is killed at any moment', { timeout: 120_000 }, async () => {
     const random = seededRandom(SEED);
     const everybody = people(10);
-    for (let note = 0; note < 3; note++) for (const on of everybody) await queueNote(on, `note ${note}`);
-    const points = ['before-persist', 'before-commit', 'after-commit', 'none'] as const;
-    for (let kill = 0; kill < 40; kill++) {
-      let countdown = Math.floor(random() * 12);
-      const point = points[Math.floor(random() * points.length)];
-      let died: () => void = () => undefined;
-      const death = new Promise<void>((resolve) => {
-        died = resolve;
-      });
-      const hang = <T>() => {
-        died();
-        return new Promise<T>(() => undefined);
-      };
+    const points = ['before-send', 'before-commit', 'after-commit', 'after-answer'] as const;
+    const died: Record<string, number> = {};
+    let blocked = false;
+    const block = () => {
+      if (blocked) throw new Error('the worker is dead');
+    };
+    outboxDb.deliveries.hook('updating', block);
+    for (let round = 0; round < 64; round++) {
+      clock.at += 60_000;
+      if (round % 2 === 0) await queueNote(everybody[(round / 2) % everybody.length] ?? [], `note ${round}`);
+      const point = points[round % points.length] ?? 'before-send';
+      let countdown = Math.floor(random() * 3);
+      const death = Promise.withResolvers<void>();
       let dead = false;
+      async function die<T>(): Promise<T> {
+        dead = true;
+        blocked = true;
+        died[point] = (died[point] ?? 0) + 1;
+        // Whatever else this worker had begun comes to nothing.
+        for (let turn = 0; turn < 30; turn++) await new Promise((done) => setImmediate(done));
+        death.resolve();
+        return new Promise<T>(() => undefined);
+      }
       const mortal = worker({
         async fetch(request) {
-          if (dead) return hang();
-          const isWrite = request.method !== 'GET' && countdown-- <= 0;
-          if (!isWrite || point === 'none') return sandbox.fetch(request);
-          dead = true;
-          if (point === 'after-commit') await sandbox.fetch(request);
-          return hang();
+          if (dead) return new Promise(() => undefined);
+          const write = await isWrite(request);
+          const isHit = write !== (point === 'before-send') && countdown-- <= 0;
+          if (!isHit) return sandbox.fetch(request);
+          if (point === 'before-send' || point === 'before-commit') return die();
+          const answer = await sandbox.fetch(request);
+          if (point === 'after-commit') return die();
+          void die();
+          return answer;
         },
       });
-      await Promise.race([drain(mortal), death]);
+      await Promise.race([drain(mortal).catch(() => undefined), death.promise]);
       dead = true;
+      blocked = false;
       locks.die();
     }
+    outboxDb.deliveries.hook('updating').unsubscribe(block);
     await drainAll(worker());
-    expect(await outboxDb.deliveries.count(), `SEED=${SEED}`).toBe(120);
+    expect(await outboxDb.deliveries.count(), `SEED=${SEED}`).toBe(128);
     await expectExactlyOnce();
+    expect(Object.values(died).every((times) => times > 2) && Object.keys(died).length === points.length, JSON.stringify(died)).toBe(true);
   });
 
   it('lets one runner work at a time', async () => {

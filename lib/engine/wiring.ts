@@ -1,7 +1,7 @@
 import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
 import type { SystemRecord } from '../model/records.ts';
-import { ensureAlarm, onAlarm } from '../platform/alarms.ts';
+import { clearAlarm, ensureAlarm, onAlarm } from '../platform/alarms.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
 import { hasHosts, onHostsChanged, releaseHosts } from '../platform/permissions.ts';
 import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
@@ -9,6 +9,7 @@ import { injectPage, registerPages, unregisterPages } from '../platform/scripts.
 import { allTabStates, dropTabState, setTabState, tabState } from '../platform/session.ts';
 import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
 import { onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
+import { pendingDeliveries } from '../store/deliveries.ts';
 import { settleAbandonedParts } from '../store/dossiers.ts';
 import { systems } from '../systems/index.ts';
 import { alignPages } from './connect.ts';
@@ -83,7 +84,6 @@ export function startWorker(
   });
   globalThis.addEventListener('online', deliver);
   openPanelOnClick();
-  void ensureAlarm(OUTBOX_ALARM, 0.5);
   deliver();
 }
 
@@ -99,8 +99,10 @@ function deliverer(engine: Engine): () => void {
     }
     running = true;
     clearTimeout(timer);
-    void drain(engine)
+    void wakeWhileWaiting()
+      .then(() => drain(engine))
       .then(async ({ delivered, nextAt }) => {
+        if (nextAt === undefined) await clearAlarm(OUTBOX_ALARM);
         const waitMs = nextAt === undefined ? Number.POSITIVE_INFINITY : nextAt - engine.now();
         if (waitMs < SOON_MS) timer = setTimeout(deliver, Math.max(250, waitMs));
         await Promise.allSettled(delivered.map(({ connectionId, action }) => refreshAfter(engine, connectionId, action)));
@@ -114,6 +116,11 @@ function deliverer(engine: Engine): () => void {
         }
       });
   };
+}
+
+/** As long as something waits, an alarm brings the worker back if it is stopped; else it is left to sleep. */
+async function wakeWhileWaiting(): Promise<void> {
+  if ((await pendingDeliveries()).length > 0) await ensureAlarm(OUTBOX_ALARM, 0.5);
 }
 
 /** Handlers that wait for the clean-up at the start. */

@@ -5,6 +5,10 @@ export async function ensureAlarm(name: string, periodInMinutes: number): Promis
   if (!(await browser.alarms.get(name))) browser.alarms.create(name, { periodInMinutes, delayInMinutes: periodInMinutes });
 }
 
+export async function clearAlarm(name: string): Promise<void> {
+  await browser.alarms.clear(name);
+}
+
 export function onAlarm(listener: (name: string) => void): void {
   browser.alarms.onAlarm.addListener((alarm) => listener(alarm.name));
 }
