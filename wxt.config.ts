@@ -2,6 +2,9 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'wxt';
 import { CSP, DEMO_HOSTS, DEMO_KEY, GECKO_ID, OPTIONAL_HOSTS, OPTIONAL_PERMISSIONS, PERMISSIONS } from './manifest.ts';
 
+// A build in another mode than `production` would bundle React's development half, three times the size.
+if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env.NODE_ENV = 'production';
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],

@@ -158,7 +158,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
                 aria-controls="tab-panel"
                 tabIndex={tab === id ? 0 : -1}
                 onClick={() => view.selectTab(key, id)}
-                className={`-mb-px min-h-row border-b-2 font-medium ${tab === id ? 'border-accent text-text' : 'border-transparent text-text-muted hover:text-text'}`}
+                className={`relative min-h-row font-medium ${tab === id ? 'text-text after:absolute after:inset-x-0 after:-bottom-px after:border-accent after:border-b-2' : 'text-text-muted hover:text-text'}`}
               >
                 {t(word)}
                 {id === 'deals' && facts.deals.length > 0 && (

@@ -51,9 +51,16 @@ export function Overview({ dossier, facts, around, isComplete }: Props) {
           {email && <FieldRow icon={Mail} label={t('field.email')} field={email} around={around} show={text} href={mailHref} copy />}
           {phone && <FieldRow icon={Phone} label={t('field.phone')} field={phone} around={around} show={text} href={phoneHref} />}
           {city ? (
-            <FieldRow icon={MapPin} label={t('field.place')} field={city} around={around} show={text} second={country?.values[0]?.value} />
+            <FieldRow
+              icon={MapPin}
+              label={t('field.place')}
+              field={city}
+              around={around}
+              show={text}
+              second={country?.values[0] && format.country(country.values[0].value)}
+            />
           ) : (
-            country && <FieldRow icon={MapPin} label={t('field.country')} field={country} around={around} show={text} />
+            country && <FieldRow icon={MapPin} label={t('field.country')} field={country} around={around} show={format.country} />
           )}
         </Group>
       )}

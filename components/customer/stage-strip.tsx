@@ -30,7 +30,7 @@ export function StageStrip({ around, held }: { around: Around; held: Held<DealRe
       {stages.map((stage: Stage, index) => (
         <span
           key={stage.id}
-          className={`h-1 flex-1 rounded-full border-b-4 ${index < filled ? 'border-chart-1 bg-chart-1' : 'border-ring-track bg-ring-track'}`}
+          className={`h-1 flex-1 forced-color-adjust-none rounded-full border-b-4 ${index < filled ? 'border-chart-1 bg-chart-1' : 'border-ring-track bg-ring-track'}`}
         />
       ))}
     </div>

@@ -19,7 +19,7 @@ export const FACTOR_WORDS: Readonly<Record<FactorId, MessageId>> = {
 };
 
 /** Why a factor has its points, as a sentence. */
-export function evidenceWords(t: Translate, format: Format, language: string, evidence: Evidence | undefined): string {
+export function evidenceWords(t: Translate, format: Format, evidence: Evidence | undefined): string {
   if (!evidence) return '';
   const { code, values = {} } = evidence;
   const [factor, verdict] = code.split('.');
@@ -48,7 +48,7 @@ export function evidenceWords(t: Translate, format: Format, language: string, ev
         ' · ',
       );
     case 'location':
-      return [countryName(language, String(values.country)), fitWords(t, verdict)].join(' · ');
+      return [format.country(String(values.country)), fitWords(t, verdict)].join(' · ');
     case 'technologies':
       return verdict === 'wanted' ? String(values.technologies) : t('evidence.technologies', { n });
     default:
@@ -63,12 +63,4 @@ function rangeWords(t: Translate, verdict: string | undefined): string {
 
 function fitWords(t: Translate, verdict: string | undefined): string {
   return verdict === 'wanted' ? t('evidence.wanted') : t('evidence.other');
-}
-
-function countryName(language: string, code: string): string {
-  try {
-    return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

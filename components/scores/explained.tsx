@@ -14,7 +14,7 @@ const GROUPS = [
 
 /** Why the number is what it is: every factor with its evidence; what is unknown is not counted. */
 export default function ScoreExplained({ score, onClose }: { score: LeadScore; onClose: () => void }) {
-  const { t, format, language } = useWords();
+  const { t, format } = useWords();
   const { total, breakdown, factors, knownShare } = score;
   const known = GROUPS.filter((group) => breakdown[group.id] !== undefined);
   const weight = known.reduce((sum, group) => sum + group.share, 0) || 1;
@@ -37,7 +37,7 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
           <X className="size-4" strokeWidth={1.65} />
         </IconButton>
       </div>
-      <div aria-hidden="true" className="my-3 flex h-1.5 gap-0.5 overflow-hidden rounded-full bg-ring-track">
+      <div aria-hidden="true" className="my-3 flex h-1.5 forced-color-adjust-none gap-0.5 overflow-hidden rounded-full bg-ring-track">
         {total !== undefined &&
           known.map((group) => (
             <span
@@ -59,7 +59,7 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
         return (
           <details key={group.id} open={counted > 0} className="mt-3 border-line border-t pt-3">
             <summary className="flex min-h-6 flex-wrap items-center gap-x-2 font-medium">
-              <span aria-hidden="true" className={`size-2 rounded-full border-4 ${group.fill}`} />
+              <span aria-hidden="true" className={`size-2 rounded-full border-4 forced-color-adjust-none ${group.fill}`} />
               {t(group.word)}
               <span className="font-normal text-1 text-text-muted">{t('score.factors', { n: own.length })}</span>
               <span className="ms-auto font-strong tabular-nums">
@@ -76,7 +76,7 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
                   <span className="min-w-0">
                     {t(FACTOR_WORDS[factor.id])}
                     <span className="bidi block text-1 text-text-muted">
-                      {factor.score === undefined ? t('score.unknown') : evidenceWords(t, format, language, factor.evidence)}
+                      {factor.score === undefined ? t('score.unknown') : evidenceWords(t, format, factor.evidence)}
                     </span>
                   </span>
                   <span className="shrink-0 tabular-nums">

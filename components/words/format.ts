@@ -23,6 +23,8 @@ export interface Format {
   number(value: number, digits?: number): string;
   percent(share: number): string;
   list(words: readonly string[]): string;
+  /** `MX` → Mexico; what is no country code stays as it is. */
+  country(code: string): string;
 }
 
 function isSameDay(a: number, b: number): boolean {
@@ -45,6 +47,7 @@ export function createFormat(locale: string, t: Translate): Format {
   const headingOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   const moment = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const countries = new Intl.DisplayNames([locale], { type: 'region' });
   const numbers = new Map<number, Intl.NumberFormat>();
   const monies = new Map<string, Intl.NumberFormat>();
 
@@ -93,6 +96,7 @@ export function createFormat(locale: string, t: Translate): Format {
     },
     percent: (share) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),
     list: (words) => list.format(words),
+    country: (code) => (/^[A-Za-z]{2}$/.test(code) ? (countries.of(code.toUpperCase()) ?? code) : code),
   };
   return format;
 }
