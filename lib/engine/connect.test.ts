@@ -139,6 +139,33 @@ describe('connecting', () => {
     expect((await outbox())[0]?.deliveries[0]).toMatchObject({ state: 'failed', error: { code: 'connection-removed' } });
   });
 
+  it('drops the answers of a connection that is removed while it is asked', async () => {
+    const ids = await connectAll(engine, sandbox, ['hubspot', 'pipedrive']);
+    const { records } = sandbox.people().find((person) => new Set(person.records.map((ref) => ref.system)).size === 4) ?? expect.fail();
+    const ref = records.find((each) => each.system === 'hubspot') ?? expect.fail();
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const slow = anEngine({
+      async fetch(request) {
+        if (!request.url.includes('pipedrive')) return sandbox.fetch(request);
+        asked.resolve();
+        await answer.promise;
+        return sandbox.fetch(request);
+      },
+    });
+    const running = lookUp(slow, { open: { ref, connectionId: ids.hubspot ?? '' } });
+    await asked.promise;
+    await removeConnection(slow, ids.pipedrive ?? '');
+    answer.resolve();
+    await running;
+    expect(
+      await cacheDb.parts
+        .where('connectionId')
+        .equals(ids.pipedrive ?? '')
+        .count(),
+    ).toBe(0);
+  });
+
   it('follows host access that is taken away and given back', async () => {
     const ids = await connectAll(engine, sandbox, ['hubspot']);
     allowed = false;

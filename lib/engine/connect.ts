@@ -52,6 +52,7 @@ export async function removeConnection(engine: Engine, id: string): Promise<void
   const gone = known.find(({ info }) => info.id === id);
   if (!gone) return;
   const others = known.filter((each) => each !== gone);
+  engine.memory.gone.add(id);
   await dropSecret(id);
   await dropConnectionInfo(id);
   engine.memory.guards.delete(id);

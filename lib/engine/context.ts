@@ -15,14 +15,14 @@ export interface Likeness {
 }
 
 /** A sign-in window of the browser. */
-export interface SignIn {
+interface SignIn {
   redirectUrl(): string;
   /** Resolves to the address the vendor sent the window to; rejects when the rep closes it. */
   open(url: string): Promise<string>;
 }
 
 /** What a connection needs in the browser besides its rows. */
-export interface Pages {
+interface Pages {
   /** Registers the page detector and puts it into open tabs. */
   attach(connectionId: string, patterns: readonly string[]): Promise<void>;
   detach(connectionId: string): Promise<void>;
@@ -60,12 +60,14 @@ export interface Memory {
   guards: Map<string, Promise<Guard>>;
   /** Look-ups under way, by what they are for. */
   lookups: Map<string, Promise<unknown>>;
+  /** Connections that were removed while questions to them were under way: their answers are dropped. */
+  gone: Set<string>;
   /** Sign-ins that were checked and not yet saved. */
   signIns: Map<string, { draft: Omit<Connection, 'id'>; at: number }>;
 }
 
 export function newMemory(): Memory {
-  return { guards: new Map(), lookups: new Map(), signIns: new Map() };
+  return { guards: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map() };
 }
 
 /** A connection with its system, ready to ask. */

@@ -1,4 +1,4 @@
-import type { CustomerSummary, Dossier, LinkedRecord } from '../model/dossier.ts';
+import type { Dossier, LinkedRecord } from '../model/dossier.ts';
 import { type StoredError, toStoredError } from '../model/errors.ts';
 import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
 import { answerPart, askParts, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
@@ -8,6 +8,7 @@ import { ask } from './ask.ts';
 import { askKnown } from './ask-known.ts';
 import type { Known } from './connections.ts';
 import type { Engine, Live } from './context.ts';
+import { headOf, summaryOf } from './customer-head.ts';
 import { keysOf } from './keys-of.ts';
 import { judge, membersOf, withRelated } from './links.ts';
 import { mergeActivities, partWriter, rememberTasks } from './part-writer.ts';
@@ -115,7 +116,7 @@ function askOwn({ engine, own, force }: Session, ref: RecordRef, there?: { read:
 
 /** Makes the customer appear: every connection marked as being asked, her head, her own record. */
 async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun'>, anchor: SystemRecord): Promise<void> {
-  const ids = [session.own, ...session.others].map(({ info }) => info.id);
+  const ids = [session.own, ...session.others].map(({ info }) => info.id).filter((id) => !session.engine.memory.gone.has(id));
   await askParts(key, ids, askedAt);
   if (cached) return;
   await saveHead(headOf(key, anchor, summaryOf(key, anchor, [], askedAt), askedAt));
@@ -224,36 +225,6 @@ async function saveSummary(run: Run, anchor: SystemRecord): Promise<void> {
   await saveHead(headOf(run.key, anchor, summary, run.askedAt));
 }
 
-function headOf(key: string, anchor: SystemRecord, summary: CustomerSummary, openedAt: number) {
-  return { key, kind: kindOf(anchor), anchor: anchor.ref, openedAt, summary };
-}
-
-function summaryOf(key: string, anchor: SystemRecord, parts: Dossier['parts'], openedAt: number): CustomerSummary {
-  const same = parts.flatMap((part) => part.records.filter(({ link }) => link === 'same' || link === 'anchor').map(({ record }) => record));
-  const all = [anchor, ...same];
-  const company = parts.flatMap((part) => part.records).find(({ record }) => record.kind === 'company')?.record.name;
-  const companyName = (anchor.kind === 'person' ? anchor.companyName : undefined) ?? company;
-  return {
-    dossier: key,
-    kind: kindOf(anchor),
-    anchor: anchor.ref,
-    name: anchor.name,
-    emails: union(all.map((record) => ('emails' in record ? record.emails : []))),
-    phones: union(all.map((record) => ('phones' in record ? record.phones : []))),
-    connectionIds: parts
-      .filter((part) => part.records.some(({ link }) => link === 'same' || link === 'anchor'))
-      .map((part) => part.connectionId),
-    openedAt,
-    ...(anchor.kind === 'person' && anchor.title !== undefined && { title: anchor.title }),
-    ...(anchor.kind === 'person' && companyName !== undefined && { companyName }),
-    ...(anchor.url !== undefined && { url: anchor.url }),
-  };
-}
-
-function kindOf(anchor: SystemRecord): Dossier['kind'] {
-  return anchor.kind === 'company' ? 'company' : 'person';
-}
-
 function anchorOf(cached: Dossier | undefined): SystemRecord | undefined {
   return cached?.parts.flatMap((part) => part.records).find(({ link }) => link === 'anchor')?.record;
 }
@@ -269,10 +240,6 @@ function sameKeys(a: SystemRecord | undefined, b: SystemRecord): boolean {
 
 function nextOf(next: string | undefined): Pick<PartBody, 'next'> {
   return next === undefined ? {} : { next };
-}
-
-function union(lists: readonly (readonly string[])[]): string[] {
-  return [...new Set(lists.flat())];
 }
 
 function reasonOf(result: PromiseSettledResult<unknown>): unknown {

@@ -4,7 +4,7 @@ import { isEmpty } from './empty-answers.ts';
 import { matchesPattern } from './match-pattern.ts';
 
 /** A vendor that has not answered in full by then will not. */
-export const ANSWER_WITHIN_MS = 20_000;
+const ANSWER_WITHIN_MS = 20_000;
 const MAX_BODY_BYTES = 25_000_000;
 
 /** Sends a request when it may go. */

@@ -23,10 +23,12 @@ export function partWriter(
   let body: PartBody = before ?? { records: [], activities: [], hasMore: false };
   let stored: Promise<unknown> = Promise.resolve();
 
+  const isGone = () => engine.memory.gone.has(at.connectionId);
+
   function store(state: 'asking' | 'answered'): void {
     const now = body;
     const row = { ...at, state, answeredAt: engine.now(), members: membersOf(now.records) };
-    stored = stored.then(() => answerPart(row, now));
+    stored = stored.then(() => (isGone() ? undefined : answerPart(row, now)));
   }
 
   return {
@@ -40,7 +42,7 @@ export function partWriter(
     async done(error) {
       if (error === undefined) store('answered');
       await stored;
-      if (error !== undefined) await failPart({ ...at, error: toStoredError(error) });
+      if (error !== undefined && !isGone()) await failPart({ ...at, error: toStoredError(error) });
     },
   };
 }

@@ -60,7 +60,7 @@ function previewOf(pageUrl: string, previewUrl: string, page: PageState): PageSt
  * The connection a page belongs to: same system and account, for amoCRM the same domain too. Where the address does not tell the
  * account (app.pipedrive.com) the only connection of that system is meant; with several nobody can tell.
  */
-export function connectionOf(page: PageState, connections: readonly ConnectionInfo[]): ConnectionInfo | undefined {
+function connectionOf(page: PageState, connections: readonly ConnectionInfo[]): ConnectionInfo | undefined {
   if (page.kind === 'ignore') return undefined;
   const { system, account } = page.kind === 'record' ? page.record : page;
   const candidates = connections.filter((each) => each.system === system);

@@ -4,7 +4,7 @@ import { type MessageName, PROTOCOL, type Requests, type Responses } from './pro
 import { classify, type Self, type Sender } from './sender.ts';
 
 /** What a handler may know of who asked; `tabId` and `host` are those of a content script. */
-export interface Asker {
+interface Asker {
   tabId?: number;
   host?: string;
 }

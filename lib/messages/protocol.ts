@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Capability, ConnectionInfo } from '../model/connection.ts';
-import type { Settings } from '../model/dossier.ts';
 import type { StoredError } from '../model/errors.ts';
 import type { SenderClass } from './sender.ts';
 
@@ -79,7 +78,7 @@ export type MessageName = keyof typeof PROTOCOL;
 export type Requests = { [N in MessageName]: v.InferOutput<(typeof PROTOCOL)[N]['request']> };
 
 /** What `connection.verify` reports: who the credentials belong to, what they can do, and what they lack. */
-export interface VerifyReport {
+interface VerifyReport {
   account: string;
   userId: string;
   userName: string;
@@ -101,6 +100,3 @@ export interface Responses {
   'action.wake': Record<string, never>;
   'settings.changed': Record<string, never>;
 }
-
-/** The settings a message may change. */
-export type SettingChanges = Partial<Settings>;

@@ -15,7 +15,7 @@ import type {
 } from './rows.ts';
 
 /** What came from the systems; can be fetched again at any time. */
-export class CacheDatabase extends Dexie {
+class CacheDatabase extends Dexie {
   declare openings: Table<OpeningRow, string>;
   declare dossiers: Table<DossierRow, string>;
   declare parts: Table<PartRow, string>;
@@ -37,7 +37,7 @@ export class CacheDatabase extends Dexie {
 }
 
 /** What the rep has written: never pruned, flushed to disk before a click is answered. */
-export class OutboxDatabase extends Dexie {
+class OutboxDatabase extends Dexie {
   declare drafts: Table<DraftRow, string>;
   declare actions: Table<ActionRow, string>;
   declare deliveries: Table<DeliveryRow, string>;
@@ -53,7 +53,7 @@ export class OutboxDatabase extends Dexie {
 }
 
 /** Settings, the public side of connections, and the key of cache, outbox and settings. */
-export class SettingsDatabase extends Dexie {
+class SettingsDatabase extends Dexie {
   declare settings: Table<SettingRow, string>;
   declare connections: Table<ConnectionRow, string>;
   declare keys: Table<KeyRow, string>;

@@ -14,10 +14,6 @@ export async function pendingDeliveries(): Promise<DeliveryRow[]> {
   return rows.sort((a, b) => a.seq - b.seq);
 }
 
-export async function deliveryOf(id: string): Promise<DeliveryRow | undefined> {
-  return outboxDb.deliveries.get(id);
-}
-
 /** An action by its id. @throws StoreError `tampered` */
 export async function actionOf(id: string): Promise<(Pick<QueuedAction, 'record' | 'customerName'> & { action: Action }) | undefined> {
   const row = await outboxDb.actions.get(id);

@@ -10,7 +10,7 @@ import { openIfIntact, seal } from './seal.ts';
 export type PartBody = Pick<DossierPart, 'records' | 'activities' | 'hasMore'> & { next?: string };
 
 /** Row id of a part. */
-export function partId(dossier: string, connectionId: string): string {
+function partId(dossier: string, connectionId: string): string {
   return `${dossier}#${connectionId}`;
 }
 

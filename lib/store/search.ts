@@ -4,7 +4,7 @@ import type { CustomerSummary } from '../model/dossier.ts';
  * Text for comparing: lower case, without accents, Cyrillic written in Latin letters (so that `Ivanov` finds `Иванов`
  * and the other way round). Signs between letters become spaces; `@`, `.` and `+` stay for addresses.
  */
-export function fold(text: string): string {
+function fold(text: string): string {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
