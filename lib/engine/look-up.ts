@@ -141,7 +141,9 @@ async function isFresh({ engine, own, others, force }: Asking, key: string): Pro
   const since = engine.now() - FRESH_MS;
   const fresh = [own, ...others].every(({ info }) => {
     const part = known.parts.find((each) => each.connectionId === info.id);
-    return part !== undefined && part.state !== 'asking' && part.askedAt > since;
+    // What failed for want of a sign-in or of host access can be asked as soon as it is there.
+    const isMended = info.state === 'ok' && (part?.error?.kind === 'auth' || part?.error?.kind === 'permission');
+    return part !== undefined && part.state !== 'asking' && part.askedAt > since && !isMended;
   });
   if (fresh) {
     const openedAt = engine.now();

@@ -28,7 +28,7 @@ class CacheDatabase extends Dexie {
     this.version(1).stores({
       openings: 'record, dossier',
       dossiers: 'key, *members, openedAt',
-      parts: 'id, dossier, connectionId',
+      parts: 'id, dossier, connectionId, state',
       tasks: 'key, dueAt, connectionId, dossier',
       dictionaries: 'connectionId',
       health: 'connectionId',

@@ -96,11 +96,13 @@ export async function partOf(dossier: string, connectionId: string): Promise<{ r
   return { row, ...(body && { body }) };
 }
 
-/** Shares that a stopped worker left in `asking`: nobody will answer them any more. */
+/** Shares that a stopped worker left in `asking`: nobody will answer them any more, so they count as long not asked. */
 export async function settleAbandonedParts(): Promise<void> {
   await cacheDb.parts
-    .filter((row) => row.state === 'asking')
+    .where('state')
+    .equals('asking')
     .modify((row) => {
+      row.askedAt = 0;
       row.state = row.answeredAt === undefined ? 'failed' : 'answered';
       if (row.answeredAt === undefined) row.error = { kind: 'unavailable', code: 'interrupted' };
     });

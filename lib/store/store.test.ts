@@ -4,7 +4,7 @@ import type { CustomerSummary, Draft } from '../model/dossier.ts';
 import type { RecordRef } from '../model/records.ts';
 import { recordKey } from '../model/records.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
-import { answerPart, askParts, failPart, forgetConnectionCache, saveHead, saveOpening } from './dossiers.ts';
+import { answerPart, askParts, failPart, forgetConnectionCache, saveHead, saveOpening, settleAbandonedParts } from './dossiers.ts';
 import { dataKey, existingDataKey, forgetDataKey, keyIn } from './keys.ts';
 import { cancelDelivery, discardDelivery, drafts, draftsOf, enqueue, retryDelivery, saveDraft } from './queue.ts';
 import { dossier, dueTasks, openingOf, outbox, recentCustomers, searchCustomers, settings } from './reading.ts';
@@ -134,6 +134,17 @@ describe('reading', () => {
     expect(await openingOf(recordKey(twin))).toMatchObject({ dossier: anaKey, people: [{ ref: ana }] });
     expect((await openingOf(recordKey(deal)))?.focus?.name).toBe('Deal');
     expect(await openingOf(recordKey(ref('pipedrive', '4', 'deal')))).toBeUndefined();
+  });
+
+  it('settles what a stopped worker left open, so that it is asked again', async () => {
+    await anaIsKnown();
+    await askParts(anaKey, ['h', 'p'], 99);
+    await settleAbandonedParts();
+    const parts = (await dossier(anaKey))?.parts.map(({ state, askedAt, error }) => ({ state, askedAt, code: error?.code }));
+    expect(parts).toEqual([
+      { state: 'answered', askedAt: 0, code: undefined },
+      { state: 'failed', askedAt: 0, code: 'interrupted' },
+    ]);
   });
 
   it('drops a part that was moved to another customer by hand', async () => {
