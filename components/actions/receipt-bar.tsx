@@ -121,7 +121,7 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
       <Live text={sentence} />
       <div className="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
         <Icon className={`size-4 shrink-0 ${look}`} strokeWidth={1.65} />
-        <span className={`bidi min-w-0 flex-1 ${isDetailed ? 'font-medium' : ''}`}>{sentence}</span>
+        <span className={`bidi min-w-36 flex-1 ${isDetailed ? 'font-medium' : ''}`}>{sentence}</span>
         {canUndo && (
           <Button look="text" small onClick={() => void reopen(untouched, cancelDelivery)}>
             {t('action.undo')}

@@ -85,6 +85,10 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const toggle = (kind: ComposerKind) => (composer === kind ? view.closeComposer(draftKey) : view.openComposer(draftKey, kind));
   const isScoreOpen = view.scoreOpen === key;
 
+  const closeScore = () => {
+    view.toggleScore(key);
+    head.current?.querySelector<HTMLElement>('button')?.focus();
+  };
   const openFromBar = (kind: ComposerKind) => {
     view.openComposer(draftKey, kind);
     head.current?.scrollIntoView();
@@ -112,15 +116,15 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
         )}
         {isScoreOpen && (
           <Suspense>
-            <ScoreExplained score={score} onClose={() => view.toggleScore(key)} />
+            <ScoreExplained score={score} onClose={closeScore} />
           </Suspense>
         )}
         <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-1">
-          <button type="button" aria-expanded={composer === 'note'} onClick={() => toggle('note')} className={TILE}>
+          <button id="tile-note" type="button" aria-expanded={composer === 'note'} onClick={() => toggle('note')} className={TILE}>
             <SquarePen className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
             {t('action.note')}
           </button>
-          <button type="button" aria-expanded={composer === 'task'} onClick={() => toggle('task')} className={TILE}>
+          <button id="tile-task" type="button" aria-expanded={composer === 'task'} onClick={() => toggle('task')} className={TILE}>
             <CircleCheck className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
             {t('action.task')}
           </button>
@@ -137,7 +141,10 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               openId: record.connectionId,
               connections,
               settings: open.settings,
-              onClose: () => view.closeComposer(draftKey),
+              onClose: () => {
+                view.closeComposer(draftKey);
+                document.getElementById(`tile-${composer}`)?.focus();
+              },
             }}
           />
         )}

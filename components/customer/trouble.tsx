@@ -49,7 +49,7 @@ export function Trouble({ connections, parts, onRetry }: Props) {
               state={error ? (errorWords(error).way === 'retry' || errorWords(error).way === 'wait' ? 'stale' : 'needs-you') : 'asking'}
             />
           </span>
-          <span className="min-w-0 flex-1">
+          <span className="min-w-32 flex-1">
             {error
               ? t(errorWords(error).sentence, { system: connection.systemName, field: error.field ?? '' })
               : t('trouble.slow', { system: connection.systemName })}

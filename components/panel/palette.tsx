@@ -37,7 +37,8 @@ export default function Palette({ open }: { open: Open }) {
     dialog.current?.showModal();
   }, []);
 
-  const close = () => view.setPalette(false);
+  // Through the dialog, which gives the focus back to where it was.
+  const close = () => dialog.current?.close();
   const { record, dossier } = open;
   const here =
     record && dossier
@@ -106,9 +107,8 @@ export default function Palette({ open }: { open: Open }) {
     <dialog
       ref={dialog}
       aria-label={t('foot.find')}
-      onClose={close}
-      onClick={(event) => event.target === dialog.current && close()}
-      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onClose={() => view.setPalette(false)}
+      closedby="any"
       className="appear m-2 flex w-auto max-w-none flex-col overflow-hidden rounded-3 border border-line-strong bg-surface-raised p-0 shadow-3"
     >
       <div className="flex items-center gap-2 border-line border-b px-3">

@@ -243,6 +243,16 @@ describe('a composer', () => {
     expect(woken).toBe(1);
   });
 
+  it('gives the focus back and keeps the draft when Esc closes it', async () => {
+    const ana = await customer('1', 'Ana Pérez');
+    render(page(pageOf(ana)));
+    await heading('Ana Pérez');
+    fireEvent.keyDown(await write('later'), { key: 'Escape' });
+    expect(document.activeElement?.textContent).toBe('Note');
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(await screen.findByText('Draft for Ana Pérez')).toBeTruthy();
+  });
+
   it('offers a system that does not know the customer only as off, with the reason', async () => {
     render(page(pageOf(await customer('1', 'Ana Pérez'))));
     await heading('Ana Pérez');
