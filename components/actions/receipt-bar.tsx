@@ -13,7 +13,7 @@ import { Live } from '../shell/live.tsx';
 import { safeHref } from '../shell/safe-href.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
-import { needsRep, type ReceiptState, receiptState, receiptToShow, textOf } from './receipts.ts';
+import { needsRep, type ReceiptState, receiptState, receiptToShow, textOf, waitsForRep } from './receipts.ts';
 
 const STAYS_MS = 8000;
 
@@ -188,8 +188,9 @@ function Row({ delivery, name, onEdit }: { delivery: Delivery; name: string; onE
         <p>{name}</p>
         <p className="text-1 text-text-muted">
           {error && state !== 'confirmed' ? `${t(errorWords(error).sentence, { system: name, field: error.field ?? '' })} ` : ''}
-          {t(ROW_WORDS[state])}
+          {t(waitsForRep(delivery) ? 'delivery.held' : ROW_WORDS[state])}
         </p>
+        {waitsForRep(delivery) && error && <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} />}
         {state === 'failed' && (
           <div className="mt-1 flex flex-wrap gap-1">
             {error && errorWords(error).way !== 'retry' && (

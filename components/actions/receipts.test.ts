@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
-import { receiptState, receiptToShow, textOf } from './receipts.ts';
+import { needsRep, receiptState, receiptToShow, textOf } from './receipts.ts';
 import { findWhen, titleOf } from './when.ts';
 
 function action(id: string, ...deliveries: (Partial<Delivery> & Pick<Delivery, 'state'>)[]): QueuedAction {
@@ -38,6 +38,15 @@ describe('receiptToShow', () => {
     expect(receiptToShow([saved, failed], 'saved', [])?.id).toBe('saved');
     expect(receiptToShow([saved, failed], 'saved', ['saved'])?.id).toBe('failed');
     expect(receiptToShow([saved], undefined, [])).toBeUndefined();
+  });
+});
+
+describe('needsRep', () => {
+  it('holds for what was refused and for what waits for a sign-in, not for what goes out by itself', () => {
+    expect(needsRep(action('a', { state: 'failed' }))).toBe(true);
+    expect(needsRep(action('a', { state: 'queued', error: { kind: 'auth' } }))).toBe(true);
+    expect(needsRep(action('a', { state: 'queued', error: { kind: 'unavailable' } }))).toBe(false);
+    expect(needsRep(action('a', { state: 'confirmed' }, { state: 'unknown' }))).toBe(false);
   });
 });
 

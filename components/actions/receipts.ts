@@ -15,9 +15,14 @@ export function receiptState(action: QueuedAction, online: boolean): ReceiptStat
   return action.deliveries.some((delivery) => delivery.state === 'queued' && delivery.error) ? 'partial' : 'sending';
 }
 
+/** Held back until the rep signs in, grants access or resumes. */
+export function waitsForRep({ state, error }: Delivery): boolean {
+  return state === 'queued' && (error?.kind === 'auth' || error?.kind === 'permission');
+}
+
 /** It stays until the rep has decided. */
 export function needsRep(action: QueuedAction): boolean {
-  return action.deliveries.some((delivery) => delivery.state === 'failed');
+  return action.deliveries.some((delivery) => delivery.state === 'failed' || waitsForRep(delivery));
 }
 
 /** The receipt to show: the newest that needs the rep or was just made, unless put away. */

@@ -9,6 +9,7 @@ import { errorDetails, errorWords, type WayOut } from './words.ts';
 const LABELS: Partial<Record<WayOut, MessageId>> = {
   'sign-in': 'way.sign-in',
   grant: 'way.grant',
+  resume: 'connection.resume',
   open: 'way.open',
   retry: 'way.retry',
   edit: 'way.edit',
@@ -34,6 +35,7 @@ export function WayOutButton({ error, systemName, connectionId, url, onRetry, on
   const acts: Partial<Record<WayOut, (() => void) | undefined>> = {
     'sign-in': () => host.openOptions(`connections/${connectionId}`),
     grant: () => host.openOptions(`connections/${connectionId}`),
+    resume: () => host.openOptions(`connections/${connectionId}`),
     open: page === undefined ? undefined : () => host.openTab(page),
     retry: onRetry,
     edit: onEdit,

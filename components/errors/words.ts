@@ -2,7 +2,7 @@ import type { ErrorKind, StoredError } from '../../lib/model/errors.ts';
 import type { MessageId } from '../words/i18n.ts';
 
 /** The one way out that is offered beside the sentence. `wait` is no button: the worker tries again by itself. */
-export type WayOut = 'sign-in' | 'grant' | 'wait' | 'open' | 'retry' | 'edit' | 'copy' | 'none';
+export type WayOut = 'sign-in' | 'grant' | 'resume' | 'wait' | 'open' | 'retry' | 'edit' | 'copy' | 'none';
 
 export interface ErrorWords {
   /** Has `{system}`, and `{field}` where the vendor names one. */
@@ -37,6 +37,12 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'other-account': { sentence: 'error.other-account', way: 'sign-in' },
   'wrong-account': { sentence: 'error.other-account', way: 'sign-in' },
   'other-user': { sentence: 'error.other-account', way: 'sign-in' },
+  'user-changed': { sentence: 'error.other-account', way: 'sign-in' },
+  'sign-in-closed': { sentence: 'error.sign-in-closed', way: 'retry' },
+  'no-answer': { sentence: 'error.timeout', way: 'retry' },
+  'no-token': { sentence: 'error.auth', way: 'sign-in' },
+  paused: { sentence: 'error.paused', way: 'resume' },
+  waiting: { sentence: 'error.rate-limit', way: 'wait' },
   'not-connected': { sentence: 'error.not-connected', way: 'sign-in' },
   'connection-removed': { sentence: 'error.not-connected', way: 'sign-in' },
   'no-target': { sentence: 'error.no-target', way: 'open' },
