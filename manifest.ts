@@ -39,9 +39,6 @@ export const DEMO_HOSTS = [
   'https://*.amocrm.ru/*',
 ];
 
-/** Public half of a throw-away key; it only pins the extension id of the demo build. */
+/** Public half of a throw-away key; it only pins the extension id of the demo build (oaffopabffpcjfbkbadikjnafjcdegob). */
 export const DEMO_KEY =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmspcSfcoDAuo3HOayUHc+13uNOE+iAO07mFpMDbzMxtg447BH0aK1a7dSu4WysrodfZjEQXA6tsCrgwZpmnDp+6DTCwUg1xNrwfQDR9/bXXkhGsDKcW3jGAUr/Oz3sIt2THGtwbq++bD+nkCOizOIp6LTZgWZxi7NXgUW6WyOYOFaVGZk6uznx8vALIkQDm+HmZxFRW2SkE7g2gfPuI2579qzSb5FIhYC2w08nEN3loyXR4eFQNBmO0lkd25BmM9jma2OrsOrvlwIgwEmJ8Lcb8A/czybVp2NL349cYe5e+MwKLSYZ5CXXHGGl0GTaMAbPJ3jerKVgVKlxqnc8XWwQIDAQAB';
-
-/** The id that follows from DEMO_KEY. */
-export const DEMO_ID = 'oaffopabffpcjfbkbadikjnafjcdegob';

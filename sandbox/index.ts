@@ -10,6 +10,7 @@ import { serve } from './server.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 
 /** @public Part of the seam: other programs name it. */
+export type { LoggedRequest } from './core.ts';
 export type { FaultKind } from './faults.ts';
 
 /** Every vendor the sandbox plays: one line each. */

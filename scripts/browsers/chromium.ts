@@ -89,13 +89,15 @@ function session(browser: Browser, id: string): Session {
 
 async function openPanel(browser: Browser, id: string, page: Page): Promise<Panel> {
   const isPanel = (target: Target) => target.url().startsWith(`chrome-extension://${id}/sidepanel.html`);
+  // Each window has a panel of its own.
+  const others = new Set(browser.targets().filter(isPanel));
   const extension = (await browser.extensions()).get(id);
   if (!extension) throw new Error('the extension is not loaded');
   await page.bringToFront();
   // Under load a click may come before the worker has set the panel's behaviour: then one more does it.
   const target = await until('the side panel', async () => {
     await page.triggerExtensionAction(extension);
-    return browser.waitForTarget(isPanel, { timeout: 4000 }).catch(() => undefined);
+    return browser.waitForTarget((each) => isPanel(each) && !others.has(each), { timeout: 4000 }).catch(() => undefined);
   });
   const view = await target.asPage();
   await view.waitForSelector('#root > *');
