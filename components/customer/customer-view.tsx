@@ -182,7 +182,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
                 <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
               </Suspense>
             )}
-            {tab === 'deals' && <Deals facts={facts} around={around} isComplete={isComplete} />}
+            {tab === 'deals' && <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} />}
           </div>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import type { Dossier } from '../../lib/model/dossier.ts';
 import type { DealRecord } from '../../lib/model/records.ts';
 import { SystemChip } from '../shell/mark.tsx';
 import { Pill } from '../shell/pill.tsx';
@@ -8,6 +9,7 @@ import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, ownerName, systemOf } from './context.ts';
 import type { CustomerFacts, Held } from './facts.ts';
+import { Nothing } from './nothing.tsx';
 import { pipelineOf, StageStrip, stageName } from './stage-strip.tsx';
 
 const STATUS: Record<DealRecord['status'], { id: MessageId; look: 'iris' | 'good' | 'neutral' }> = {
@@ -16,9 +18,15 @@ const STATUS: Record<DealRecord['status'], { id: MessageId; look: 'iris' | 'good
   lost: { id: 'deal.lost', look: 'neutral' },
 };
 
+interface DealsProps {
+  dossier: Dossier;
+  facts: CustomerFacts;
+  around: Around;
+  isComplete: boolean;
+}
+
 /** Deals of every system, each in its own currency. */
-export function Deals({ facts, around, isComplete }: { facts: CustomerFacts; around: Around; isComplete: boolean }) {
-  const { t } = useWords();
+export function Deals({ dossier, facts, around, isComplete }: DealsProps) {
   return (
     <div className="flex flex-col gap-3 py-3">
       {facts.deals.map((held) => (
@@ -26,10 +34,7 @@ export function Deals({ facts, around, isComplete }: { facts: CustomerFacts; aro
       ))}
       {!isComplete && <SkeletonRows count={2} />}
       {isComplete && facts.deals.length === 0 && (
-        <div className="py-3">
-          <p className="font-medium">{t('deals.empty-title')}</p>
-          <p className="text-text-muted">{t('deals.empty', { n: around.connections.length })}</p>
-        </div>
+        <Nothing dossier={dossier} around={around} right="read:deal" title="deals.empty-title" sentence="deals.empty" />
       )}
     </div>
   );

@@ -11,6 +11,7 @@ import { type Around, systemOf } from './context.ts';
 import { FactRow, FieldRow } from './fact-row.tsx';
 import { type CustomerFacts, connectionOf } from './facts.ts';
 import { MaybeSame } from './maybe-same.tsx';
+import { Nothing } from './nothing.tsx';
 import { StageStrip, stageName } from './stage-strip.tsx';
 
 const SPOKEN = new Set(['call', 'meeting', 'email', 'message']);
@@ -156,7 +157,7 @@ export function Overview({ dossier, facts, around, isComplete }: Props) {
       </Group>
       {!isComplete && <SkeletonRows count={2} />}
       {isComplete && !email && !phone && open.length === 0 && !last && (
-        <p className="py-4 text-2 text-text-muted">{t('overview.empty', { n: dossier.parts.length })}</p>
+        <Nothing dossier={dossier} around={around} sentence="overview.empty" />
       )}
     </div>
   );

@@ -44,7 +44,7 @@ export function Panel({ tab }: { tab: ShownTab | undefined }) {
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
   const key = open?.record && recordKey(open.record.ref);
   const chosen = key === undefined ? undefined : people[key];
-  const fresh = useFresh(tab?.tabId ?? -1, tab && open?.record?.ref, chosen);
+  const { query: fresh, askAgain } = useFresh(tab?.tabId ?? -1, tab && open?.record?.ref, chosen);
   const allDrafts = useLiveQuery(() => drafts(), []) ?? [];
   const actions = useLiveQuery(() => outbox(), []) ?? [];
 
@@ -76,7 +76,7 @@ export function Panel({ tab }: { tab: ShownTab | undefined }) {
             tab={tab}
             error={fresh.data?.error ?? (fresh.isError ? LOST : undefined)}
             isAsking={fresh.isFetching}
-            onAskAgain={() => void fresh.refetch()}
+            onAskAgain={askAgain}
           />
         )}
       </main>

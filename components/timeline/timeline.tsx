@@ -6,6 +6,7 @@ import type { Activity } from '../../lib/model/records.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { type Around, systemOf } from '../customer/context.ts';
 import { connectionOf } from '../customer/facts.ts';
+import { Nothing } from '../customer/nothing.tsx';
 import { useHost } from '../host.tsx';
 import { Button } from '../shell/button.tsx';
 import { SystemLetters } from '../shell/mark.tsx';
@@ -37,7 +38,7 @@ interface Props {
 
 /** Everything that happened, over all systems, newest first; several copies of one act are one entry. */
 export function Timeline({ dossier, entries, around, isComplete }: Props) {
-  const { t, format } = useWords();
+  const { format } = useWords();
   const now = useNow(60_000);
   const rows: ReactNode[] = [];
   let heading = '';
@@ -62,7 +63,7 @@ export function Timeline({ dossier, entries, around, isComplete }: Props) {
         rows
       )}
       {!isComplete && <SkeletonRows count={2} />}
-      {isComplete && entries.length === 0 && <p className="py-4 text-text-muted">{t('timeline.empty', { n: dossier.parts.length })}</p>}
+      {isComplete && entries.length === 0 && <Nothing dossier={dossier} around={around} right="timeline" sentence="timeline.empty" />}
       <More dossier={dossier} around={around} />
     </div>
   );

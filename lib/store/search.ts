@@ -34,7 +34,11 @@ export function rank(customer: CustomerSummary, words: readonly string[]): numbe
 export function queryWords(query: string): string[] {
   const trimmed = query.trim().slice(0, 200);
   if (/^[+\d\s().-]{5,}$/.test(trimmed)) return [digits(trimmed)];
-  return fold(trimmed).split(' ').filter(Boolean).slice(0, 8);
+  // A sign alone is in every address: it would find everybody.
+  const words = fold(trimmed)
+    .split(' ')
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.slice(0, 8);
 }
 
 function digits(text: string): string {
