@@ -1,13 +1,21 @@
 // Budgets in gzip. What a page loads before its first paint is read from the built page itself.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const build = '.output/chrome-mv3';
 
-/** Every script a page names itself, and what those import statically. */
+/** Every script a page names itself, and what those import statically; the panel's own chunk too, which it asks for at once. */
 function firstLoad(page) {
   const html = readFileSync(join(build, page), 'utf8');
-  const files = new Set();
+  const files = new Set(
+    readdirSync(join(build, 'chunks'))
+      .filter((name) => /^app-/.test(name))
+      .map((name) => join(build, 'chunks', name)),
+  );
+  for (const file of [...files]) {
+    files.delete(file);
+    addWithImports(file, files);
+  }
   for (const [, source] of html.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+\.js)"/g)) addWithImports(join(build, source), files);
   return [...files];
 }

@@ -27,7 +27,10 @@ describe('the page script', () => {
         get id() {
           return extension.id;
         },
-        sendMessage: async (message: PageChanged) => void extension.messages.push(message),
+        connect: () => ({
+          postMessage: (message: PageChanged) => void extension.messages.push(message),
+          onDisconnect: { addListener: () => undefined },
+        }),
       },
     };
     go('https://acme.pipedrive.com/deal/1');

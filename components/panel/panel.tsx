@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import type { TabState } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { drafts } from '../../lib/store/queue.ts';
@@ -33,8 +33,8 @@ export interface ShownTab {
   state?: TabState;
 }
 
-/** The panel of one window: follows its front tab. `tab` is undefined until the browser has told it. */
-export function Panel({ tab }: { tab: ShownTab | undefined }) {
+/** The panel of one window: follows its front tab. `tab` is undefined until the browser has told it; `onShown`: it has drawn more than boxes. */
+export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: () => void }) {
   const { t } = useWords();
   const people = useView((view) => view.people);
   const visiting = useView((view) => view.visiting);
@@ -43,6 +43,10 @@ export function Panel({ tab }: { tab: ShownTab | undefined }) {
   const setPalette = useView((view) => view.setPalette);
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
   const key = open?.record && recordKey(open.record.ref);
+  const isShown = open !== undefined;
+  useLayoutEffect(() => {
+    if (isShown) onShown?.();
+  }, [isShown, onShown]);
   const chosen = key === undefined ? undefined : people[key];
   const { query: fresh, askAgain } = useFresh(tab?.tabId ?? -1, tab && open?.record?.ref, chosen);
   const allDrafts = useLiveQuery(() => drafts(), []) ?? [];

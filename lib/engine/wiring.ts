@@ -1,10 +1,11 @@
 import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
+import { classify } from '../messages/sender.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm } from '../platform/alarms.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
 import { hasHosts, onHostsChanged, releaseHosts } from '../platform/permissions.ts';
-import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
+import { onInstalled, onMessage, onPageLine, onStartup, openOptions, self } from '../platform/runtime.ts';
 import { injectPage, registerPages, unregisterPages } from '../platform/scripts.ts';
 import { allTabStates, dropTabState, setTabState, tabState } from '../platform/session.ts';
 import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
@@ -60,7 +61,12 @@ export function startWorker(
   const deliver = deliverer(engine);
   const heard = new Set<number>();
   const handlers = handlersOf(engine, tabs, { drain: deliver, heard: (tabId) => void heard.add(tabId) });
-  onMessage(dispatcher(self, afterwards(ready, handlers)));
+  const dispatch = dispatcher(self, afterwards(ready, handlers));
+  onMessage(dispatch);
+  // A page script's line carries its one message and nothing is answered on it.
+  onPageLine((message, sender) => {
+    if (classify(sender, self()) === 'content') dispatch(message, sender, () => undefined);
+  });
   if (extra) onMessage(extra(engine, tabs));
   onTabRemoved((tabId) => void dropTabState(tabId));
   onTabLoad((tabId, status) => {

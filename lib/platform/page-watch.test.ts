@@ -14,6 +14,7 @@ function aPage(url: string, { prerendering = false } = {}) {
     document,
     navigation,
     location,
+    performance: { now: () => now },
     setTimeout(run: () => void, ms: number) {
       timers.set(++ids, { at: now + ms, run });
       return ids;

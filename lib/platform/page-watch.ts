@@ -16,31 +16,33 @@ const SETTLE_MS = 100;
 
 /**
  * Reports the page's URL at the start and whenever it changes; returns the way to stop. Reads nothing but the URL and the
- * preview's link, and writes nothing. The first change after a quiet time goes out at once.
+ * preview's link, and writes nothing. The first change after a quiet time goes out at once, and sets no timer: this runs inside
+ * the CRM's own navigation.
  *
- *   quiet ──change: send──▶ settling ──100 ms, nothing new──▶ quiet
- *                             ▲  │
- *                             └──┘ 100 ms, changed meanwhile: send
+ *   quiet ──change: send──▶ settling ──change: wait for its end, then send──▶ settling
+ *     ▲                         │
+ *     └───────100 ms────────────┘
  */
 export function watchPage({ window, preview, isConnected, send }: PageWatchOptions): () => void {
-  const { document, location } = window;
+  const { document, location, performance } = window;
   const stopping = new AbortController();
   const { signal } = stopping;
   let sent = '';
-  let unheard = false;
-  let settling: number | undefined;
-  signal.addEventListener('abort', () => window.clearTimeout(settling));
+  let settledAt = 0;
+  let waiting: number | undefined;
+  signal.addEventListener('abort', () => window.clearTimeout(waiting));
 
   function check(): void {
-    // An unheard message does not count as said: the next event says it again (the event, not the timer: that would be polling).
-    if (unheard) sent = '';
-    unheard = false;
     if (!isConnected()) stopping.abort();
-    else if (settling === undefined) report();
+    else if (waiting === undefined) {
+      const left = settledAt - performance.now();
+      if (left > 0) waiting = window.setTimeout(report, left);
+      else report();
+    }
   }
 
   function report(): void {
-    settling = undefined;
+    waiting = undefined;
     if (!isConnected()) {
       stopping.abort();
       return;
@@ -50,9 +52,10 @@ export function watchPage({ window, preview, isConnected, send }: PageWatchOptio
     const key = `${url}\n${previewUrl ?? ''}`;
     if (key === sent) return;
     sent = key;
-    settling = window.setTimeout(report, SETTLE_MS);
+    settledAt = performance.now() + SETTLE_MS;
+    // An unheard message must not count as said: the next event says it again.
     send({ type: 'page-changed', url, ...(previewUrl !== undefined && { previewUrl }) }).catch(() => {
-      unheard = true;
+      if (sent === key) sent = '';
     });
   }
 

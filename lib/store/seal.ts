@@ -1,16 +1,8 @@
 import Dexie from 'dexie';
 import { StoreError } from './errors.ts';
+import { decryption, IV_BYTES, label, type Place, type Sealed } from './sealed.ts';
 
-/** Initialisation vector (12 bytes) followed by the ciphertext with its tag. */
-export type Sealed = Uint8Array<ArrayBuffer>;
-
-/** Where a sealed value lies. It is authenticated: a value moved to another row or table does not open. */
-export interface Place {
-  table: string;
-  id: string;
-}
-
-const IV_BYTES = 12;
+export type { Place, Sealed } from './sealed.ts';
 
 /** Encrypts a JSON value with AES-256-GCM under a fresh random IV. `undefined` inside objects is dropped, as JSON does. */
 export async function seal(key: CryptoKey, place: Place, value: unknown): Promise<Sealed> {
@@ -28,9 +20,8 @@ export async function seal(key: CryptoKey, place: Place, value: unknown): Promis
  * @throws StoreError `tampered` when the value was changed, moved, or sealed with another key.
  */
 export async function open<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T> {
-  const algorithm = { name: 'AES-GCM', iv: sealed.subarray(0, IV_BYTES), additionalData: label(place) };
   try {
-    const text = await Dexie.Promise.resolve(crypto.subtle.decrypt(algorithm, key, sealed.subarray(IV_BYTES)));
+    const text = await Dexie.Promise.resolve(crypto.subtle.decrypt(decryption(sealed, place), key, sealed.subarray(IV_BYTES)));
     return JSON.parse(new TextDecoder().decode(text), readBytes) as T;
   } catch (cause) {
     throw new StoreError('tampered', { cause });
@@ -40,10 +31,6 @@ export async function open<T>(key: CryptoKey, place: Place, sealed: Sealed): Pro
 /** Like `open`, but a value that does not open counts as absent: for the cache, which can be fetched again. */
 export async function openIfIntact<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T | undefined> {
   return open<T>(key, place, sealed).catch(() => undefined);
-}
-
-function label({ table, id }: Place): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${table}\n${id}`);
 }
 
 /** Attached files are bytes, which JSON does not know. */

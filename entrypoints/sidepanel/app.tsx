@@ -3,18 +3,19 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HostProvider } from '../../components/host.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
-import '../../components/theme.css';
 import { dressPage, LanguageAndTheme } from '../../components/words/language-and-theme.tsx';
+import { endFirstFrame } from './first-frame.ts';
 import { host } from './host.ts';
 import { usePage } from './use-page.ts';
 
 const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } });
 
 function Page() {
-  return <Panel tab={usePage()} />;
+  return <Panel tab={usePage()} onShown={endFirstFrame} />;
 }
 
-async function start(): Promise<void> {
+/** Draws the panel. */
+export async function start(): Promise<void> {
   await dressPage();
   const root = document.getElementById('root');
   if (!root) return;
@@ -30,5 +31,3 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
 }
-
-void start();

@@ -1,0 +1,74 @@
+import type { ConnectionInfo } from '../model/connection.ts';
+import type { CustomerSummary, TabState } from '../model/dossier.ts';
+import { openRecord } from '../model/open-record.ts';
+import { recordKey } from '../model/records.ts';
+import type { ConnectionRow, DossierRow, KeyRow, OpeningRow } from './rows.ts';
+import { decryption, IV_BYTES, type Place, type Sealed } from './sealed.ts';
+
+/*
+ * The panel's first frame, before Dexie and React are there: four rows, read and opened by hand. It must stay without a library.
+ * A test holds it against the reading side.
+ */
+
+/** The head of the customer that a tab's record leads to, if the cache knows her. Makes no database, no key, no row. */
+export async function firstLook(state: TabState | undefined): Promise<CustomerSummary | undefined> {
+  if (state?.page.kind !== 'record' || state.connectionId === undefined) return undefined;
+  const [settings, cache] = await Promise.all([openDatabase('sidelight-settings'), openDatabase('sidelight-cache')]);
+  try {
+    return settings && cache && (await look(settings, cache, state, state.connectionId));
+  } catch {
+    // Whatever is wrong with the store, the panel itself says it.
+    return undefined;
+  } finally {
+    settings?.close();
+    cache?.close();
+  }
+}
+
+async function look(
+  settings: IDBDatabase,
+  cache: IDBDatabase,
+  state: TabState,
+  connectionId: string,
+): Promise<CustomerSummary | undefined> {
+  const [key, row] = await Promise.all([get<KeyRow>(settings, 'keys', 'data'), get<ConnectionRow>(settings, 'connections', connectionId)]);
+  if (!key || !row) return undefined;
+  const connection = await open<ConnectionInfo>(key.key, { table: 'connections', id: row.id }, row.sealed);
+  const record = openRecord(state, [connection]);
+  if (!record) return undefined;
+  const wanted = recordKey(record.ref);
+  const [opening, owner] = await Promise.all([get<OpeningRow>(cache, 'openings', wanted), memberOf(cache, wanted)]);
+  const dossier = opening ? opening.dossier && (await get<DossierRow>(cache, 'dossiers', opening.dossier)) : owner;
+  return dossier ? open<CustomerSummary>(key.key, { table: 'dossiers', id: dossier.key }, dossier.sealed) : undefined;
+}
+
+async function open<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T> {
+  const text = await crypto.subtle.decrypt(decryption(sealed, place), key, sealed.subarray(IV_BYTES));
+  return JSON.parse(new TextDecoder().decode(text)) as T;
+}
+
+/** `undefined` when there is none: it is not for us to make it. */
+function openDatabase(name: string): Promise<IDBDatabase | undefined> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(name);
+    request.onupgradeneeded = () => request.transaction?.abort();
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(undefined);
+    request.onblocked = () => resolve(undefined);
+  });
+}
+
+function get<T>(db: IDBDatabase, store: string, key: string): Promise<T | undefined> {
+  return settled(db.transaction(store).objectStore(store).get(key));
+}
+
+function memberOf(db: IDBDatabase, record: string): Promise<DossierRow | undefined> {
+  return settled(db.transaction('dossiers').objectStore('dossiers').index('members').get(record));
+}
+
+function settled<T>(request: IDBRequest): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T | undefined);
+    request.onerror = () => reject(request.error);
+  });
+}
