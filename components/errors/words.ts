@@ -39,7 +39,6 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'other-user': { sentence: 'error.other-account', way: 'sign-in' },
   'user-changed': { sentence: 'error.other-account', way: 'sign-in' },
   'sign-in-closed': { sentence: 'error.sign-in-closed', way: 'retry' },
-  'no-answer': { sentence: 'error.timeout', way: 'retry' },
   'no-token': { sentence: 'error.auth', way: 'sign-in' },
   paused: { sentence: 'error.paused', way: 'resume' },
   waiting: { sentence: 'error.rate-limit', way: 'wait' },
