@@ -8,6 +8,7 @@ import { oddities } from './cast/odd.ts';
 import { oneil } from './cast/oneil.ts';
 import { tanaka } from './cast/tanaka.ts';
 import { vektor } from './cast/vektor.ts';
+import { withZoho } from './cast/zoho-share.ts';
 import type { Cast } from './cast-types.ts';
 import { makeDice } from './random.ts';
 
@@ -46,6 +47,6 @@ export function makeCast(seed = 1, asOf = CAST_AS_OF): Cast {
       { firstName: 'Ольга', lastName: 'Смирнова', email: 'olga.smirnova@northwind.example' },
       { firstName: 'Kenji', lastName: 'Mori', email: 'kenji.mori@northwind.example' },
     ],
-    ...story,
+    ...withZoho(story, moments),
   };
 }

@@ -8,6 +8,7 @@ import { createPipedrive } from './pipedrive/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
 import { serve } from './server.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
+import { createZoho } from './zoho/index.ts';
 
 /** @public Part of the seam: other programs name it. */
 export type { LoggedRequest } from './core.ts';
@@ -19,6 +20,7 @@ const VENDORS: Readonly<Record<string, CreateVendor>> = {
   salesforce: createSalesforce,
   pipedrive: createPipedrive,
   amocrm: createAmocrm,
+  zoho: createZoho,
 };
 
 export interface SandboxOptions {

@@ -12,13 +12,16 @@ import { pipedriveExamples } from './pipedrive/pages.examples.ts';
 import { pipedrivePages } from './pipedrive/pages.ts';
 import { salesforceExamples } from './salesforce/pages.examples.ts';
 import { salesforcePages } from './salesforce/pages.ts';
+import { zohoExamples } from './zoho/pages.examples.ts';
+import { zohoPages } from './zoho/pages.ts';
 
-const rules = { hubspot: hubspotPages, salesforce: salesforcePages, pipedrive: pipedrivePages, amocrm: amocrmPages };
+const rules = { hubspot: hubspotPages, salesforce: salesforcePages, pipedrive: pipedrivePages, amocrm: amocrmPages, zoho: zohoPages };
 const examples: Record<keyof typeof rules, readonly PageExample[]> = {
   hubspot: hubspotExamples,
   salesforce: salesforceExamples,
   pipedrive: pipedriveExamples,
   amocrm: amocrmExamples,
+  zoho: zohoExamples,
 };
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
@@ -82,6 +85,7 @@ describe('classifyPage', () => {
       'acme.my.salesforce.com',
       'acme.pipedrive.com',
       'acme.kommo.com',
+      'crm.zoho.eu',
     );
     const near = fc.tuple(host, fc.webPath(), fc.string()).map(([name, path, rest]) => `https://${name}${path}?${rest}#${rest}`);
     fc.assert(

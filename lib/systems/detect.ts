@@ -4,12 +4,13 @@ import { hubspotPages } from './hubspot/pages.ts';
 import { IGNORE, type PageRules, parsePageUrl } from './page-rules.ts';
 import { pipedrivePages } from './pipedrive/pages.ts';
 import { salesforcePages } from './salesforce/pages.ts';
+import { zohoPages } from './zoho/pages.ts';
 
 export type { ObjectKind, PageRecord, PageState, SystemId } from '../model/page.ts';
 export { sameRecord } from './page-rules.ts';
 
 /** Every vendor's rules; hosts do not overlap, so the order decides nothing. */
-const RULES: readonly PageRules[] = [hubspotPages, salesforcePages, pipedrivePages, amocrmPages];
+const RULES: readonly PageRules[] = [hubspotPages, salesforcePages, pipedrivePages, amocrmPages, zohoPages];
 
 /**
  * What a page shows, from its URL alone: a record, a CRM without a record, or nothing of ours. Pure; never throws, whatever

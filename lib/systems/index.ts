@@ -3,9 +3,10 @@ import type { System, SystemId } from './contract.ts';
 import { hubspot } from './hubspot/index.ts';
 import { pipedrive } from './pipedrive/index.ts';
 import { salesforce } from './salesforce/index.ts';
+import { zoho } from './zoho/index.ts';
 
 export type * from './contract.ts';
 export { SystemError } from './contract.ts';
 
 /** Every system there is, in the order a rep is offered them. Adding one: `docs/`, and a line here. */
-export const systems: Readonly<Partial<Record<SystemId, System>>> = { hubspot, salesforce, pipedrive, amocrm };
+export const systems: Readonly<Partial<Record<SystemId, System>>> = { hubspot, salesforce, pipedrive, amocrm, zoho };

@@ -1,0 +1,80 @@
+import { type AuthMethod, type Connection, SystemError } from '../contract.ts';
+import { CENTRES } from './centres.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+const DATA_CENTRES = Object.keys(CENTRES);
+/** Comma-separated, as the vendor wants them; notes count as modules. */
+const SCOPE = 'ZohoCRM.modules.ALL,ZohoCRM.modules.emails.READ,ZohoCRM.settings.READ,ZohoCRM.users.READ,ZohoCRM.org.READ,ZohoCRM.coql.READ';
+/** Made in the vendor's console: an application of the customer's own, never one of ours. */
+const CONSOLE = 'https://api-console.zoho.com/';
+
+/**
+ * Ways to sign in. `oauth`: the customer's own client of the API console, code + PKCE; the secret only where its kind of client
+ * has one, and then in the vault. `token`: a pasted access token, good for an hour, to try it out.
+ * Source: Zoho Accounts, "Mobile-based applications" (PKCE), "Self client", "Multi DC".
+ */
+export const zohoAuth: readonly AuthMethod[] = [
+  {
+    id: 'oauth',
+    kind: 'oauth-pkce',
+    fields: [
+      { id: 'dc', input: 'select', required: true, options: DATA_CENTRES },
+      { id: 'clientId', input: 'text', required: true, example: '1000.ABC…' },
+      { id: 'clientSecret', input: 'secret', required: false },
+    ],
+    helpUrl: CONSOLE,
+    toConnection(values) {
+      const { tokenUrl, clientId } = endpoints(values);
+      const clientSecret = visible(values, 'clientSecret');
+      return draft(values, { kind: 'oauth', accessToken: '', clientId, ...(clientSecret !== '' && { clientSecret }), tokenUrl });
+    },
+    oauth: endpoints,
+  },
+  {
+    id: 'token',
+    kind: 'token',
+    fields: [
+      { id: 'dc', input: 'select', required: true, options: DATA_CENTRES },
+      { id: 'token', input: 'secret', required: true, example: '1000.…' },
+    ],
+    helpUrl: CONSOLE,
+    toConnection: (values) => draft(values, { kind: 'token', token: required(values, 'token').replace(/^zoho-oauthtoken\s*/i, '') }),
+  },
+];
+
+function endpoints(values: Values): { authorizeUrl: string; tokenUrl: string; clientId: string; scope: string } {
+  const { accounts } = centre(values);
+  return {
+    // Without these two the vendor hands out an access token for an hour and no refresh token.
+    authorizeUrl: `https://${accounts}/oauth/v2/auth?access_type=offline&prompt=consent`,
+    tokenUrl: `https://${accounts}/oauth/v2/token`,
+    clientId: required(values, 'clientId'),
+    scope: SCOPE,
+  };
+}
+
+function draft(values: Values, credentials: Connection['credentials']): Omit<Connection, 'id'> {
+  return { system: 'zoho', account: '', baseUrl: `https://${centre(values).api}`, credentials };
+}
+
+function centre(values: Values) {
+  const chosen = (values.dc ?? '').trim().toLowerCase();
+  const found = Object.hasOwn(CENTRES, chosen) ? CENTRES[chosen] : undefined;
+  if (!found) throw new SystemError('invalid', { field: 'dc', code: chosen === '' ? 'required' : 'malformed' });
+  return found;
+}
+
+function required(values: Values, field: string): string {
+  const value = visible(values, field);
+  if (value === '') throw new SystemError('invalid', { field, code: 'required' });
+  return value;
+}
+
+/** A header carries visible ASCII only; anything else is a copy that went wrong. */
+function visible(values: Values, field: string): string {
+  const value = (values[field] ?? '').trim();
+  if (/[^\x20-\x7e]/.test(value) || value.replace(/^zoho-oauthtoken\s+/i, '').includes(' '))
+    throw new SystemError('invalid', { field, code: 'malformed' });
+  return value;
+}

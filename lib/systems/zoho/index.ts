@@ -1,0 +1,69 @@
+import { type Capability, type System, SystemError } from '../contract.ts';
+import { toActivity } from './activities.ts';
+import { zohoAuth } from './auth.ts';
+import { centreOf } from './centres.ts';
+import { changes } from './changes.ts';
+import { confirm, undo } from './confirm.ts';
+import { find } from './find.ts';
+import { fields, owners, pipelines, verify } from './lists.ts';
+import { toRecord } from './map.ts';
+import { read, related } from './read.ts';
+import { recordUrl } from './refs.ts';
+import { timeline } from './timeline.ts';
+import { perform } from './write.ts';
+
+const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
+  'find',
+  'related',
+  'timeline',
+  'changes',
+  'owners',
+  'pipelines',
+  'fields',
+  'read:contact',
+  'read:lead',
+  'read:company',
+  'read:deal',
+  'read:ticket',
+  'write:note',
+  'write:task',
+  'write:task-change',
+  'write:call',
+  'write:stage',
+  'write:field',
+]);
+
+/** Zoho CRM: REST API v8 on the host of the account's data centre. */
+export const zoho: System = {
+  id: 'zoho',
+  name: 'Zoho CRM',
+  mark: 'Zo',
+  capabilities: CAPABILITIES,
+  auth: zohoAuth,
+  // The vendor limits what runs at once: five on the free edition, ten of the heavy calls on all. Credits last a day.
+  limits: { requests: 60, windowMs: 60_000, concurrency: 5, writeLandsWithinMs: 30_000 },
+  hosts(connection) {
+    const centre = centreOf(connection);
+    if (!centre) throw new SystemError('invalid', { field: 'dc', code: 'required' });
+    const signsIn = connection.credentials === undefined || connection.credentials.kind === 'oauth';
+    return {
+      pages: [`https://${centre.pages}/*`],
+      api: [`https://${centre.api}/*`, ...(signsIn ? [`https://${centre.accounts}/*`] : [])],
+    };
+  },
+  recordUrl,
+  toRecord,
+  toActivity,
+  verify: (io) => verify(io, CAPABILITIES),
+  find,
+  read,
+  related,
+  timeline,
+  changes,
+  owners,
+  pipelines,
+  fields,
+  perform: (action, _key, io) => perform(action, io),
+  confirm: (action, _key, io) => confirm(action, io),
+  undo,
+};

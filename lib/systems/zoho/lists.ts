@@ -1,0 +1,185 @@
+import * as v from 'valibot';
+import {
+  type Capability,
+  type ConnectionReport,
+  type FieldDefinition,
+  type Io,
+  type ObjectKind,
+  type Owner,
+  type Pipeline,
+  type Stage,
+  SystemError,
+} from '../contract.ts';
+import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers } from './api.ts';
+import { type Module, moduleOf } from './refs.ts';
+import { fieldSchema, layoutSchema, moduleSchema, orgSchema, pipelineSchema, userSchema } from './schema.ts';
+import { forecastStatus } from './stages.ts';
+
+/** What cannot be done when a module is switched off or hidden from this user. */
+const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: readonly Capability[]; edit: readonly Capability[] }>> = {
+  Contacts: { read: ['read:contact'], create: [], edit: [] },
+  Leads: { read: ['read:lead'], create: [], edit: [] },
+  Accounts: { read: ['read:company'], create: [], edit: [] },
+  Deals: { read: ['read:deal', 'pipelines', 'write:stage'], create: [], edit: ['write:stage'] },
+  Cases: { read: ['read:ticket'], create: [], edit: [] },
+  Tasks: { read: ['write:task', 'write:task-change'], create: ['write:task'], edit: ['write:task-change'] },
+  Calls: { read: ['write:call'], create: ['write:call'], edit: [] },
+};
+
+/**
+ * Who the token belongs to, in which account, and what the user's profile allows, all asked at once. The account is named as its
+ * pages name it: `org` and the number. A token without the right to settings still works: then nothing is known about modules.
+ */
+export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Promise<ConnectionReport> {
+  const [rawUser, rawOrg, modules] = await Promise.all([fetchMe(io), fetchOrg(io), knownModules(io)]);
+  const user = v.parse(userSchema, rawUser);
+  const org = v.parse(orgSchema, rawOrg);
+  if (user.id === undefined) throw new SystemError('protocol', { code: 'no-user' });
+  if (org.zgid === undefined || !/^\d{1,20}$/.test(org.zgid)) throw new SystemError('protocol', { code: 'no-org' });
+  const lost = new Set<Capability>(modules === undefined ? ['fields', 'pipelines'] : lostWith(modules));
+  const missing = modules === undefined ? [{ what: 'ZohoCRM.settings.READ', code: 'missing-scope' }] : lacking(modules);
+  return {
+    account: `org${org.zgid}`,
+    userId: user.id,
+    userName: nameOf(user) ?? user.email ?? user.id,
+    can: [...capabilities].filter((each) => !lost.has(each)),
+    missing,
+    ...(org.iso_code !== undefined && /^[A-Z]{3}$/.test(org.iso_code) && { currency: org.iso_code }),
+    ...((user.time_zone ?? org.time_zone) !== undefined && { timeZone: user.time_zone ?? org.time_zone ?? '' }),
+  };
+}
+
+type ModuleRow = v.InferOutput<typeof moduleSchema>;
+
+async function knownModules(io: Io): Promise<ModuleRow[] | undefined> {
+  return fetchModules(io).then(
+    (rows) => rows.map((row) => v.parse(moduleSchema, row)),
+    (error: unknown) => {
+      if (error instanceof SystemError && error.kind === 'forbidden') return undefined;
+      throw error;
+    },
+  );
+}
+
+/** An account that answers with no modules at all tells nothing. */
+function lacking(modules: readonly ModuleRow[]): ConnectionReport['missing'] {
+  return Object.keys(NEEDS).flatMap((name) => {
+    const row = modules.find((each) => each.api_name === name);
+    if (modules.length === 0 || (row && row.viewable !== false)) return [];
+    return name === 'Cases' ? [] : [{ what: name, code: row ? 'no-permission' : 'module-off' }];
+  });
+}
+
+function lostWith(modules: readonly ModuleRow[]): Capability[] {
+  if (modules.length === 0) return [];
+  return Object.entries(NEEDS).flatMap(([name, needs]) => {
+    const row = modules.find((each) => each.api_name === name);
+    if (!row || row.viewable === false) return [...needs.read];
+    return [...(row.creatable === false ? needs.create : []), ...(row.editable === false ? needs.edit : [])];
+  });
+}
+
+/** Users, also those who left. */
+export async function owners(io: Io): Promise<Owner[]> {
+  const users = (await fetchUsers(io)).map((row) => v.parse(userSchema, row));
+  const found = users.flatMap((user): Owner[] =>
+    user.id === undefined
+      ? []
+      : [
+          {
+            id: user.id,
+            name: nameOf(user) ?? user.email ?? user.id,
+            ...(user.email !== undefined && { email: user.email }),
+            active: user.status === undefined || user.status.toLowerCase() === 'active',
+          },
+        ],
+  );
+  return [...new Map(found.map((owner) => [owner.id, owner])).values()];
+}
+
+function nameOf(user: v.InferOutput<typeof userSchema>): string | undefined {
+  return user.full_name ?? ([user.first_name, user.last_name].filter(Boolean).join(' ') || undefined);
+}
+
+/**
+ * Pipelines of all layouts with their stages in board order. An account without pipelines has one board: the values of the stage
+ * field. Stages are named by their value, which is what deals hold and what is written.
+ */
+export async function pipelines(io: Io): Promise<Pipeline[]> {
+  const [layouts, picklist] = await Promise.all([fetchLayouts(io), stagePicklist(io)]);
+  const ids = layouts.flatMap((row) => {
+    const { id, status } = v.parse(layoutSchema, row);
+    return id !== undefined && status !== 'inactive' ? [id] : [];
+  });
+  const found = await Promise.all(ids.map((id) => fetchPipelines(io, id).catch(switchedOff)));
+  const rows = found.flat().map((row) => v.parse(pipelineSchema, row));
+  const chances = new Map(picklist.map((stage) => [stage.id, stage.probabilityPct]));
+  const boards = rows.flatMap(({ actual_value, display_value, maps }): Pipeline[] => {
+    const id = actual_value ?? display_value;
+    if (id === undefined) return [];
+    const stages = inOrder(maps).flatMap((each) =>
+      toStage({ ...each, probability: chances.get(each.actual_value ?? each.display_value ?? '') }),
+    );
+    return [{ id, name: display_value ?? id, stages: distinct(stages) }];
+  });
+  const all = [...new Map(boards.map((board) => [board.id, board])).values()];
+  return all.length > 0 || picklist.length === 0 ? all : [{ id: 'Standard', name: 'Standard', stages: picklist }];
+}
+
+async function stagePicklist(io: Io): Promise<Stage[]> {
+  const rows = (await fetchFields(io, 'Deals')).map((row) => v.parse(fieldSchema, row));
+  const stage = rows.find((row) => row.api_name === 'Stage');
+  return distinct(inOrder(stage?.pick_list_values ?? []).flatMap(toStage));
+}
+
+interface StageRow {
+  display_value?: string | undefined;
+  actual_value?: string | undefined;
+  forecast_type?: string | undefined;
+  probability?: number | undefined;
+}
+
+function toStage({ display_value, actual_value, forecast_type, probability }: StageRow): Stage[] {
+  const id = actual_value ?? display_value;
+  // The picklist has an empty choice of its own.
+  if (id === undefined || id === '-None-') return [];
+  const status = forecastStatus(forecast_type, id, probability);
+  return [{ id, name: display_value ?? id, status, ...(probability !== undefined && { probabilityPct: probability }) }];
+}
+
+function inOrder<T extends { sequence_number?: number | undefined }>(rows: readonly T[]): T[] {
+  return [...rows].sort((a, b) => (a.sequence_number ?? 0) - (b.sequence_number ?? 0));
+}
+
+function distinct(stages: readonly Stage[]): Stage[] {
+  return [...new Map(stages.map((stage) => [stage.id, stage])).values()];
+}
+
+/** Layouts without pipelines are refused in various words. */
+function switchedOff(error: unknown): unknown[] {
+  if (error instanceof SystemError && ['invalid', 'forbidden', 'not-found'].includes(error.kind)) return [];
+  throw error;
+}
+
+/** Field metadata: label as the user sees it, the vendor's type word, what may be written. */
+export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
+  const module: Module | undefined = moduleOf(object);
+  if (module === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  const rows = (await fetchFields(io, module)).map((row) => v.parse(fieldSchema, row));
+  return rows.flatMap((row): FieldDefinition[] => {
+    if (row.api_name === undefined) return [];
+    const options = row.pick_list_values.flatMap(({ actual_value: value, display_value: label }) =>
+      value === undefined ? [] : [{ value, label: label ?? value }],
+    );
+    return [
+      {
+        key: row.api_name,
+        label: row.display_label ?? row.field_label ?? row.api_name,
+        type: row.data_type ?? 'text',
+        custom: row.custom_field === true,
+        readOnly: row.operation_type.api_update === false || row.read_only === true || row.field_read_only === true,
+        ...(options.length > 0 && { options }),
+      },
+    ];
+  });
+}

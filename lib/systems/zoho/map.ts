@@ -1,0 +1,183 @@
+import * as v from 'valibot';
+import type { Connection, RecordRef, SystemRecord } from '../contract.ts';
+import { toMinor } from '../money.ts';
+import { type Module, moduleNamed, recordRef, recordUrl } from './refs.ts';
+import { accountSchema, dealSchema, otherSchema, personSchema } from './schema.ts';
+import { stageStatus } from './stages.ts';
+import { dayOrInstant, instant } from './time.ts';
+
+/** Standard columns shown elsewhere or of no use to a reader; all other filled ones go to `custom` under the vendor's name. */
+const SHOWN = new Set(
+  (
+    'id Owner Created_Time Modified_Time Created_By Modified_By Currency Exchange_Rate Layout Record_Image Record_Status__s Locked__s ' +
+    'Full_Name First_Name Last_Name Email Secondary_Email Phone Mobile Home_Phone Other_Phone Title Designation Company Account_Name ' +
+    'Mailing_City Mailing_Country City Country Website Industry Employees Annual_Revenue Billing_City Billing_Country ' +
+    'Deal_Name Amount Stage Pipeline Probability Closing_Date Contact_Name Subject Status Grand_Total Due_Date'
+  ).split(' '),
+);
+/** Other modules a record may be of, told by their API or URL names. */
+const OTHERS: Readonly<Record<string, { kind: 'order' | 'invoice' | 'quote' | 'product'; object: RecordRef['object'] }>> = {
+  quote: { kind: 'quote', object: 'quote' },
+  salesorder: { kind: 'order', object: 'order' },
+  invoice: { kind: 'invoice', object: 'invoice' },
+  product: { kind: 'product', object: 'product' },
+};
+
+/** Vendor record → canonical record. Total: whatever `raw` is, what is valid in it is kept. An unknown type becomes `custom`. */
+export function toRecord(native: string, raw: unknown, connection: Connection): SystemRecord {
+  const module = moduleNamed(native);
+  switch (module) {
+    case 'Contacts':
+    case 'Leads':
+      return toPerson(module, raw, connection);
+    case 'Accounts':
+      return toCompany(raw, connection);
+    case 'Deals':
+      return toDeal(raw, connection);
+    default:
+      return toOther(native, module, raw, connection);
+  }
+}
+
+function toPerson(module: 'Contacts' | 'Leads', raw: unknown, connection: Connection): SystemRecord {
+  const person = v.parse(personSchema, raw);
+  const company = person.Account_Name.id;
+  return compact({
+    ...base(connection, module, person, person.Full_Name ?? [person.First_Name, person.Last_Name].filter(Boolean).join(' ')),
+    kind: 'person',
+    firstName: person.First_Name,
+    lastName: person.Last_Name,
+    emails: distinct([person.Email, person.Secondary_Email]),
+    phones: distinct([person.Phone, person.Mobile, person.Other_Phone, person.Home_Phone]),
+    title: person.Title ?? person.Designation,
+    companyName: person.Account_Name.name ?? person.Company,
+    country: person.Mailing_Country ?? person.Country,
+    city: person.Mailing_City ?? person.City,
+    links: company === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', company) }],
+    custom: custom(raw),
+  });
+}
+
+function toCompany(raw: unknown, connection: Connection): SystemRecord {
+  const account = v.parse(accountSchema, raw);
+  const domain = domainOf(account.Website);
+  return compact({
+    ...base(connection, 'Accounts', account, account.Account_Name ?? ''),
+    kind: 'company',
+    domains: domain === undefined ? [] : [domain],
+    phones: distinct([account.Phone]),
+    emails: [],
+    industry: account.Industry,
+    employees: account.Employees,
+    revenue: toMinor(account.Annual_Revenue, account.Currency ?? connection.currency),
+    country: account.Billing_Country,
+    city: account.Billing_City,
+    links: [],
+    custom: custom(raw),
+  });
+}
+
+function toDeal(raw: unknown, connection: Connection): SystemRecord {
+  const deal = v.parse(dealSchema, raw);
+  const [contact, company] = [deal.Contact_Name.id, deal.Account_Name.id];
+  return compact({
+    ...base(connection, 'Deals', deal, deal.Deal_Name ?? ''),
+    kind: 'deal',
+    // Accounts with one currency have no field for it.
+    amount: toMinor(deal.Amount, deal.Currency ?? connection.currency),
+    pipelineId: deal.Pipeline,
+    stageId: deal.Stage,
+    stageName: deal.Stage,
+    status: stageStatus(deal.Stage, deal.Probability),
+    closeAt: dayOrInstant(deal.Closing_Date, connection.timeZone),
+    probabilityPct: deal.Probability,
+    links: [
+      ...(contact === undefined ? [] : [{ role: 'primary-contact', ref: recordRef(connection, 'Contacts', contact) }]),
+      ...(company === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', company) }]),
+    ],
+    custom: custom(raw),
+  });
+}
+
+/** Cases, and whatever else a recording may hold. */
+function toOther(native: string, module: Module | undefined, raw: unknown, connection: Connection): SystemRecord {
+  const row = v.parse(otherSchema, raw);
+  const other =
+    OTHERS[
+      native
+        .toLowerCase()
+        .replace(/[^a-z]/g, '')
+        .replace(/s$/, '')
+    ];
+  const name = row.Subject ?? row.Product_Name ?? row.Name ?? '';
+  const facts = base(connection, module ?? 'Cases', row, name);
+  const ref: RecordRef = module
+    ? facts.ref
+    : { system: 'zoho', account: connection.account, object: other?.object ?? 'custom', native, id: row.id ?? '' };
+  const contact = row.Related_To.id ?? row.Contact_Name.id;
+  return compact({
+    ...facts,
+    ref,
+    url: recordUrl(ref, connection),
+    kind: module === 'Cases' ? 'ticket' : (other?.kind ?? 'custom'),
+    status: row.Status ?? row.Quote_Stage,
+    amount: toMinor(row.Grand_Total ?? row.Unit_Price, row.Currency ?? connection.currency),
+    dueAt: dayOrInstant(row.Due_Date ?? row.Valid_Till, connection.timeZone),
+    links: [
+      ...(contact === undefined ? [] : [{ role: 'contact', ref: recordRef(connection, 'Contacts', contact) }]),
+      ...(row.Account_Name.id === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', row.Account_Name.id) }]),
+      ...(row.Deal_Name.id === undefined ? [] : [{ role: 'deal', ref: recordRef(connection, 'Deals', row.Deal_Name.id) }]),
+    ],
+    custom: custom(raw),
+  });
+}
+
+interface Common {
+  id?: string | undefined;
+  Owner: { id?: string | undefined };
+  Created_Time?: string | undefined;
+  Modified_Time?: string | undefined;
+}
+
+function base(connection: Connection, module: Module, common: Common, name: string) {
+  const ref = recordRef(connection, module, common.id ?? '');
+  return {
+    ref,
+    name,
+    url: recordUrl(ref, connection),
+    ownerId: common.Owner.id,
+    createdAt: instant(common.Created_Time),
+    changedAt: instant(common.Modified_Time),
+  };
+}
+
+/** What begins with `$` is computed by the vendor (`$approved`, `$editable`) and says nothing about the customer. */
+function custom(raw: unknown): Record<string, unknown> {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return {};
+  return Object.fromEntries(
+    Object.entries(raw).filter(([key, value]) => !SHOWN.has(key) && !key.startsWith('$') && isFilled(value) && key !== '__proto__'),
+  );
+}
+
+function isFilled(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+}
+
+function distinct(values: readonly (string | undefined)[]): string[] {
+  return [...new Set(values.filter((each) => each !== undefined))];
+}
+
+/** `https://www.acme.com/about` → `acme.com`. */
+function domainOf(website: string | undefined): string | undefined {
+  if (website === undefined) return undefined;
+  const host = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`)
+    ?.hostname.toLowerCase()
+    .replace(/^www\./, '')
+    .replace(/\.$/, '');
+  return host && /^[^.\s]+(\.[^.\s]+)+$/.test(host) ? host : undefined;
+}
+
+/** Canonical records have no undefined members: absent means unknown. */
+function compact<T extends object>(record: T): SystemRecord {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as SystemRecord;
+}

@@ -1,0 +1,81 @@
+import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
+import { fetchOne, fetchRelated } from './api.ts';
+import { columnsOf } from './columns.ts';
+import { toRecord } from './map.ts';
+import { type Module, requireModule } from './refs.ts';
+
+/** One record. @throws SystemError `not-found` when the vendor answers with nothing, `protocol` when the answer is no record. */
+export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
+  const module = requireModule(ref, io.connection);
+  const raw = await fetchOne(io, module, ref.id);
+  if (raw === undefined) throw new SystemError('not-found', { code: 'no-content' });
+  const record = toRecord(module, raw, io.connection);
+  if (record.ref.id === '') throw new SystemError('protocol', { code: 'no-record' });
+  return record;
+}
+
+/** What hangs together with a record: one round trip for a company, two where the company's id is in the record. A lead stands alone. */
+export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  switch (requireModule(ref, io.connection)) {
+    case 'Accounts':
+      return gather([list(ref, 'Deals', 'Deals', io), list(ref, 'Contacts', 'Contacts', io), list(ref, 'Cases', 'Cases', io)]);
+    case 'Contacts':
+      return gather([around(ref, ['company'], io), list(ref, 'Deals', 'Deals', io), list(ref, 'Cases', 'Cases', io)]);
+    case 'Deals':
+      return aroundDeal(ref, io);
+    case 'Cases':
+      return around(ref, ['contact', 'company', 'deal'], io);
+    case 'Leads':
+      return read(ref, io).then(() => []);
+  }
+}
+
+/** Everybody with a role on the deal, the primary contact first. */
+async function aroundDeal(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  const deal = read(ref, io);
+  const [own, people, company] = await Promise.all([
+    deal,
+    list(ref, 'Contact_Roles', 'Contacts', io),
+    deal.then((record) => linked(record, ['company'], io)),
+  ]);
+  const primary = own.links.find((link) => link.role === 'primary-contact')?.ref;
+  const first = people.filter((each) => each.ref.id === primary?.id);
+  // Who is the deal's contact without a role of his own is read by his id.
+  const lead = primary && first.length === 0 ? await linked(own, ['primary-contact'], io) : first;
+  return [...lead, ...people.filter((each) => each.ref.id !== primary?.id), ...company];
+}
+
+async function around(ref: RecordRef, roles: readonly string[], io: Io): Promise<SystemRecord[]> {
+  return linked(await read(ref, io), roles, io);
+}
+
+/** The records behind links of some roles; one that is gone or hidden is left out. */
+async function linked(record: SystemRecord, roles: readonly string[], io: Io): Promise<SystemRecord[]> {
+  const refs = record.links.filter((link) => roles.includes(link.role)).map((link) => link.ref);
+  const found = await Promise.all(refs.map((ref) => read(ref, io).catch(hidden(undefined))));
+  return found.filter((each) => each !== undefined);
+}
+
+/** Rows of a related list. One that the customer has taken out of the layout, or may not see, has none. */
+async function list(ref: RecordRef, name: string, of: Module, io: Io): Promise<SystemRecord[]> {
+  const module = requireModule(ref, io.connection);
+  const query = { fields: columnsOf(of, io.connection), sort_by: 'Modified_Time', sort_order: 'desc' };
+  const { rows } = await fetchRelated(io, module, ref.id, name, name === 'Contact_Roles' ? { fields: query.fields } : query).catch(
+    hidden({ rows: [] }),
+  );
+  return rows.map((row) => toRecord(of, row, io.connection)).filter((each) => each.ref.id !== '');
+}
+
+/** What is gone, forbidden or switched off is not there; every other failure is one. */
+function hidden<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    const kind = error instanceof SystemError ? error.kind : undefined;
+    const refused = kind === 'invalid' && (error as SystemError).status === 400;
+    if (kind === 'not-found' || kind === 'forbidden' || refused) return instead;
+    throw error;
+  };
+}
+
+async function gather(parts: readonly Promise<SystemRecord[]>[]): Promise<SystemRecord[]> {
+  return (await Promise.all(parts)).flat();
+}

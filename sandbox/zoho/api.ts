@@ -1,0 +1,266 @@
+import { Hono } from 'hono';
+import type { VendorContext } from '../vendor.ts';
+import { answer, fail, invalidToken, nothing, page } from './answers.ts';
+import { fieldList } from './columns.ts';
+import { runQuery } from './coql.ts';
+import { searchRows } from './search.ts';
+import {
+  CLIENT_ID,
+  CURRENCY,
+  LAYOUT_ID,
+  type Mail,
+  MODULES,
+  type Module,
+  ORG_NUMBER,
+  PIPELINE,
+  REFRESH_TOKEN,
+  type Row,
+  STAGES,
+  stamp,
+  type Tables,
+  TIME_ZONE,
+  TOKEN,
+} from './tables.ts';
+import { deleteRow, insertRows, updateRow } from './writes.ts';
+
+/** Which rows of another module stand under a record. Contact roles are kept apart from the primary contact. */
+const LISTS: Readonly<Record<string, { of: Module; belongs(row: Row, id: string, tables: Tables): boolean }>> = {
+  Notes: { of: 'Notes', belongs: (row, id) => has(row, 'Parent_Id', id) },
+  Tasks: { of: 'Tasks', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
+  Calls: { of: 'Calls', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
+  Events: { of: 'Events', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
+  Contacts: { of: 'Contacts', belongs: (row, id) => has(row, 'Account_Name', id) },
+  Cases: { of: 'Cases', belongs: (row, id) => has(row, 'Related_To', id) || has(row, 'Account_Name', id) },
+  Deals: {
+    of: 'Deals',
+    belongs: (row, id, tables) =>
+      has(row, 'Account_Name', id) || has(row, 'Contact_Name', id) || tables.roles.get(row.id)?.includes(id) === true,
+  },
+  Contact_Roles: { of: 'Contacts', belongs: (row, id, tables) => tables.roles.get(id)?.includes(row.id) === true },
+};
+const MAIL_PAGE = 10;
+
+/** Everything under `/crm/v8` of the API host, behind the token. */
+export function apiRoutes(tables: Tables, context: VendorContext): Hono {
+  const app = new Hono().basePath('/crm/v8');
+  app.use(async ({ req }, next) => {
+    if (req.header('authorization') !== `Zoho-oauthtoken ${TOKEN}`) return invalidToken();
+    await next();
+    return undefined;
+  });
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set('date', new Date(context.now()).toUTCString());
+  });
+  settings(app, tables);
+  app.post('/coql', async ({ req }) => runQuery(await body(req.raw), tables));
+  app.get('/:module/search', ({ req }) => at(req.param('module'), (module) => searchRows(module, query(req.url), tables, context)));
+  app.get('/:module/deleted', ({ req }) =>
+    at(req.param('module'), (module) => deletedRows(module, req.header('if-modified-since'), req.url, tables)),
+  );
+  app.get('/:module', ({ req }) => at(req.param('module'), (module) => listRows(module, req.header('if-modified-since'), req.url, tables)));
+  app.get('/:module/:id{\\d+}', ({ req }) =>
+    at(req.param('module'), (module) => {
+      const row = tables.rows[module].get(req.param('id'));
+      return row ? answer(200, { data: [row] }) : nothing();
+    }),
+  );
+  app.get('/:module/:id{\\d+}/Emails', ({ req }) =>
+    at(req.param('module'), (module) => mailRows(module, req.param('id'), req.url, tables)),
+  );
+  app.get('/:module/:id{\\d+}/:list', ({ req }) =>
+    at(req.param('module'), (module) => relatedRows(module, req.param('id'), req.param('list'), req.url, tables)),
+  );
+  app.post('/:module', async ({ req }) => {
+    const wish = await body(req.raw);
+    return at(req.param('module'), (module) => insertRows(module, wish, tables, context));
+  });
+  app.put('/:module/:id{\\d+}', async ({ req }) => {
+    const wish = await body(req.raw);
+    return at(req.param('module'), (module) => updateRow(module, req.param('id'), wish, tables, context));
+  });
+  app.delete('/:module/:id{\\d+}', ({ req }) => at(req.param('module'), (module) => deleteRow(module, req.param('id'), tables, context)));
+  return app;
+}
+
+/** The accounts server: renews a token; what is wrong it says inside a 200. */
+export async function tokenAnswer(request: Request): Promise<Response> {
+  const form = new URLSearchParams(await request.text());
+  if (new URL(request.url).pathname !== '/oauth/v2/token' || request.method !== 'POST') return answer(404, { error: 'not_found' });
+  if (form.get('client_id') !== CLIENT_ID) return answer(200, { error: 'invalid_client' });
+  if (form.get('refresh_token') !== REFRESH_TOKEN) return answer(200, { error: 'invalid_code' });
+  return answer(200, { access_token: TOKEN, api_domain: 'https://www.zohoapis.eu', token_type: 'Bearer', expires_in: 3600 });
+}
+
+function settings(app: Hono, tables: Tables): void {
+  const user = (index: number) => {
+    const found = tables.users[index];
+    return (
+      found && { ...found, status: 'active', confirm: true, time_zone: TIME_ZONE, country_locale: 'es_ES', role: { name: 'CEO', id: '1' } }
+    );
+  };
+  app.get('/users', ({ req }) => {
+    const type = query(req.url).get('type');
+    if (type === 'CurrentUser') return answer(200, { users: [user(0)] });
+    return page(
+      tables.users.map((_, index) => user(index)),
+      query(req.url),
+      200,
+      'users',
+    );
+  });
+  app.get('/org', () =>
+    answer(200, {
+      org: [
+        {
+          id: '5725767000000000999',
+          zgid: ORG_NUMBER,
+          company_name: 'Northwind',
+          iso_code: CURRENCY,
+          currency: 'Euro - EUR',
+          time_zone: TIME_ZONE,
+        },
+      ],
+    }),
+  );
+  app.get('/settings/modules', () =>
+    answer(200, {
+      modules: MODULES.map((api_name) => ({
+        api_name,
+        api_supported: true,
+        viewable: true,
+        creatable: true,
+        editable: true,
+        deletable: true,
+      })),
+    }),
+  );
+  app.get('/settings/fields', ({ req }) => at(query(req.url).get('module') ?? '', (module) => answer(200, { fields: fieldList(module) })));
+  app.get('/settings/layouts', ({ req }) =>
+    at(query(req.url).get('module') ?? '', () =>
+      answer(200, { layouts: [{ id: LAYOUT_ID, name: 'Standard', status: 'active', visible: true }] }),
+    ),
+  );
+  app.get('/settings/pipeline', ({ req }) => {
+    if (query(req.url).get('layout_id') !== LAYOUT_ID) return fail(400, 'INVALID_DATA', 'invalid data', { param_name: 'layout_id' });
+    const maps = STAGES.map(({ value, forecast }, index) => ({
+      id: `57257670000000067${String(index).padStart(2, '0')}`,
+      display_value: value,
+      actual_value: value,
+      sequence_number: index + 1,
+      forecast_type: forecast,
+    }));
+    return answer(200, { pipeline: [{ id: '5725767000000006800', display_value: PIPELINE, actual_value: PIPELINE, default: true, maps }] });
+  });
+}
+
+function listRows(module: Module, since: string | undefined, url: string, tables: Tables): Response {
+  const given = query(url);
+  const columns = columnsOf(given);
+  if (columns instanceof Response) return columns;
+  const by = given.get('sort_by') ?? 'id';
+  if (!['id', 'Created_Time', 'Modified_Time'].includes(by)) return fail(400, 'INVALID_DATA', 'invalid data', { param_name: 'sort_by' });
+  const changed = [...tables.rows[module].values()].filter(
+    (row) => since === undefined || Date.parse(row.Modified_Time) >= Date.parse(since),
+  );
+  if (changed.length === 0 && since !== undefined) return new Response(null, { status: 304 });
+  return page(
+    sorted(changed, by, given).map((row) => pick(row, columns)),
+    given,
+  );
+}
+
+function relatedRows(module: Module, id: string, name: string, url: string, tables: Tables): Response {
+  const given = query(url);
+  const list = Object.hasOwn(LISTS, name) ? LISTS[name] : undefined;
+  if (!list) return fail(400, 'INVALID_DATA', 'the relation name given seems to be invalid', { resource_path_index: 2 });
+  if (!tables.rows[module].has(id)) return fail(404, 'INVALID_DATA', 'the id given seems to be invalid', { resource_path_index: 1 });
+  const columns = columnsOf(given);
+  if (columns instanceof Response) return columns;
+  const rows = [...tables.rows[list.of].values()].filter((row) => list.belongs(row, id, tables));
+  return page(
+    sorted(rows, given.get('sort_by') ?? 'id', given).map((row) => pick(row, columns)),
+    given,
+  );
+}
+
+/** Ten e-mails per call, newest first, and an index of its own to go on from. */
+function mailRows(module: Module, id: string, url: string, tables: Tables): Response {
+  if (!tables.rows[module].has(id)) return nothing();
+  const start = Number(/^m(\d+)$/.exec(query(url).get('index') ?? 'm0')?.[1] ?? Number.NaN);
+  if (Number.isNaN(start)) return fail(400, 'INVALID_DATA', 'invalid data', { param_name: 'index' });
+  const all = tables.mails.filter((mail) => mail.on.includes(id)).sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
+  const rows = all.slice(start, start + MAIL_PAGE);
+  if (rows.length === 0) return nothing();
+  const more = start + MAIL_PAGE < all.length;
+  const info = {
+    per_page: MAIL_PAGE,
+    count: rows.length,
+    more_records: more,
+    next_index: more ? `m${start + MAIL_PAGE}` : null,
+    prev_index: null,
+  };
+  return answer(200, { Emails: rows.map(shownMail), info });
+}
+
+function shownMail(mail: Mail) {
+  const ours = { user_name: mail.user.full_name, email: mail.user.email };
+  return {
+    message_id: mail.message_id,
+    subject: mail.subject,
+    summary: mail.summary,
+    sent: mail.sent,
+    from: mail.sent ? ours : mail.person,
+    to: [mail.sent ? mail.person : ours],
+    cc: null,
+    owner: { name: mail.user.full_name, id: mail.user.id },
+    time: mail.time,
+    status: [{ type: 'sent' }, ...(mail.opened ? [{ type: 'opened' }] : [])],
+    source: 'crm',
+    read: true,
+    linked_record: null,
+  };
+}
+
+function deletedRows(module: Module, since: string | undefined, url: string, tables: Tables): Response {
+  const gone = tables.deleted
+    .filter((each) => each.module === module && (since === undefined || each.at >= Date.parse(since)))
+    .map(({ id, display_name, at: when }) => ({ id, display_name, deleted_time: stamp(when), deleted_by: null, type: 'recycle' }));
+  return page(gone, query(url));
+}
+
+function columnsOf(given: URLSearchParams): string[] | Response {
+  const fields = given.get('fields');
+  if (!fields) return fail(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing', { param_name: 'fields' });
+  const columns = fields.split(',');
+  return columns.length > 50 ? fail(400, 'LIMIT_EXCEEDED', 'limit exceeded', { param_name: 'fields', limit: 50 }) : columns;
+}
+
+function pick(row: Row, columns: readonly string[]): Record<string, unknown> {
+  const kept = Object.entries(row).filter(([name]) => columns.includes(name) || name === '$se_module');
+  return { id: row.id, ...Object.fromEntries(kept) };
+}
+
+function sorted(rows: readonly Row[], by: string, given: URLSearchParams): Row[] {
+  const sign = given.get('sort_order') === 'asc' ? 1 : -1;
+  const key = (row: Row) => (by === 'id' ? Number(BigInt(row.id) % 1_000_000_000n) : Date.parse(String(row[by])));
+  return [...rows].sort((a, b) => sign * (key(a) - key(b) || (a.id < b.id ? -1 : 1)));
+}
+
+function has(row: Row, name: string, id: string): boolean {
+  const value = row[name];
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'id') === id;
+}
+
+function at(name: string, run: (module: Module) => Response): Response {
+  const module = MODULES.find((each) => each === name);
+  return module ? run(module) : fail(400, 'INVALID_MODULE', 'the module name given seems to be invalid', { resource_path_index: 0 });
+}
+
+function query(url: string): URLSearchParams {
+  return new URL(url).searchParams;
+}
+
+async function body(request: Request): Promise<unknown> {
+  return request.json().catch(() => undefined);
+}
