@@ -29,6 +29,7 @@ describe('the page script', () => {
         },
         connect: () => ({
           postMessage: (message: PageChanged) => void extension.messages.push(message),
+          disconnect: () => undefined,
           onDisconnect: { addListener: () => undefined },
         }),
       },

@@ -17,6 +17,7 @@ beforeEach(() => {
         worker.lines += 1;
         return {
           postMessage: (said: unknown) => void worker.heard.push(said),
+          disconnect: () => undefined,
           onDisconnect: {
             addListener: (listener: () => void) => {
               worker.hangUp = listener;
@@ -55,6 +56,14 @@ describe('sendPageChanged', () => {
     clock += 500;
     worker.hangUp();
     await expect(said).rejects.toThrow('unheard');
+  });
+
+  it('opens a new line when it has hung up', async () => {
+    const { hangUp, sendPageChanged } = await import('./content.ts');
+    void sendPageChanged(message);
+    hangUp();
+    void sendPageChanged(message);
+    expect(worker.lines).toBe(2);
   });
 
   it('rejects when the extension is gone', async () => {

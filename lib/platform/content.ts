@@ -8,6 +8,7 @@ export interface PageChanged {
 
 interface Line {
   postMessage(message: PageChanged): void;
+  disconnect(): void;
   onDisconnect: { addListener(listener: () => void): void };
 }
 
@@ -55,6 +56,13 @@ export function sendPageChanged(message: PageChanged): Promise<void> {
       reject(error);
     }
   });
+}
+
+/** Ends the line: a page that is put aside (back/forward cache) must not come back with a dead one. */
+export function hangUp(): void {
+  line?.disconnect();
+  line = undefined;
+  last = undefined;
 }
 
 function openLine(): Line {

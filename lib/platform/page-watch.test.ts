@@ -36,6 +36,7 @@ function aPage(url: string, { prerendering = false } = {}) {
       }
     },
     pageshow: (persisted: boolean) => window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted })),
+    pagehide: () => window.dispatchEvent(new Event('pagehide')),
     visible: () => document.dispatchEvent(new Event('visibilitychange')),
   };
 }
@@ -104,7 +105,7 @@ describe('watchPage', () => {
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/1']);
   });
 
-  it('says it again at the next event when nobody heard it', async () => {
+  it('says it again a few times, then at the next event, when nobody heard it', async () => {
     const page = aPage('https://a.test/1');
     const tried: string[] = [];
     watched(page, {
@@ -113,12 +114,25 @@ describe('watchPage', () => {
         throw new Error('Receiving end does not exist');
       },
     });
-    await new Promise((settled) => setImmediate(settled));
-    page.pass(100);
-    page.pass(100);
-    expect(tried).toEqual(['https://a.test/1']);
+    for (let turn = 0; turn < 10; turn += 1) {
+      await new Promise((settled) => setImmediate(settled));
+      page.pass(250);
+    }
+    expect(tried).toEqual(Array(4).fill('https://a.test/1'));
+    expect(page.timers.size).toBe(0);
     page.visible();
-    expect(tried).toEqual(['https://a.test/1', 'https://a.test/1']);
+    expect(tried).toHaveLength(5);
+  });
+
+  it('closes its line when the page is put aside, and speaks anew when it is back', () => {
+    const page = aPage('https://a.test/1');
+    let lines = 0;
+    const { urls } = watched(page, { hangUp: () => void (lines += 1) });
+    page.pass(100);
+    page.pagehide();
+    page.pageshow(true);
+    expect(lines).toBe(1);
+    expect(urls()).toEqual(['https://a.test/1', 'https://a.test/1']);
   });
 
   it('falls silent for good when the extension is gone', () => {

@@ -8,11 +8,17 @@ export interface PageWatchOptions {
   preview?: PreviewWatch;
   /** Is the extension still behind this script? */
   isConnected(): boolean;
+  /** Rejects when nobody can have heard it. */
   send(message: PageChanged): Promise<void>;
+  /** The page is put aside: whatever stands open to the extension is to be closed. */
+  hangUp?(): void;
 }
 
 /** CRMs push and then replace within one tick: after a message, what follows within this time becomes one more. */
 const SETTLE_MS = 100;
+/** An unheard message is said again by itself this often; after that by the next event. */
+const MAX_REPEATS = 3;
+const REPEAT_MS = 250;
 
 /**
  * Reports the page's URL at the start and whenever it changes; returns the way to stop. Reads nothing but the URL and the
@@ -23,13 +29,14 @@ const SETTLE_MS = 100;
  *     ▲                         │
  *     └───────100 ms────────────┘
  */
-export function watchPage({ window, preview, isConnected, send }: PageWatchOptions): () => void {
+export function watchPage({ window, preview, isConnected, send, hangUp }: PageWatchOptions): () => void {
   const { document, location, performance } = window;
   const stopping = new AbortController();
   const { signal } = stopping;
   let sent = '';
   let settledAt = 0;
   let waiting: number | undefined;
+  let repeats = 0;
   signal.addEventListener('abort', () => window.clearTimeout(waiting));
 
   function check(): void {
@@ -53,9 +60,12 @@ export function watchPage({ window, preview, isConnected, send }: PageWatchOptio
     if (key === sent) return;
     sent = key;
     settledAt = performance.now() + SETTLE_MS;
-    // An unheard message must not count as said: the next event says it again.
+    // An unheard message must not count as said.
     send({ type: 'page-changed', url, ...(previewUrl !== undefined && { previewUrl }) }).catch(() => {
-      if (sent === key) sent = '';
+      if (sent !== key || signal.aborted) return;
+      sent = '';
+      repeats += 1;
+      if (repeats <= MAX_REPEATS) waiting ??= window.setTimeout(report, REPEAT_MS);
     });
   }
 
@@ -63,11 +73,15 @@ export function watchPage({ window, preview, isConnected, send }: PageWatchOptio
     // `currententrychange` fires after the change; `navigate` also for navigations that are then cancelled.
     window.navigation.addEventListener('currententrychange', check, { signal });
     document.addEventListener('visibilitychange', check, { signal });
+    window.addEventListener('pagehide', () => hangUp?.(), { signal });
     window.addEventListener(
       'pageshow',
       (event) => {
         // Back from the back/forward cache: other pages of this tab have reported since.
-        if (event.persisted) sent = '';
+        if (event.persisted) {
+          sent = '';
+          repeats = 0;
+        }
         check();
       },
       { signal },
