@@ -1,5 +1,6 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { getDomain, getDomainWithoutSuffix } from 'tldts';
+import { foldText, skeleton } from './fold.ts';
 import { phoneCore } from './phone-digits.ts';
 
 /** An e-mail address taken apart for comparing. */
@@ -12,6 +13,12 @@ export interface MailAddress {
   free: boolean;
   /** A mailbox of a department: says nothing about the person. */
   shared: boolean;
+  /** The local part in folded pieces (`j.konig2` → `j`, `konig`), the same in one, and its digits. */
+  parts: readonly string[];
+  box: string;
+  digits: string;
+  /** `jr` of `hans.kruger.jr@`: father and son at one company. */
+  generation: '' | 'jr' | 'sr';
 }
 
 const FREE = new Set(
@@ -33,18 +40,29 @@ const SHARED = new Set(
 
 /** `undefined` for what is no address. */
 export function readMail(email: string): MailAddress | undefined {
-  const [, rawLocal, domain] = /^([^\s@]{1,64})@([^\s@]{1,253}\.[^\s@]+)$/.exec(email.trim().toLowerCase()) ?? [];
+  const bare = /<([^<>\s]+@[^<>\s]+)>\s*$/.exec(email)?.[1] ?? email;
+  const [, rawLocal, domain] = /^([^\s@]{1,64})@([^\s@]{1,253}\.[^\s@]+)$/.exec(bare.trim().toLowerCase()) ?? [];
   if (!rawLocal || !domain) return undefined;
   const gmail = domain === 'gmail.com' || domain === 'googlemail.com';
   const untagged = rawLocal.replace(/\+.*$/, '') || rawLocal;
   const local = gmail ? untagged.replaceAll('.', '') : untagged;
   const registrable = getDomain(domain) ?? domain;
+  const pieces = foldText(untagged.replace(/[._\-\d]+/g, ' '))
+    .split(' ')
+    .filter(Boolean);
+  const last = pieces.length > 1 ? pieces.at(-1) : '';
+  const generation = last === 'jr' || last === 'junior' ? 'jr' : last === 'sr' || last === 'senior' ? 'sr' : '';
+  const parts = (generation ? pieces.slice(0, -1) : pieces).map(skeleton);
   return {
     key: `${local}@${gmail ? 'gmail.com' : domain}`,
     local: untagged,
     domain: registrable,
     free: FREE.has(domain) || FREE.has(registrable),
-    shared: SHARED.has(local),
+    shared: SHARED.has(local.replace(/\d+$/, '')),
+    parts,
+    box: parts.join(''),
+    digits: untagged.replace(/\D/g, ''),
+    generation,
   };
 }
 

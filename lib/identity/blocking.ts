@@ -1,17 +1,14 @@
-import { nameKeys } from './names.ts';
-import { fullForm } from './nicknames.ts';
+import { phoneSuffix } from './crowd.ts';
 import type { Prepared } from './prepare.ts';
-import { phoneSuffix } from './signals.ts';
-import type { MatchContext } from './types.ts';
 
 /** A key that more records share than this tells too little to make candidates. */
-const BLOCK_LIMIT = 60;
+export const BLOCK_LIMIT = 60;
 
 /** Pairs worth comparing, each once, as indexes (`a < b`): records of one kind that share a telling key. */
 export function candidatePairs(records: readonly Prepared[]): [number, number][] {
   const blocks = new Map<string, number[]>();
   for (const [at, record] of records.entries()) {
-    for (const key of new Set(blockKeys(record))) {
+    for (const key of blockKeys(record)) {
       const block = blocks.get(key);
       if (block) block.push(at);
       else blocks.set(key, [at]);
@@ -21,8 +18,10 @@ export function candidatePairs(records: readonly Prepared[]): [number, number][]
   const pairs: [number, number][] = [];
   for (const block of blocks.values()) {
     if (block.length > BLOCK_LIMIT) continue;
-    for (const [place, a] of block.entries()) {
-      for (const b of block.slice(place + 1)) {
+    for (let place = 0; place < block.length; place++) {
+      const a = block[place] as number;
+      for (let next = place + 1; next < block.length; next++) {
+        const b = block[next] as number;
         const id = a * records.length + b;
         if (seen.has(id)) continue;
         seen.add(id);
@@ -33,55 +32,72 @@ export function candidatePairs(records: readonly Prepared[]): [number, number][]
   return pairs;
 }
 
-function blockKeys(record: Prepared): string[] {
-  return (record.record.kind === 'org' ? orgKeys(record) : personKeys(record)).map((key) => `${record.record.kind} ${key}`);
+/** Keys that two records of one person or company are likely to have in common, each once. */
+export function blockKeys(record: Prepared): Set<string> {
+  return new Set((record.kind === 'org' ? orgKeys(record) : personKeys(record)).map((key) => `${record.kind} ${key}`));
 }
 
-function personKeys({ names, mails, phones, company, domains, dob, postcode, ids }: Prepared): string[] {
-  const words = names.flatMap((name) => name.words.filter((word) => word.length > 1).map(fullForm));
-  const groups = [company.join(''), ...domains].filter((group) => group !== '');
+function personKeys({ names, mails, phones, companies, domains, brands, day, postcode, ids, city, street, addresses }: Prepared): string[] {
+  // Letters in alphabetical order: a word with two letters swapped still meets its like.
+  const words = [...new Set(names.flatMap(({ full }) => full.filter((word) => word.length > 1).map(inOrder)))];
+  const starts = [...new Set(names.flatMap(({ full }) => full.map((word) => word.slice(0, 2))))];
+  const groups = [...new Set([...companies.map(({ joined }) => joined), ...domains, ...brands])].filter((group) => group !== '');
+  const days = day ? [day.day, ...(day.swapped ? [day.swapped] : [])] : [];
   return [
-    ...mails.filter(({ shared }) => !shared).flatMap(({ key, local }) => [`mail ${key}`, ...(local.length > 4 ? [`local ${local}`] : [])]),
+    ...mails
+      .filter(({ shared }) => !shared)
+      .flatMap(({ key, box, local }) => [`mail ${key}`, ...(box.length > 4 ? [`local ${local}`, `box ${box}`] : [])]),
     ...phones.map((phone) => `phone ${phoneSuffix(phone)}`),
-    ...names.flatMap(nameKeys).map((key) => `name ${key}`),
+    ...names.flatMap(({ keys }) => keys.map((key) => `name ${key}`)),
     ...words.flatMap((word) => [
       ...groups.map((group) => `at ${group} ${word}`),
-      ...(dob ? [`born ${dob} ${word}`] : []),
-      ...(postcode ? [`post ${postcode} ${word}`] : []),
+      ...(day ? [`year ${day.day.slice(0, 4)} ${word}`, `date ${day.day.slice(4)} ${word}`] : []),
+      ...(city ? [`city ${inOrder(city)} ${word}`] : []),
+    ]),
+    ...starts.flatMap((start) => [
+      ...groups.map((group) => `near ${group} ${start}`),
+      ...(day ? [`date ${day.day.slice(4)} ${start}`, `year ${day.day.slice(0, 4)} ${start} ${city.slice(0, 2)}`] : []),
+      ...(postcode ? [`post ${postcode} ${start}`] : []),
+      ...mails.filter(({ free }) => !free).map(({ domain }) => `mailed ${domain} ${start}`),
     ]),
     // A slip in one word of the name: the other word and the beginnings still meet.
-    ...words.flatMap((word) =>
-      words.filter((other) => other !== word).map((other) => `slip ${word} ${other.slice(0, 2)} ${other.length >> 2}`),
+    ...names.flatMap(({ full }) =>
+      full.flatMap((word) =>
+        full
+          .filter((other) => other !== word && word.length > 1)
+          .map((other) => `slip ${word} ${other.charAt(0)}${other.length > 3 ? '' : '.'}`),
+      ),
     ),
     ...ids.map((id) => `id ${id}`),
-    ...(dob ? [`born ${dob}`] : []),
+    ...days.map((each) => `born ${each}`),
+    ...(street.length > 5 ? [`street ${street}`] : []),
+    ...addresses.map((address) => `lives ${address.slice(0, 3).join(' ')}`),
   ];
 }
 
-function orgKeys({ company, domains, brands, phones, mails, ids }: Prepared): string[] {
+function orgKeys({ companies, domains, brands, phones, mails, ids, street, postcode, addresses }: Prepared): string[] {
   return [
-    `org ${[...company].sort().join('')}`,
-    `start ${company.join('').slice(0, 6)}`,
-    ...company.flatMap((word, at) => company.slice(at + 1).map((other) => `two ${[word, other].sort().join(' ')}`)),
+    ...companies.flatMap(({ sorted, joined, words }) => [
+      `org ${sorted}`,
+      `joined ${joined}`,
+      `start ${joined.slice(0, 6)}`,
+      `end ${joined.slice(-6)}`,
+      ...words.flatMap((word, at) => words.slice(at + 1).map((other) => `two ${[word, other].sort().join(' ')}`)),
+      ...words.filter((word) => word.length > 3).map((word) => `word ${word}`),
+      `brand ${joined}`,
+    ]),
     ...domains.map((domain) => `domain ${domain}`),
     ...brands.map((brand) => `brand ${brand}`),
     ...phones.map((phone) => `phone ${phoneSuffix(phone)}`),
     ...mails.map(({ key }) => `mail ${key}`),
     ...ids.map((id) => `id ${id}`),
+    ...(street.length > 5 ? [`street ${street}`] : []),
+    ...(postcode.length > 3 ? [`post ${postcode}`] : []),
+    ...addresses.flatMap((address) => address.filter((word) => /^\d{4,}$/.test(word)).map((word) => `post ${word}`)),
+    ...addresses.map((address) => `lives ${address.slice(0, 3).join(' ')}`),
   ];
 }
 
-/** Counts, over a crowd, how telling each phone, name and source is. */
-export function contextOf(records: readonly Prepared[], defaultCountry?: string): MatchContext {
-  const owners = new Map<string, Set<string>>();
-  const nameBearers = new Map<string, number>();
-  for (const { names, phones } of records) {
-    const name = names[0];
-    const owner = name && ([...name.family][0] ?? name.words.toSorted((a, b) => b.length - a.length)[0]);
-    for (const phone of phones) if (owner) owners.set(phoneSuffix(phone), (owners.get(phoneSuffix(phone)) ?? new Set()).add(owner));
-    for (const key of name ? nameKeys(name) : []) nameBearers.set(key, (nameBearers.get(key) ?? 0) + 1);
-  }
-  const phoneOwners = new Map([...owners].map(([phone, { size }]) => [phone, size]));
-  const oneSource = new Set(records.map(({ record }) => record.source)).size === 1;
-  return { phoneOwners, nameBearers, oneSource, ...(defaultCountry !== undefined && { defaultCountry }) };
+function inOrder(word: string): string {
+  return [...word].sort().join('');
 }

@@ -21,12 +21,13 @@ export interface ClusterTask {
 }
 
 /** So many records of each group are asked before two large groups become one. */
-const ASKED = 8;
+const ASKED = 16;
 
 /**
- * Groups indexes. Pairs are taken best first; two groups become one only if nearly everyone in them agrees, so a chain of
- * single links never joins strangers. What the rep said goes before everything else, and no group ever holds two that she
- * kept apart (of contradicting rulings the one keeping apart wins: a wrong merge is worse than a missing one).
+ * Groups indexes. Pairs are taken best first; two groups become one only if their records agree on average (average link),
+ * so a chain of single links never joins strangers. What the rep said goes before everything else, and no group ever holds
+ * two that she kept apart. Of rulings that contradict each other, directly or through others, those keeping apart win (a
+ * wrong merge is worse than a missing one); of the joining ones, in order of their indexes, each holds that can.
  */
 export function cluster(task: ClusterTask): number[][] {
   const groupOf = Array.from({ length: task.size }, (_, at) => [at]);
@@ -36,7 +37,15 @@ export function cluster(task: ClusterTask): number[][] {
     apart.set(b, (apart.get(b) ?? new Set()).add(a));
   }
   const known = new Map(task.pairs.map(({ a, b, probability }) => [a * task.size + b, probability]));
-  const likeness = (a: number, b: number) => known.get(Math.min(a, b) * task.size + Math.max(a, b)) ?? task.probability(a, b);
+  function likeness(a: number, b: number): number {
+    const key = Math.min(a, b) * task.size + Math.max(a, b);
+    let found = known.get(key);
+    if (found === undefined) {
+      found = task.probability(Math.min(a, b), Math.max(a, b));
+      known.set(key, found);
+    }
+    return found;
+  }
   const forbidden = (one: number[], other: number[]) => apart.size > 0 && one.some((a) => other.some((b) => apart.get(a)?.has(b)));
 
   function join(a: number, b: number, agreed: (one: number[], other: number[]) => boolean): void {
@@ -47,11 +56,21 @@ export function cluster(task: ClusterTask): number[][] {
     for (const each of other) groupOf[each] = one;
   }
 
-  for (const [a, b] of task.together) join(a, b, () => true);
+  const ruled = task.together.map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]);
+  for (const [a, b] of ruled.sort(([a, b], [c, d]) => a - c || b - d)) join(a, b, () => true);
   for (const { a, b } of task.pairs) {
     join(a, b, (one, other) => {
-      const found = one.slice(0, ASKED).flatMap((left) => other.slice(0, ASKED).map((right) => likeness(left, right)));
-      return Math.min(...found) >= task.least && found.reduce((sum, each) => sum + each, 0) / found.length >= task.mean;
+      let sum = 0;
+      let asked = 0;
+      for (const left of one.slice(0, ASKED)) {
+        for (const right of other.slice(0, ASKED)) {
+          const agreement = likeness(left, right);
+          if (agreement < task.least) return false;
+          sum += agreement;
+          asked++;
+        }
+      }
+      return sum / asked >= task.mean;
     });
   }
   return [...new Set(groupOf)];

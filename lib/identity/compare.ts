@@ -1,48 +1,81 @@
-import { type Prepared, prepare } from './prepare.ts';
-import { companySignals, peopleSignals, type Signal } from './signals.ts';
+import { COMPANY_FEATURES, handSetCompanies, isTellingCompanies, measureCompanies } from './company-features.ts';
+import { handSetPeople, isTellingPeople, measurePeople, PERSON_FEATURES } from './person-features.ts';
+import { type Prepared, prepared } from './prepare.ts';
+import { explain } from './reasons.ts';
+import { logOdds, readModel } from './trees.ts';
 import type { Comparison, MatchContext, MatchRecord, Reason } from './types.ts';
-import { COMPANY_WEIGHTS, PEOPLE_WEIGHTS, THRESHOLDS } from './weights.ts';
+import { COMPANY_MODEL, PEOPLE_MODEL } from './weights.ts';
+
+const people = readModel(PEOPLE_MODEL, PERSON_FEATURES);
+const companies = readModel(COMPANY_MODEL, COMPANY_FEATURES);
+const measured = new Float64Array(Math.max(PERSON_FEATURES.length, COMPANY_FEATURES.length));
+
+/**
+ * From these probabilities on; found out of fold on crm-cross. `certain`: links within a crowd at precision 0.995; `same`: two
+ * records alone that have a telling fact in common; `maybe`: best F1.
+ */
+export const THRESHOLDS = { person: { same: 0.93, certain: 0.96, maybe: 0.4 }, org: { same: 0.93, certain: 0.93, maybe: 0.4 } } as const;
 
 /**
  * Are two records the same person? Symmetric. `context`, where given, tells how common phones and names are in the crowd;
- * without it each counts as one person's own.
+ * without it nothing is known about that. A record is folded once and remembered as long as the object lives: change a copy,
+ * not the object.
  */
 export function comparePeople(a: MatchRecord, b: MatchRecord, context: MatchContext = {}): Comparison {
-  const signals = peopleSignals(prepare(a, context.defaultCountry), prepare(b, context.defaultCountry), context);
-  return toComparison(signals, PEOPLE_WEIGHTS, THRESHOLDS.person);
+  return compared(prepared(a, context.defaultCountry, 'person'), prepared(b, context.defaultCountry, 'person'), context);
 }
 
 /** Are two records the same company? Symmetric. Sister companies of one brand in two countries are not. */
 export function compareCompanies(a: MatchRecord, b: MatchRecord, context: MatchContext = {}): Comparison {
-  const signals = companySignals(prepare(a, context.defaultCountry), prepare(b, context.defaultCountry), context);
-  return toComparison(signals, COMPANY_WEIGHTS, THRESHOLDS.org);
+  return compared(prepared(a, context.defaultCountry, 'org'), prepared(b, context.defaultCountry, 'org'), context);
 }
 
 /** Probability alone, for records that are prepared; 0 across kinds. */
 export function probabilityOf(a: Prepared, b: Prepared, context: MatchContext): number {
-  if (a.record.kind !== b.record.kind) return 0;
-  const [signals, weights] =
-    a.record.kind === 'org' ? [companySignals(a, b, context), COMPANY_WEIGHTS] : [peopleSignals(a, b, context), PEOPLE_WEIGHTS];
-  return logistic(logOdds(signals, weights));
+  return a.kind === b.kind ? logistic(oddsOf(a, b, context)) : 0;
 }
 
-function toComparison(
-  signals: readonly Signal[],
-  weights: Readonly<Record<string, number>>,
-  limits: { same: number; maybe: number },
-): Comparison {
-  const probability = logistic(logOdds(signals, weights));
-  const reasons = signals
-    .map(({ code, values }): Reason => ({ code, weight: weights[code] ?? 0, ...(values && { values }) }))
-    .filter(({ weight }) => weight !== 0)
-    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1));
-  return { probability, decision: probability >= limits.same ? 'same' : probability >= limits.maybe ? 'maybe' : 'different', reasons };
+function compared(a: Prepared, b: Prepared, context: MatchContext): Comparison {
+  const probability = logistic(oddsOf(a, b, context));
+  const limits = THRESHOLDS[a.kind];
+  // Two records alone do not show how many namesakes there are: then likeness without a telling fact asks the rep.
+  const telling = context.size !== undefined || (a.kind === 'org' ? isTellingCompanies : isTellingPeople)(measured);
+  let reasons: Reason[] | undefined;
+  return {
+    probability,
+    decision: probability >= limits.same && telling ? 'same' : probability >= limits.maybe ? 'maybe' : 'different',
+    // Dozens of model runs: made when somebody looks.
+    get reasons() {
+      reasons ??= reasonsOf(a, b, context);
+      return reasons;
+    },
+  };
 }
 
-function logOdds(signals: readonly Signal[], weights: Readonly<Record<string, number>>): number {
-  return signals.reduce((sum, { code }) => sum + (weights[code] ?? 0), weights.bias ?? 0);
+function oddsOf(a: Prepared, b: Prepared, context: MatchContext): number {
+  if (a.kind === 'org') {
+    measureCompanies(a, b, context, measured);
+    return companyOdds(measured);
+  }
+  measurePeople(a, b, context, measured);
+  return personOdds(measured);
 }
 
-function logistic(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
+function personOdds(values: Float64Array): number {
+  return logOdds(people, values) + handSetPeople(values);
+}
+
+function companyOdds(values: Float64Array): number {
+  return logOdds(companies, values) + handSetCompanies(values);
+}
+
+function reasonsOf(a: Prepared, b: Prepared, context: MatchContext): Reason[] {
+  const odds = oddsOf(a, b, context);
+  const [oddsFor, names] = a.kind === 'org' ? ([companyOdds, COMPANY_FEATURES] as const) : ([personOdds, PERSON_FEATURES] as const);
+  const seen = measured.slice(0, names.length);
+  return explain(a, b, context, seen, names, odds, oddsFor);
+}
+
+function logistic(odds: number): number {
+  return 1 / (1 + Math.exp(-odds));
 }

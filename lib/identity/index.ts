@@ -1,11 +1,13 @@
-import { candidatePairs, contextOf } from './blocking.ts';
+import { candidatePairs } from './blocking.ts';
 import { cluster, type Ruling } from './cluster.ts';
-import { probabilityOf } from './compare.ts';
+import { probabilityOf, THRESHOLDS } from './compare.ts';
+import { contextOf } from './crowd.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import type { MatchRecord } from './types.ts';
-import { THRESHOLDS } from './weights.ts';
+import type { MatchContext, MatchRecord } from './types.ts';
 
 export { compareCompanies, comparePeople } from './compare.ts';
+export { REASON_CODES, type ReasonCode } from './reasons.ts';
+export { indexRecords, type RecordIndex } from './record-index.ts';
 export { toMatchRecord } from './to-match-record.ts';
 export type { Comparison, MatchContext, MatchRecord, Reason } from './types.ts';
 
@@ -18,8 +20,8 @@ export interface ResolveOptions {
 }
 
 const LEVELS = {
-  likely: { limit: 'maybe', mean: 0.45, least: 0.05 },
-  certain: { limit: 'same', mean: 0.8, least: 0.3 },
+  likely: { limit: 'maybe', mean: 0.4, least: 0.03 },
+  certain: { limit: 'certain', mean: 0.8, least: 0.3 },
 } as const;
 
 /**
@@ -29,36 +31,36 @@ const LEVELS = {
  */
 export function resolve(records: readonly MatchRecord[], options: ResolveOptions = {}): { ids: string[] }[] {
   const { limit, mean, least } = LEVELS[options.level ?? 'likely'];
-  const prepared = byId(records).map((record) => prepare(record, options.defaultCountry));
-  const context = contextOf(prepared, options.defaultCountry);
+  const { prepared, context } = crowdOf(records, options.defaultCountry);
   const probability = (a: number, b: number) => probabilityOf(prepared[a] as Prepared, prepared[b] as Prepared, context);
   const pairs = candidatePairs(prepared)
     .map(([a, b]) => ({ a, b, probability: probability(a, b) }))
-    .filter((pair) => pair.probability >= THRESHOLDS[(prepared[pair.a] as Prepared).record.kind][limit])
+    .filter((pair) => pair.probability >= THRESHOLDS[(prepared[pair.a] as Prepared).kind][limit])
     .sort((one, other) => other.probability - one.probability || one.a - other.a || one.b - other.b);
 
-  const at = new Map(prepared.map(({ record }, index) => [record.id, index]));
+  const at = new Map(prepared.map(({ id }, index) => [id, index]));
   const ruled = (same: boolean) =>
     (options.rulings ?? []).flatMap((ruling): [number, number][] => {
       const [a, b] = [at.get(ruling.a), at.get(ruling.b)];
-      const oneKind = a !== undefined && b !== undefined && prepared[a]?.record.kind === prepared[b]?.record.kind;
+      const oneKind = a !== undefined && b !== undefined && prepared[a]?.kind === prepared[b]?.kind;
       return ruling.same === same && oneKind && a !== b ? [[a, b]] : [];
     });
   const groups = cluster({ size: prepared.length, pairs, probability, together: ruled(true), apart: ruled(false), mean, least });
-  return groups.map((group) => ({ ids: group.map((index) => (prepared[index] as Prepared).record.id).sort() }));
+  return groups.map((group) => ({ ids: group.map((index) => (prepared[index] as Prepared).id).sort() }));
 }
 
 /** Every pair that shares a telling key, with its probability; pairs that share none are left out. */
 export function scorePairs(records: readonly MatchRecord[]): { a: string; b: string; probability: number }[] {
-  const prepared = byId(records).map((record) => prepare(record));
-  const context = contextOf(prepared);
+  const { prepared, context } = crowdOf(records);
   return candidatePairs(prepared).map(([a, b]) => {
     const [one, other] = [prepared[a] as Prepared, prepared[b] as Prepared];
-    return { a: one.record.id, b: other.record.id, probability: probabilityOf(one, other, context) };
+    return { a: one.id, b: other.id, probability: probabilityOf(one, other, context) };
   });
 }
 
-/** In one fixed order, an id that comes twice only once. */
-function byId(records: readonly MatchRecord[]): MatchRecord[] {
-  return [...new Map(records.map((record) => [record.id, record])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+/** Prepared in one fixed order, an id that comes twice only once. */
+function crowdOf(records: readonly MatchRecord[], defaultCountry?: string): { prepared: Prepared[]; context: MatchContext } {
+  const byId = [...new Map(records.map((record) => [record.id, record])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const prepared = byId.map((record) => prepare(record, defaultCountry));
+  return { prepared, context: contextOf(prepared, defaultCountry) };
 }

@@ -1,17 +1,27 @@
 import transliterate from '@sindresorhus/transliterate';
 import { foldedWords, scriptOf, skeleton } from './fold.ts';
-import { fullForm, isGivenName } from './nicknames.ts';
+import { fullForm, givenNames, isGivenName } from './nicknames.ts';
+import { isSlip, likeness } from './similarity.ts';
 
 /** A person's name in words that can be compared; order carries no meaning (`PÉREZ ANA` is `Ana Pérez`). */
 export interface NameWords {
   /** Skeletons, without titles and generation. */
-  words: string[];
+  words: readonly string[];
+  /** The same with short forms written out. */
+  full: readonly string[];
+  /** Per word the given names it may stand for. */
+  given: readonly (readonly number[] | undefined)[];
+  /** All words in one, and the same in alphabetical order. */
+  joined: string;
+  sorted: string;
   /** Skeletons that are the family name, where it is told apart. */
   family: ReadonlySet<string>;
   /** Names in scripts that do not compare say nothing about each other. */
   script: ReturnType<typeof scriptOf>;
   /** `jr`, `sr`, `ii` …: father and son bear one name. */
-  generation?: string;
+  generation: string;
+  /** Under which bearers of this name meet: each pair of its words, short forms written out. */
+  keys: readonly string[];
 }
 
 /** How two names agree, best first; the code of the reason. */
@@ -20,6 +30,7 @@ export type NameAgreement =
   | 'longer'
   | 'nickname'
   | 'typo'
+  | 'similar'
   | 'initial'
   | 'partly'
   | 'one-word'
@@ -30,8 +41,29 @@ export type NameAgreement =
   | 'different'
   | 'missing';
 
+/** Two names laid side by side, each word of the shorter on its best of the longer. */
+export interface NameMatch {
+  agreement: NameAgreement;
+  /** Mean and least likeness of the shorter's words, 0 to 1. */
+  mean: number;
+  worst: number;
+  /** Words of the shorter that agree letter by letter, as short form, by initial; words of the longer that are left. */
+  exact: number;
+  nick: number;
+  initials: number;
+  extra: number;
+  /** Words of the shorter. */
+  count: number;
+  /** Likeness of the whole names, word order set aside. */
+  whole: number;
+  /** Words laid side by side that are two given names known to differ (`Anna`, `Anastasia`), however alike they look. */
+  clashes: number;
+  /** Words that agree (exactly or as short form), short forms written out. */
+  shared: readonly string[];
+}
+
 const TITLES = new Set(
-  'mr mrs ms miss dr prof sir don dona sr sra srta ing lic dipl herr frau doc doctor g gn gospodin gospoja phd md esq'
+  'mr mrs ms miss dr prof sir don dona sr sra srta ing lic dipl herr frau doc doctor g gn gospodin gospoja phd md esq lady lord rev reverend'
     .split(' ')
     .map(skeleton),
 );
@@ -39,6 +71,10 @@ const GENERATIONS = new Map(
   Object.entries({
     jr: 'jr',
     junior: 'jr',
+    jun: 'jr',
+    jnr: 'jr',
+    sen: 'sr',
+    snr: 'sr',
     sr: 'sr',
     senior: 'sr',
     ii: 'ii',
@@ -50,14 +86,14 @@ const GENERATIONS = new Map(
     padre: 'sr',
   }),
 );
-const LINKS = new Set('de del la las los y von van der den di da dos bin ben und'.split(' '));
+const LINKS = new Set('de del la las los y von van der den di da dos bin ben und of the'.split(' '));
 
 /** Nobody's name has more; a text pasted into the field does. */
-const MOST_WORDS = 12;
+const MOST_WORDS = 8;
 
 /** Latin letters for any script; what is Latin or Cyrillic already, our own table reads better. */
 function latin(text: string): string {
-  return scriptOf(text) === 'latin' && /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u.test(text)
+  return /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u.test(text) && scriptOf(text) === 'latin'
     ? transliterate(text)
     : text;
 }
@@ -77,75 +113,128 @@ export function readName(name: { name?: string; firstName?: string; lastName?: s
     .filter((word, _, all) => all.length <= 2 || !TITLES.has(word))
     .slice(0, MOST_WORDS);
   const family = new Set(name.lastName ? foldedWords(latin(name.lastName)).map(skeleton) : []);
-  return { words, family, script: scriptOf(whole), ...(generation !== undefined && { generation }) };
+  const full = words.map(fullForm);
+  return {
+    words,
+    full,
+    given: words.map(givenNames),
+    joined: words.join(''),
+    sorted: words.toSorted().join(' '),
+    family,
+    script: scriptOf(whole),
+    generation: generation ?? '',
+    keys: pairKeys(full),
+  };
 }
 
-/** Keys under which bearers of this name meet: each pair of its words, short forms written out. */
-export function nameKeys({ words }: NameWords): string[] {
-  const full = [...new Set(words.filter((word) => word.length > 1).map(fullForm))].sort();
-  return full.flatMap((a, at) => full.slice(at + 1).map((b) => `${a} ${b}`));
+function pairKeys(full: readonly string[]): string[] {
+  const told = [...new Set(full.filter((word) => word.length > 1))].sort();
+  return told.flatMap((a, at) => told.slice(at + 1).map((b) => `${a} ${b}`));
 }
 
-/** Compares two names word by word, each word of the shorter with its best of the longer. */
-export function compareNames(a: NameWords, b: NameWords): NameAgreement {
-  const [short, long] = a.words.length <= b.words.length ? [a, b] : [b, a];
-  if (short.words.length === 0) return 'missing';
-  if (a.script !== b.script) return 'other-script';
-  const left = [...long.words];
-  const found = { same: 0, nickname: 0, typo: 0, initial: 0 };
-  const matched: string[] = [];
-  const open = [...short.words];
-  for (const [level, agrees] of LEVELS) {
-    for (const word of [...open]) {
-      const at = left.findIndex((other) => agrees(word, other));
-      if (at < 0) continue;
-      left.splice(at, 1);
-      open.splice(open.indexOf(word), 1);
-      found[level]++;
-      if (level !== 'initial') matched.push(word);
+/** A word that is only an initial agrees this well with a name that begins so. */
+const INITIAL = 0.8;
+const NICKNAME = 0.97;
+/** From this likeness on, two words may be one word misspelt. */
+const ALIKE = 0.84;
+
+type Given = readonly number[] | undefined;
+
+function wordLikeness(a: string, b: string, givenA: Given, givenB: Given): number {
+  if (a === b) return 1;
+  if (givenA && givenB && givenA.some((each) => givenB.includes(each))) return NICKNAME;
+  if (a.length === 1 || b.length === 1) return a.charCodeAt(0) === b.charCodeAt(0) ? INITIAL : 0;
+  return likeness(a, b) * 0.96;
+}
+
+const grid = new Float64Array(MOST_WORDS * MOST_WORDS);
+
+/** Compares two names word by word; symmetric. */
+export function matchNames(a: NameWords, b: NameWords): NameMatch {
+  const inOrder = a.words.length < b.words.length || (a.words.length === b.words.length && a.joined <= b.joined);
+  const short = inOrder ? a : b;
+  const long = inOrder ? b : a;
+  const rows = short.words.length;
+  const columns = long.words.length;
+  const found = { mean: 0, worst: 1, exact: 0, nick: 0, initials: 0, extra: columns - rows, count: rows, clashes: 0 };
+  if (rows === 0) return { ...found, worst: 0, whole: 0, agreement: 'missing', shared: [] };
+  if (a.script !== b.script) return { ...found, worst: 0, whole: 0, agreement: 'other-script', shared: [] };
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      grid[row * MOST_WORDS + column] = wordLikeness(
+        short.words[row] as string,
+        long.words[column] as string,
+        short.given[row],
+        long.given[column],
+      );
+  const shared: string[] = [];
+  let slips = 0;
+  let matched = 0;
+  let rowsTaken = 0;
+  let columnsTaken = 0;
+  for (let step = 0; step < rows; step++) {
+    let best = -1;
+    let bestRow = 0;
+    let bestColumn = 0;
+    for (let row = 0; row < rows; row++) {
+      if (rowsTaken & (1 << row)) continue;
+      for (let column = 0; column < columns; column++) {
+        const value = grid[row * MOST_WORDS + column] as number;
+        if (columnsTaken & (1 << column) || value <= best) continue;
+        best = value;
+        bestRow = row;
+        bestColumn = column;
+      }
     }
+    rowsTaken |= 1 << bestRow;
+    columnsTaken |= 1 << bestColumn;
+    found.mean += best / rows;
+    found.worst = Math.min(found.worst, best);
+    const word = short.words[bestRow] as string;
+    const other = long.words[bestColumn] as string;
+    const initial = word.length === 1 || other.length === 1;
+    if (best === 1 && !initial) found.exact++;
+    else if (best === NICKNAME) found.nick++;
+    else if (best >= INITIAL && initial) found.initials++;
+    if (best >= NICKNAME && !initial) shared.push(short.full[bestRow] as string);
+    if (best >= ALIKE && best < NICKNAME && !initial) slips += Math.min(word.length, other.length) > 3 && isSlip(word, other) ? 1 : 100;
+    const clash = best < NICKNAME && !initial && short.given[bestRow] !== undefined && long.given[bestColumn] !== undefined;
+    if (clash) found.clashes++;
+    if (best >= ALIKE && !initial && !clash) matched++;
   }
-  return open.length === 0 ? whole(found, short, long) : (runTogether(a, b) ?? partial(matched, a, b));
+  const whole = rows === columns && found.worst === 1 ? 1 : likeness(short.sorted, long.sorted);
+  return { ...found, whole, shared, agreement: agreementOf({ ...found, whole, slips, matched, shared }, short, long) };
 }
 
-type Level = 'same' | 'nickname' | 'typo' | 'initial';
-const LEVELS: readonly (readonly [Level, (a: string, b: string) => boolean])[] = [
-  ['same', (a, b) => a === b],
-  ['nickname', (a, b) => fullForm(a) === fullForm(b)],
-  ['typo', (a, b) => isTypo(a, b)],
-  ['initial', (a, b) => (a.length === 1 || b.length === 1) && a.charAt(0) === b.charAt(0)],
-];
-
-function whole(found: Record<Level, number>, short: NameWords, long: NameWords): NameAgreement {
-  if (short.words.length === 1) return long.words.length === 1 && found.same === 1 ? 'same' : found.initial ? 'different' : 'one-word';
-  if (found.initial > 0) return found.initial === short.words.length ? 'different' : 'initial';
-  if (found.typo > 0) return 'typo';
-  if (found.nickname > 0) return 'nickname';
-  return short.words.length === long.words.length ? 'same' : 'longer';
-}
-
-/** `Al-Sabah` and `AlSabah`: the same letters with other gaps. */
-function runTogether(a: NameWords, b: NameWords): 'same' | 'typo' | undefined {
-  const [one, other] = [a.words.join(''), b.words.join('')];
-  return one === other ? 'same' : one.length > 7 && isTypo(one, other) ? 'typo' : undefined;
-}
-
-function partial(matched: readonly string[], a: NameWords, b: NameWords): NameAgreement {
-  if (matched.length === 0) return 'different';
-  if (matched.length > 1) return 'partly';
-  const word = matched[0] ?? '';
-  if (a.family.has(word) || b.family.has(word)) return 'family-only';
-  return isGivenName(word) || a.family.size + b.family.size > 0 ? 'given-only' : 'one-of-two';
-}
-
-/** One letter added, lost, changed or two swapped, in words long enough for that to be a slip. */
-function isTypo(a: string, b: string): boolean {
-  if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const restA = a.slice(start, a.length - end);
-  const restB = b.slice(start, b.length - end);
-  return Math.max(restA.length, restB.length) <= 1 || (restA.length === 2 && restA === [...restB].reverse().join(''));
+function agreementOf(
+  found: {
+    worst: number;
+    exact: number;
+    nick: number;
+    initials: number;
+    extra: number;
+    count: number;
+    whole: number;
+    slips: number;
+    matched: number;
+    shared: readonly string[];
+  },
+  short: NameWords,
+  long: NameWords,
+): NameAgreement {
+  if (short.joined === long.joined) return 'same';
+  if (found.matched + found.initials === found.count) {
+    if (found.count === 1) return long.words.length === 1 && found.matched === 1 ? 'typo' : found.initials > 0 ? 'different' : 'one-word';
+    if (found.initials > 0) return found.matched > 0 ? 'initial' : 'different';
+    if (found.slips >= 100) return 'similar';
+    if (found.slips > 0) return 'typo';
+    if (found.nick > 0) return 'nickname';
+    return found.extra === 0 ? 'same' : 'longer';
+  }
+  if (short.joined.length > 7 && isSlip(short.joined, long.joined)) return 'typo';
+  if (found.matched === 0) return 'different';
+  if (found.matched > 1) return 'partly';
+  const word = found.shared[0] ?? '';
+  if (short.family.has(word) || long.family.has(word)) return 'family-only';
+  return isGivenName(word) || short.family.size + long.family.size > 0 ? 'given-only' : 'one-of-two';
 }

@@ -38,14 +38,33 @@ export interface Comparison {
   reasons: Reason[];
 }
 
-/** What a crowd of records tells about single values. Without it every phone and name counts as one person's own. */
+/** What is counted about one spelling (a name, a company's name) in a crowd. */
+export interface Bearers {
+  records: number;
+  /** The most records that one source holds of it: a system rarely holds a person twice, so these are about as many people. */
+  inOneSource: number;
+  /** Different employers (of an org: web sites) among them. */
+  groups: number;
+}
+
+/** What a crowd of records tells about single values. Without it nothing is known about how telling they are. */
 export interface MatchContext {
   /** ISO 3166-1 alpha-2, for phones without a country code. */
   defaultCountry?: string;
-  /** Normalised phone → how many different family names use it. */
+  /** Records counted. */
+  size?: number;
+  /** Last digits of a phone (`phoneSuffix`) → how many different names use it. */
   phoneOwners?: ReadonlyMap<string, number>;
-  /** Name key → how many records bear it. */
-  nameBearers?: ReadonlyMap<string, number>;
+  /** Phones that stand in a company's record. */
+  companyPhones?: ReadonlySet<string>;
+  /** Mailbox → how many different names use it. */
+  mailOwners?: ReadonlyMap<string, number>;
+  /** Name key (`nameKeys` in `crowd.ts`) → its bearers. */
+  nameBearers?: ReadonlyMap<string, Bearers>;
+  /** Company key → its bearers: people working there, or companies of that name. */
+  companyBearers?: ReadonlyMap<string, Bearers>;
+  /** City → records there. */
+  cityRecords?: ReadonlyMap<string, number>;
   /** All records come from one source: that two do says nothing then. Else a source rarely holds one person twice. */
   oneSource?: boolean;
 }
