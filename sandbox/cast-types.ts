@@ -1,5 +1,5 @@
 /** The systems the cast lives in today; a new system adds its name here and its share in `cast.ts`. */
-export type CastSystem = 'hubspot' | 'salesforce' | 'pipedrive' | 'amocrm' | 'zoho';
+export type CastSystem = 'hubspot' | 'salesforce' | 'pipedrive' | 'amocrm' | 'zoho' | 'dynamics';
 
 /** One company of the story and how each system spells it. Keys are stable across seeds for the hand-written ones. */
 export interface CastCompany {

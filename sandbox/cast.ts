@@ -1,5 +1,6 @@
 import { crowd } from './cast/crowd.ts';
 import { CAST_CUSTOM_FIELDS } from './cast/custom-fields.ts';
+import { withDynamics } from './cast/dynamics.ts';
 import { join } from './cast/family.ts';
 import { llantasNorte } from './cast/llantas-norte.ts';
 import { longTimeline } from './cast/long-timeline.ts';
@@ -47,6 +48,6 @@ export function makeCast(seed = 1, asOf = CAST_AS_OF): Cast {
       { firstName: 'Ольга', lastName: 'Смирнова', email: 'olga.smirnova@northwind.example' },
       { firstName: 'Kenji', lastName: 'Mori', email: 'kenji.mori@northwind.example' },
     ],
-    ...withZoho(story, moments),
+    ...withDynamics(withZoho(story, moments), moments),
   };
 }

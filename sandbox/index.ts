@@ -2,6 +2,7 @@ import type { Connection, RecordRef, SystemId } from '../lib/systems/contract.ts
 import { createAmocrm } from './amocrm/index.ts';
 import { CAST_AS_OF, makeCast } from './cast.ts';
 import { type LoggedRequest, SandboxCore } from './core.ts';
+import { createDynamics } from './dynamics/index.ts';
 import type { FaultSwitch } from './faults.ts';
 import { createHubspot } from './hubspot/index.ts';
 import { createPipedrive } from './pipedrive/index.ts';
@@ -21,6 +22,7 @@ const VENDORS: Readonly<Record<string, CreateVendor>> = {
   pipedrive: createPipedrive,
   amocrm: createAmocrm,
   zoho: createZoho,
+  dynamics: createDynamics,
 };
 
 export interface SandboxOptions {

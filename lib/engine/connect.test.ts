@@ -141,7 +141,7 @@ describe('connecting', () => {
 
   it('drops the answers of a connection that is removed while it is asked', async () => {
     const ids = await connectAll(engine, sandbox, ['hubspot', 'pipedrive']);
-    const { records } = sandbox.people().find((person) => new Set(person.records.map((ref) => ref.system)).size === 4) ?? expect.fail();
+    const { records } = sandbox.people().find((person) => new Set(person.records.map((ref) => ref.system)).size >= 4) ?? expect.fail();
     const ref = records.find((each) => each.system === 'hubspot') ?? expect.fail();
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<void>();

@@ -5,6 +5,8 @@ import type { PageRecord, PageState } from '../model/page.ts';
 import { amocrmExamples } from './amocrm/pages.examples.ts';
 import { amocrmPages } from './amocrm/pages.ts';
 import { classifyPage, detectRecord, sameRecord } from './detect.ts';
+import { dynamicsExamples } from './dynamics/pages.examples.ts';
+import { dynamicsPages } from './dynamics/pages.ts';
 import { hubspotExamples } from './hubspot/pages.examples.ts';
 import { hubspotPages } from './hubspot/pages.ts';
 import { type PageExample, parsePageUrl } from './page-rules.ts';
@@ -15,13 +17,21 @@ import { salesforcePages } from './salesforce/pages.ts';
 import { zohoExamples } from './zoho/pages.examples.ts';
 import { zohoPages } from './zoho/pages.ts';
 
-const rules = { hubspot: hubspotPages, salesforce: salesforcePages, pipedrive: pipedrivePages, amocrm: amocrmPages, zoho: zohoPages };
+const rules = {
+  hubspot: hubspotPages,
+  salesforce: salesforcePages,
+  pipedrive: pipedrivePages,
+  amocrm: amocrmPages,
+  zoho: zohoPages,
+  dynamics: dynamicsPages,
+};
 const examples: Record<keyof typeof rules, readonly PageExample[]> = {
   hubspot: hubspotExamples,
   salesforce: salesforceExamples,
   pipedrive: pipedriveExamples,
   amocrm: amocrmExamples,
   zoho: zohoExamples,
+  dynamics: dynamicsExamples,
 };
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
@@ -172,7 +182,10 @@ describe.skipIf(!existsSync(collected))('detectRecord over the collected URLs (s
     if (row.id === null) return row.accept_record === true;
     const object = row.object === 'other' ? 'custom' : row.object;
     return (
-      found.system === row.system && found.object === object && found.id === (row.id18 ?? row.id) && (found.native ?? null) === row.native
+      found.system === row.system &&
+      found.object === object &&
+      found.id === (row.id18 ?? (row.system === 'dynamics' ? row.id.toLowerCase() : row.id)) &&
+      (found.native ?? null) === row.native
     );
   }
 });

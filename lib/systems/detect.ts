@@ -1,5 +1,6 @@
 import type { PageRecord, PageState } from '../model/page.ts';
 import { amocrmPages } from './amocrm/pages.ts';
+import { dynamicsPages } from './dynamics/pages.ts';
 import { hubspotPages } from './hubspot/pages.ts';
 import { IGNORE, type PageRules, parsePageUrl } from './page-rules.ts';
 import { pipedrivePages } from './pipedrive/pages.ts';
@@ -10,7 +11,7 @@ export type { ObjectKind, PageRecord, PageState, SystemId } from '../model/page.
 export { sameRecord } from './page-rules.ts';
 
 /** Every vendor's rules; hosts do not overlap, so the order decides nothing. */
-const RULES: readonly PageRules[] = [hubspotPages, salesforcePages, pipedrivePages, amocrmPages, zohoPages];
+const RULES: readonly PageRules[] = [hubspotPages, salesforcePages, pipedrivePages, amocrmPages, zohoPages, dynamicsPages];
 
 /**
  * What a page shows, from its URL alone: a record, a CRM without a record, or nothing of ours. Pure; never throws, whatever

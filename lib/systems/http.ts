@@ -10,6 +10,10 @@ export interface Call {
   headers?: Readonly<Record<string, string>>;
   json?: unknown;
   form?: Readonly<Record<string, string>>;
+  /** A body that is neither JSON nor a form. */
+  text?: { type: string; body: string };
+  /** Reads an answer that is not JSON (a multipart one); undefined = not understood. Default: JSON. */
+  parse?: (text: string, headers: Headers) => { value: unknown } | undefined;
   /** True when the vendor changes something: then a 5xx, a reset or a cut answer is an unknown outcome. */
   write?: boolean;
 }
@@ -50,7 +54,7 @@ export async function send(io: Io, call: Call, classify?: Classify): Promise<Ans
     throw networkError(cause, call);
   });
   const html = looksLikeHtml(response.headers, text);
-  const body = text === '' || html ? undefined : parseJson(text);
+  const body = text === '' || html ? undefined : (call.parse?.(text, response.headers) ?? parseJson(text));
   if (response.status >= 400) {
     const failure: Failure = { status: response.status, headers: response.headers, json: body?.value, html };
     throw settleWrite(classify?.(failure) ?? byStatus(failure), call);
@@ -113,6 +117,9 @@ function toRequest(io: Io, call: Call): Request {
   } else if (call.form) {
     headers.set('content-type', 'application/x-www-form-urlencoded');
     body = new URLSearchParams(call.form).toString();
+  } else if (call.text) {
+    headers.set('content-type', call.text.type);
+    body = call.text.body;
   }
   return new Request(withQuery(call.url, call.query), {
     method: call.method ?? 'GET',

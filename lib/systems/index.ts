@@ -1,5 +1,6 @@
 import { amocrm } from './amocrm/index.ts';
 import type { System, SystemId } from './contract.ts';
+import { dynamics } from './dynamics/index.ts';
 import { hubspot } from './hubspot/index.ts';
 import { pipedrive } from './pipedrive/index.ts';
 import { salesforce } from './salesforce/index.ts';
@@ -9,4 +10,4 @@ export type * from './contract.ts';
 export { SystemError } from './contract.ts';
 
 /** Every system there is, in the order a rep is offered them. Adding one: `docs/`, and a line here. */
-export const systems: Readonly<Partial<Record<SystemId, System>>> = { hubspot, salesforce, pipedrive, amocrm, zoho };
+export const systems: Readonly<Partial<Record<SystemId, System>>> = { hubspot, salesforce, pipedrive, amocrm, zoho, dynamics };

@@ -8,7 +8,7 @@ const EVERYWHERE: readonly CastSystem[] = ['hubspot', 'salesforce', 'pipedrive',
 export const LONG_TEXT = `Begin ${'long story '.repeat(908)}end.`.padEnd(10_000, '.').slice(0, 10_000);
 export const HOSTILE_HTML =
   '<script>window.__pwned = 1</script><img src=x onerror="window.__pwned = 1"> Ring <b>after</b> 5 & ask for Bob <bob@x.test>';
-const SOQL_TEXT = "' OR Name LIKE '%' -- \\' \" {x} [y] ~ ? * %00";
+export const SOQL_TEXT = "' OR Name LIKE '%' -- \\' \" {x} [y] ~ ? * %00";
 
 /** People and companies made to break careless code: right to left, emoji, quotes, wildcards, markup, ten thousand characters. */
 export function oddities(m: Moments): Family {

@@ -20,6 +20,7 @@ const LONG: Readonly<Record<string, string>> = {
   salesforce: 'james-oneil',
   pipedrive: 'yuki-tanaka',
   amocrm: 'ivan-petrov',
+  dynamics: 'ana-perez',
 };
 
 /** One system with a stand-in of its own. The clock goes on by half a second per request, so that no rate limit bites. */
@@ -103,6 +104,7 @@ export const ids = (records: readonly { ref: RecordRef }[]): string[] => records
 
 /** An id of the right shape that nothing has. */
 export function missing(ref: RecordRef): RecordRef {
+  if (ref.system === 'dynamics') return { ...ref, id: '99999999-9999-4999-8999-999999999999' };
   const id = ref.system === 'salesforce' ? `${ref.id.slice(0, 3)}${'9'.repeat(12)}${ref.id.slice(15)}` : '999999999';
   return { ...ref, id: ref.system === 'salesforce' ? salesforceChecksum(id.slice(0, 15)) : id };
 }

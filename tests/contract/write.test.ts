@@ -15,7 +15,7 @@ const TEXTS = [
 ];
 
 /** Where a note belongs to exactly one record: the first of `on`, which is the one that was open. */
-const ONE_PARENT: ReadonlySet<string> = new Set(['amocrm', 'zoho']);
+const ONE_PARENT: ReadonlySet<string> = new Set(['amocrm', 'zoho', 'dynamics']);
 
 describe.each(REGISTERED)('$name writes', (system) => {
   let stand: Stand;

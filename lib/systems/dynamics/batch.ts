@@ -1,0 +1,93 @@
+/** One request inside a batch. */
+export interface BatchPart {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** From the host's root, encoded. */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  json?: unknown;
+}
+
+/** A part's answer, not yet judged. */
+export interface BatchAnswer {
+  status: number;
+  json: unknown;
+}
+
+const EOL = '\r\n';
+
+/**
+ * A `multipart/mixed` body. Reads stand side by side; `atomic` writes go into one change set, all or nothing.
+ * The boundary need only differ from every line sent, and JSON has no line breaks. Source: "Execute batch operations using the Web API".
+ */
+export function encodeBatch(parts: readonly BatchPart[], atomic: boolean): { type: string; body: string } {
+  const outer = 'batch_sidelight';
+  if (!atomic)
+    return {
+      type: mixed(outer),
+      body: multipart(
+        outer,
+        parts.map((part) => application(part)),
+      ),
+    };
+  const inner = 'changeset_sidelight';
+  const set = multipart(
+    inner,
+    parts.map((part, index) => application(part, index + 1)),
+  );
+  return { type: mixed(outer), body: multipart(outer, [`Content-Type: ${mixed(inner)}${EOL}${EOL}${set}`]) };
+}
+
+const mixed = (boundary: string) => `multipart/mixed; boundary="${boundary}"`;
+
+function multipart(boundary: string, parts: readonly string[]): string {
+  return `${parts.map((part) => `--${boundary}${EOL}${part}${EOL}`).join('')}--${boundary}--${EOL}`;
+}
+
+function application({ method = 'GET', path, headers = {}, json }: BatchPart, contentId?: number): string {
+  const all = { accept: 'application/json', ...headers, ...(json !== undefined && { 'content-type': 'application/json; type=entry' }) };
+  return [
+    'Content-Type: application/http',
+    'Content-Transfer-Encoding: binary',
+    ...(contentId === undefined ? [] : [`Content-ID: ${contentId}`]),
+    '',
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(all).map(([name, value]) => `${name}: ${value}`),
+    '',
+    json === undefined ? '' : JSON.stringify(json),
+  ].join(EOL);
+}
+
+/**
+ * The answers of a multipart body in the order of the requests, change sets flattened. The boundary is taken from the body
+ * itself. Undefined when the closing line is missing (the answer was cut) or it is no multipart at all.
+ */
+export function decodeBatch(text: string): BatchAnswer[] | undefined {
+  const boundary = /^\s*--([^\r\n]+?)\r?\n/.exec(text)?.[1];
+  if (boundary === undefined || !text.trimEnd().endsWith(`--${boundary}--`)) return undefined;
+  const answers: BatchAnswer[] = [];
+  // The first piece is what stood before the first part, the last one what follows the closing line.
+  for (const piece of text.split(`--${boundary}`).slice(1, -1)) {
+    const nested = /^[\s\S]*?content-type:\s*multipart\/mixed[^\r\n]*\r?\n/i.exec(piece.slice(0, 2000));
+    if (nested) {
+      const inside = decodeBatch(piece.slice(nested[0].length).trimStart());
+      if (!inside) return undefined;
+      answers.push(...inside);
+      continue;
+    }
+    const status = Number(/HTTP\/\s?1\.\d (\d{3})/.exec(piece)?.[1]);
+    if (!(status >= 100)) return undefined;
+    answers.push({ status, json: bodyOf(piece) });
+  }
+  return answers;
+}
+
+/** JSON never has a bare line break outside of its own layout, and headers never start with a bracket. */
+function bodyOf(piece: string): unknown {
+  const start = piece.search(/\n[{[]/);
+  if (start < 0) return undefined;
+  try {
+    return JSON.parse(piece.slice(start));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Action, Io, Receipt } from '../contract.ts';
+import { act, allowedRows, batchRead, batchWrite, getRow, partRows, readPart, updatePart, updateRow } from './api.ts';
+import { STAGES, sortStages } from './dictionaries.ts';
+import { guidOf } from './refs.ts';
+import { PROCESS_COLUMNS } from './tables.ts';
+import { bind, type Target, targetsOf } from './targets.ts';
+import { number, text } from './values.ts';
+
+type StageChange = Extract<Action, { kind: 'stage' }>;
+
+const SET = 'opportunitysalesprocesses';
+/** `won:3`: the state and the status reason an opportunity is closed with. */
+const CLOSING = /^(won|lost):(\d{1,10})$/;
+
+/**
+ * Moves a deal within its process, one stage at a time as the process demands, or closes it as won or lost.
+ * @throws SystemError `invalid`, code `no-process` when the deal is in no process, `unknown-stage` for a stage of another.
+ */
+export async function moveStage(action: StageChange, io: Io): Promise<Receipt> {
+  const deal = dealOf(action, io);
+  const closing = CLOSING.exec(action.stageId);
+  if (closing) return close(deal, closing[1] === 'won', Number(closing[2]), io);
+  const { instance, active, path, stages } = await placeOf(deal, io);
+  const steps = stepsBetween(stages, active, action.stageId, path);
+  await moveAlong(instance, steps, io);
+  return { refs: [deal.ref], at: io.now(), before: { kind: 'stage', instance, stages, from: active } };
+}
+
+/** Is the deal where it was to go? */
+export async function confirmStage(action: StageChange, io: Io): Promise<Receipt | undefined> {
+  const deal = dealOf(action, io);
+  const closing = CLOSING.exec(action.stageId);
+  const receipt: Receipt = { refs: [deal.ref], at: io.now() };
+  if (!closing) return (await placeOf(deal, io)).active === action.stageId ? receipt : undefined;
+  const row = await getRow(io, bind(deal), { select: 'statecode,statuscode' });
+  return row.statecode === (closing[1] === 'won' ? 1 : 2) && row.statuscode === Number(closing[2]) ? receipt : undefined;
+}
+
+/** Back to the stage a receipt remembers. */
+export async function moveBack(instance: string, stages: readonly string[], from: string, io: Io): Promise<void> {
+  const row = await getRow(io, `/${SET}(${instance})`, { select: '_activestageid_value,traversedpath' });
+  const active = guidOf(row._activestageid_value) ?? '';
+  await moveAlong(instance, stepsBetween(stages, active, from, pathOf(row.traversedpath)), io);
+}
+
+function dealOf(action: StageChange, io: Io): Target {
+  const deal = targetsOf(action, io).find(({ native }) => native === 'opportunity');
+  if (!deal) throw new SystemError('invalid', { code: 'no-target' });
+  return deal;
+}
+
+/** An opportunity cannot be closed by writing its state. Source: "WinOpportunity Action", "LoseOpportunity Action". */
+async function close(deal: Target, won: boolean, status: number, io: Io): Promise<Receipt> {
+  const { statecode, statuscode } = await getRow(io, bind(deal), { select: 'statecode,statuscode' });
+  await act(io, won ? 'WinOpportunity' : 'LoseOpportunity', {
+    Status: status,
+    // The table's own name: the column is required, and words for people are not made here.
+    OpportunityClose: { subject: 'Opportunity Close', 'opportunityid@odata.bind': bind(deal) },
+  });
+  return { refs: [deal.ref], at: io.now(), before: { kind: 'closed', values: { statecode, statuscode } } };
+}
+
+interface Place {
+  instance: string;
+  active: string;
+  path: string[];
+  stages: string[];
+}
+
+async function placeOf(deal: Target, io: Io): Promise<Place> {
+  const answers = await batchRead(io, [
+    readPart(`/${SET}`, { select: PROCESS_COLUMNS, filter: `_opportunityid_value eq ${deal.id}` }),
+    readPart('/processstages', STAGES),
+  ]);
+  const rows = partRows(answers[0]);
+  const row = rows.find((each) => number(each.statecode) === 0) ?? rows[0];
+  const instance = guidOf(row?.businessprocessflowinstanceid);
+  const active = guidOf(row?._activestageid_value);
+  if (instance === undefined || active === undefined) throw new SystemError('invalid', { code: 'no-process' });
+  return { instance, active, path: pathOf(row?.traversedpath), stages: sortStages(allowedRows(answers[1])).map(({ id }) => id) };
+}
+
+function pathOf(value: unknown): string[] {
+  return (text(value) ?? '').split(',').flatMap((id) => guidOf(id) ?? []);
+}
+
+/** One step per stage, with the path travelled so far. Nothing to do when it is there already. */
+function stepsBetween(stages: readonly string[], from: string, to: string, path: readonly string[]): { stage: string; path: string[] }[] {
+  const [start, end] = [stages.indexOf(from), stages.indexOf(to)];
+  if (start < 0 || end < 0) throw new SystemError('invalid', { code: 'unknown-stage' });
+  const direction = Math.sign(end - start);
+  const travelled = path.includes(from) ? path.slice(0, path.indexOf(from) + 1) : [...stages.slice(0, start + 1)];
+  return Array.from({ length: Math.abs(end - start) }, (_, index) => {
+    const stage = stages[start + (index + 1) * direction] ?? to;
+    if (direction > 0) travelled.push(stage);
+    else travelled.splice(Math.max(1, travelled.indexOf(stage) + 1));
+    return { stage, path: [...travelled] };
+  });
+}
+
+async function moveAlong(instance: string, steps: readonly { stage: string; path: string[] }[], io: Io): Promise<void> {
+  const values = steps.map(({ stage, path }) => ({
+    'activestageid@odata.bind': `/processstages(${stage})`,
+    traversedpath: path.join(','),
+  }));
+  const [only, ...more] = values;
+  if (!only) return;
+  if (more.length === 0) await updateRow(io, SET, instance, only);
+  else
+    await batchWrite(
+      io,
+      values.map((each) => updatePart(SET, instance, each)),
+    );
+}

@@ -1,0 +1,28 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Action, Io, RecordRef } from '../contract.ts';
+import { checkedGuid } from './odata.ts';
+import { isNative, type Native, nativeOf, TABLES } from './refs.ts';
+
+/** A record of this environment that something can be written about or into. */
+export interface Target {
+  native: Native;
+  id: string;
+  ref: RecordRef;
+}
+
+/** The records of this environment an action is about, in order, each once. @throws SystemError `invalid` with code `no-target` when there is none. */
+export function targetsOf(action: Pick<Action, 'on'>, io: Io): [Target, ...Target[]] {
+  const own = action.on.filter((ref) => ref.system === 'dynamics' && ref.account === io.connection.account);
+  const targets = own.flatMap((ref) => {
+    const native = nativeOf(ref);
+    return isNative(native) ? [{ native, id: checkedGuid(ref.id), ref }] : [];
+  });
+  const [first, ...rest] = [...new Map(targets.map((target) => [target.id, target])).values()];
+  if (!first) throw new SystemError('invalid', { code: 'no-target' });
+  return [first, ...rest];
+}
+
+/** How a row names another one in a write. */
+export function bind({ native, id }: Pick<Target, 'native' | 'id'>): string {
+  return `/${TABLES[native].set}(${id})`;
+}

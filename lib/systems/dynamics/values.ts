@@ -1,0 +1,76 @@
+import type { Money } from '../contract.ts';
+import { toMinor } from '../money.ts';
+
+/** A row as the Web API gives it. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
+const NO_CURRENCY = 'XXX';
+const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
+
+export function object(value: unknown): Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+}
+
+export function array(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text with something in it. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** Different texts, in order. */
+export function texts(...values: unknown[]): string[] {
+  return [...new Set(values.map(text).filter((value) => value !== undefined))];
+}
+
+export function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The label of a choice or the name behind a lookup, in the user's language. Never parsed. */
+export function formatted(row: Raw, column: string): string | undefined {
+  return text(row[`${column}@OData.Community.Display.V1.FormattedValue`]);
+}
+
+/** Edm.DateTimeOffset → epoch ms. */
+export function instant(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !STAMP.test(value)) return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Edm.Date (or a DateTimeOffset, where the column is one) → epoch ms; a bare day is its start in `timeZone`, UTC without one. */
+export function day(value: unknown, timeZone: string | undefined): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return instant(value);
+  const midnight = Date.parse(`${value}T00:00:00Z`);
+  if (Number.isNaN(midnight)) return undefined;
+  // Twice, because the offset at the first guess may be that of the other side of a clock change.
+  return midnight - offsetMs(midnight - offsetMs(midnight, timeZone), timeZone);
+}
+
+function offsetMs(at: number, timeZone: string | undefined): number {
+  if (timeZone === undefined) return 0;
+  try {
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
+    const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [];
+    return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  } catch {
+    return 0;
+  }
+}
+
+/** A money column with the ISO code of the row's own currency, which has to be expanded: the lookup alone gives a name. */
+export function money(row: Raw, column: string): Money | undefined {
+  return toMinor(row[column], text(object(row.transactioncurrencyid).isocurrencycode) ?? NO_CURRENCY);
+}
+
+/** Without the keys that have no value. */
+export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // The signature tells what the filter does: no key with an undefined value is left.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
