@@ -29,6 +29,10 @@ function aPage(url: string, { prerendering = false } = {}) {
       location.href = next;
       navigation.dispatchEvent(new Event('currententrychange'));
     },
+    /** The page's next task. */
+    turn() {
+      this.pass(0);
+    },
     pass(ms: number) {
       now += ms;
       for (const [id, { at, run }] of [...timers]) {
@@ -63,14 +67,27 @@ describe('watchPage', () => {
     const { urls } = watched(page);
     page.pass(100);
     page.go('https://a.test/2');
+    page.turn();
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/2']);
   });
 
-  it('reports the last URL once more when a push is followed by replacements', () => {
+  it('reports the last URL alone when a push is followed by replacements in the same tick', () => {
     const page = aPage('https://a.test/1');
     const { urls } = watched(page);
     page.pass(100);
     for (const url of ['https://a.test/2', 'https://a.test/3', 'https://a.test/4']) page.go(url);
+    page.turn();
+    expect(urls()).toEqual(['https://a.test/1', 'https://a.test/4']);
+  });
+
+  it('reports the last URL once more when replacements follow while it settles', () => {
+    const page = aPage('https://a.test/1');
+    const { urls } = watched(page);
+    page.pass(100);
+    for (const url of ['https://a.test/2', 'https://a.test/3', 'https://a.test/4']) {
+      page.go(url);
+      page.turn();
+    }
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/2']);
     page.pass(100);
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/2', 'https://a.test/4']);
@@ -93,6 +110,7 @@ describe('watchPage', () => {
     page.go('https://a.test/1');
     page.visible();
     page.pageshow(false);
+    page.turn();
     expect(messages).toHaveLength(1);
     expect(page.timers.size).toBe(0);
   });
@@ -102,6 +120,7 @@ describe('watchPage', () => {
     const { urls } = watched(page);
     page.pass(100);
     page.pageshow(true);
+    page.turn();
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/1']);
   });
 
@@ -121,6 +140,7 @@ describe('watchPage', () => {
     expect(tried).toEqual(Array(4).fill('https://a.test/1'));
     expect(page.timers.size).toBe(0);
     page.visible();
+    page.turn();
     expect(tried).toHaveLength(5);
   });
 
@@ -131,6 +151,7 @@ describe('watchPage', () => {
     page.pass(100);
     page.pagehide();
     page.pageshow(true);
+    page.turn();
     expect(lines).toBe(1);
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/1']);
   });
@@ -142,6 +163,7 @@ describe('watchPage', () => {
     page.pass(100);
     connected = false;
     page.go('https://a.test/2');
+    page.turn();
     connected = true;
     page.go('https://a.test/3');
     page.visible();
@@ -184,9 +206,11 @@ describe('watchPage', () => {
     page.pass(100);
     preview = 'https://a.test/record/0-1/7';
     changed();
+    page.turn();
     page.pass(100);
     preview = undefined;
     changed();
+    page.turn();
     expect(messages.slice(1)).toEqual([
       { type: 'page-changed', url: 'https://a.test/list', previewUrl: 'https://a.test/record/0-1/7' },
       { type: 'page-changed', url: 'https://a.test/list' },

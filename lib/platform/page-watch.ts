@@ -22,12 +22,12 @@ const REPEAT_MS = 250;
 
 /**
  * Reports the page's URL at the start and whenever it changes; returns the way to stop. Reads nothing but the URL and the
- * preview's link, and writes nothing. The first change after a quiet time goes out at once, and sets no timer: this runs inside
- * the CRM's own navigation.
+ * preview's link, and writes nothing. Inside the CRM's own navigation it only asks for a turn: the message is sent in a task of
+ * its own, at once after a quiet time, so that a push and the replacements that follow in the same tick become one message.
  *
- *   quiet ──change: send──▶ settling ──change: wait for its end, then send──▶ settling
- *     ▲                         │
- *     └───────100 ms────────────┘
+ *   quiet ──change: next task──▶ send ──▶ settling ──change: at its end──▶ send
+ *     ▲                                       │
+ *     └────────────────100 ms─────────────────┘
  */
 export function watchPage({ window, preview, isConnected, send, hangUp }: PageWatchOptions): () => void {
   const { document, location, performance } = window;
@@ -40,12 +40,7 @@ export function watchPage({ window, preview, isConnected, send, hangUp }: PageWa
   signal.addEventListener('abort', () => window.clearTimeout(waiting));
 
   function check(): void {
-    if (!isConnected()) stopping.abort();
-    else if (waiting === undefined) {
-      const left = settledAt - performance.now();
-      if (left > 0) waiting = window.setTimeout(report, left);
-      else report();
-    }
+    waiting ??= window.setTimeout(report, Math.max(0, settledAt - performance.now()));
   }
 
   function report(): void {
@@ -87,7 +82,7 @@ export function watchPage({ window, preview, isConnected, send, hangUp }: PageWa
       { signal },
     );
     preview?.start(check, signal);
-    check();
+    report();
   }
 
   // A prerendered page is not what the rep sees.
