@@ -62,23 +62,33 @@ function application({ method = 'GET', path, headers = {}, json }: BatchPart, co
  * itself. Undefined when the closing line is missing (the answer was cut) or it is no multipart at all.
  */
 export function decodeBatch(text: string): BatchAnswer[] | undefined {
-  const boundary = /^\s*--([^\r\n]+?)\r?\n/.exec(text)?.[1];
-  if (boundary === undefined || !text.trimEnd().endsWith(`--${boundary}--`)) return undefined;
+  const boundary = boundaryOf(text);
+  return boundary !== undefined && text.trimEnd().endsWith(`--${boundary}--`) ? answersIn(text, boundary) : undefined;
+}
+
+const boundaryOf = (text: string) => /^\s*--([^\r\n]+?)\r?\n/.exec(text)?.[1];
+
+function answersIn(text: string, boundary: string): BatchAnswer[] | undefined {
   const answers: BatchAnswer[] = [];
-  // The first piece is what stood before the first part, the last one what follows the closing line.
+  // What stands before the first boundary and after the last one is no part.
   for (const piece of text.split(`--${boundary}`).slice(1, -1)) {
-    const nested = /^[\s\S]*?content-type:\s*multipart\/mixed[^\r\n]*\r?\n/i.exec(piece.slice(0, 2000));
-    if (nested) {
-      const inside = decodeBatch(piece.slice(nested[0].length).trimStart());
-      if (!inside) return undefined;
-      answers.push(...inside);
-      continue;
-    }
-    const status = Number(/HTTP\/\s?1\.\d (\d{3})/.exec(piece)?.[1]);
-    if (!(status >= 100)) return undefined;
-    answers.push({ status, json: bodyOf(piece) });
+    const found = answersOf(piece);
+    if (!found) return undefined;
+    answers.push(...found);
   }
   return answers;
+}
+
+/** One answer, or those of a change set. */
+function answersOf(piece: string): BatchAnswer[] | undefined {
+  const head = /^[\s\S]*?content-type:\s*multipart\/mixed[^\r\n]*\r?\n/i.exec(piece.slice(0, 2000))?.[0];
+  if (head !== undefined) {
+    const inside = piece.slice(head.length).trimStart();
+    const boundary = boundaryOf(inside);
+    return boundary === undefined ? undefined : answersIn(inside, boundary);
+  }
+  const status = Number(/HTTP\/\s?1\.\d (\d{3})/.exec(piece)?.[1]);
+  return status >= 100 ? [{ status, json: bodyOf(piece) }] : undefined;
 }
 
 /** JSON never has a bare line break outside of its own layout, and headers never start with a bracket. */

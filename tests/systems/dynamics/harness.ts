@@ -1,0 +1,65 @@
+import type { Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
+import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
+import { createDynamics } from '../../../sandbox/dynamics/index.ts';
+import type { Effect } from '../../../sandbox/vendor.ts';
+
+const cast = makeCast(1, CAST_AS_OF);
+
+/** One request as it left, its body read. */
+interface Sent {
+  method: string;
+  path: string;
+  headers: Headers;
+  body: string;
+}
+
+/** One stand-in with a clock of its own, and everything that was sent to it. */
+export function aSandbox() {
+  const state = { now: CAST_AS_OF };
+  const effects: Omit<Effect, 'at' | 'system'>[] = [];
+  const sent: Sent[] = [];
+  const vendor = createDynamics({
+    cast,
+    now: () => state.now,
+    random: () => 0.5,
+    record: (effect) => effects.push(effect),
+    searchLagMs: () => 0,
+  });
+  const io = (connection: Partial<Connection> = {}): Io => ({
+    connection: { ...vendor.connection, ...connection },
+    fetch: async (request) => {
+      const url = new URL(request.url);
+      const body = await request.clone().text();
+      sent.push({ method: request.method, path: decodeURIComponent(url.pathname + url.search), headers: request.headers, body });
+      return vendor.handle(request);
+    },
+    signal: new AbortController().signal,
+    now: () => state.now,
+    random: () => 0.5,
+  });
+  const ref = (key: string): RecordRef => vendor.people().get(key)?.[0] ?? missing(key);
+  return { vendor, io, state, effects, sent, ref, cast };
+}
+
+/** An Io whose every request is answered the same way. */
+export function answering(respond: (request: Request) => Response | Promise<Response>, connection: Partial<Connection> = {}): Io {
+  return {
+    connection: {
+      id: 'c',
+      system: 'dynamics',
+      account: 'acme.crm4.dynamics.com',
+      baseUrl: 'https://acme.crm4.dynamics.com',
+      userId: '11111111-2222-e911-a819-000d3a4a16f3',
+      credentials: { kind: 'token', token: 'canary-token' },
+      ...connection,
+    },
+    fetch: async (request) => respond(request),
+    signal: new AbortController().signal,
+    now: () => CAST_AS_OF,
+    random: () => 0.5,
+  };
+}
+
+function missing(key: string): never {
+  throw new RangeError(`nobody called ${key}`);
+}
