@@ -3,6 +3,7 @@ import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { type EntryModule, entryRef, moduleNamed, recordRef } from './refs.ts';
 import { callSchema, eventSchema, mailSchema, noteSchema, taskSchema } from './schema.ts';
 import { clockMs, dayOrInstant, instant } from './time.ts';
+import { distinctBy, withoutUndefined } from './values.ts';
 
 /**
  * One entry of a timeline: a row of Notes, Tasks, Calls, Events, or of a record's e-mails. A task stands where it was made,
@@ -10,7 +11,7 @@ import { clockMs, dayOrInstant, instant } from './time.ts';
  */
 export function toActivity(native: string, raw: unknown, connection: Connection): Activity {
   const entry = READERS[entryModule(native, raw)](raw, connection);
-  return compact({ ...entry, at: entry.at ?? 0 });
+  return withoutUndefined({ ...entry, at: entry.at ?? 0 }) as unknown as Activity;
 }
 
 type Maybe<T> = { [K in keyof T]?: T[K] | undefined };
@@ -148,9 +149,5 @@ function parentRef(connection: Connection, lookup: Lookup, named: string | undef
 }
 
 function distinct(refs: readonly RecordRef[]): RecordRef[] {
-  return [...new Map(refs.map((ref) => [`${ref.object}/${ref.id}`, ref])).values()];
-}
-
-function compact(activity: Loose & { at: number }): Activity {
-  return Object.fromEntries(Object.entries(activity).filter(([, value]) => value !== undefined)) as unknown as Activity;
+  return distinctBy(refs, (ref) => `${ref.object}/${ref.id}`);
 }

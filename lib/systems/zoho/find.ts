@@ -4,6 +4,7 @@ import { search } from './api.ts';
 import { toRecord } from './map.ts';
 import { carries, companyCore, foldDomain, foldEmail, phoneSpellings, searchTerm } from './match.ts';
 import type { Module } from './refs.ts';
+import { distinctBy } from './values.ts';
 
 /** The vendor takes 100 values in one list; an address has a few thousand characters. */
 const MAX = { emails: 8, phones: 4, spellings: 40, names: 2, parts: 24, companies: 6, domains: 4 };
@@ -100,9 +101,9 @@ function escaped(value: string): string {
 
 function terms(texts: readonly string[], most: number): string[] {
   const usable = texts.map(searchTerm).filter((each) => each !== undefined);
-  return [...new Map(usable.map((term) => [term.toLowerCase(), term])).values()].slice(0, most);
+  return distinctBy(usable, (term) => term.toLowerCase()).slice(0, most);
 }
 
 function distinct(records: readonly SystemRecord[]): SystemRecord[] {
-  return [...new Map(records.map((record) => [`${record.ref.object}/${record.ref.id}`, record])).values()];
+  return distinctBy(records, ({ ref }) => `${ref.object}/${ref.id}`);
 }

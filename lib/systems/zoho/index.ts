@@ -40,8 +40,8 @@ export const zoho: System = {
   mark: 'Zo',
   capabilities: CAPABILITIES,
   auth: zohoAuth,
-  // The vendor limits what runs at once: five on the free edition, ten of the heavy calls on all. Credits last a day.
-  limits: { requests: 60, windowMs: 60_000, concurrency: 5, writeLandsWithinMs: 30_000 },
+  // The vendor limits what runs at once (five on the free edition, ten of the heavy calls on all) and credits per day.
+  limits: { requests: 50, windowMs: 10_000, concurrency: 5, writeLandsWithinMs: 30_000 },
   hosts(connection) {
     const centre = centreOf(connection);
     if (!centre) throw new SystemError('invalid', { field: 'dc', code: 'required' });

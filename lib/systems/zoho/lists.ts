@@ -14,6 +14,7 @@ import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipeli
 import { type Module, moduleOf } from './refs.ts';
 import { fieldSchema, layoutSchema, moduleSchema, orgSchema, pipelineSchema, userSchema } from './schema.ts';
 import { forecastStatus } from './stages.ts';
+import { distinctBy } from './values.ts';
 
 /** What cannot be done when a module is switched off or hidden from this user. */
 const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: readonly Capability[]; edit: readonly Capability[] }>> = {
@@ -94,7 +95,7 @@ export async function owners(io: Io): Promise<Owner[]> {
           },
         ],
   );
-  return [...new Map(found.map((owner) => [owner.id, owner])).values()];
+  return distinctBy(found, ({ id }) => id);
 }
 
 function nameOf(user: v.InferOutput<typeof userSchema>): string | undefined {
@@ -120,16 +121,16 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
     const stages = inOrder(maps).flatMap((each) =>
       toStage({ ...each, probability: chances.get(each.actual_value ?? each.display_value ?? '') }),
     );
-    return [{ id, name: display_value ?? id, stages: distinct(stages) }];
+    return [{ id, name: display_value ?? id, stages: distinctBy(stages, (stage) => stage.id) }];
   });
-  const all = [...new Map(boards.map((board) => [board.id, board])).values()];
+  const all = distinctBy(boards, ({ id }) => id);
   return all.length > 0 || picklist.length === 0 ? all : [{ id: 'Standard', name: 'Standard', stages: picklist }];
 }
 
 async function stagePicklist(io: Io): Promise<Stage[]> {
   const rows = (await fetchFields(io, 'Deals')).map((row) => v.parse(fieldSchema, row));
   const stage = rows.find((row) => row.api_name === 'Stage');
-  return distinct(inOrder(stage?.pick_list_values ?? []).flatMap(toStage));
+  return distinctBy(inOrder(stage?.pick_list_values ?? []).flatMap(toStage), ({ id }) => id);
 }
 
 interface StageRow {
@@ -149,10 +150,6 @@ function toStage({ display_value, actual_value, forecast_type, probability }: St
 
 function inOrder<T extends { sequence_number?: number | undefined }>(rows: readonly T[]): T[] {
   return [...rows].sort((a, b) => (a.sequence_number ?? 0) - (b.sequence_number ?? 0));
-}
-
-function distinct(stages: readonly Stage[]): Stage[] {
-  return [...new Map(stages.map((stage) => [stage.id, stage])).values()];
 }
 
 /** Layouts without pipelines are refused in various words. */

@@ -5,16 +5,10 @@ import { type Module, moduleNamed, recordRef, recordUrl } from './refs.ts';
 import { accountSchema, dealSchema, otherSchema, personSchema } from './schema.ts';
 import { stageStatus } from './stages.ts';
 import { dayOrInstant, instant } from './time.ts';
+import { withoutUndefined } from './values.ts';
 
-/** Standard columns shown elsewhere or of no use to a reader; all other filled ones go to `custom` under the vendor's name. */
-const SHOWN = new Set(
-  (
-    'id Owner Created_Time Modified_Time Created_By Modified_By Currency Exchange_Rate Layout Record_Image Record_Status__s Locked__s ' +
-    'Full_Name First_Name Last_Name Email Secondary_Email Phone Mobile Home_Phone Other_Phone Title Designation Company Account_Name ' +
-    'Mailing_City Mailing_Country City Country Website Industry Employees Annual_Revenue Billing_City Billing_Country ' +
-    'Deal_Name Amount Stage Pipeline Probability Closing_Date Contact_Name Subject Status Grand_Total Due_Date'
-  ).split(' '),
-);
+/** Columns of every module that are of no use to a reader. */
+const UNREAD = new Set('Created_By Modified_By Exchange_Rate Layout Record_Image Record_Status__s Locked__s __proto__'.split(' '));
 /** Other modules a record may be of, told by their API or URL names. */
 const OTHERS: Readonly<Record<string, { kind: 'order' | 'invoice' | 'quote' | 'product'; object: RecordRef['object'] }>> = {
   quote: { kind: 'quote', object: 'quote' },
@@ -47,14 +41,14 @@ function toPerson(module: 'Contacts' | 'Leads', raw: unknown, connection: Connec
     kind: 'person',
     firstName: person.First_Name,
     lastName: person.Last_Name,
-    emails: distinct([person.Email, person.Secondary_Email]),
-    phones: distinct([person.Phone, person.Mobile, person.Other_Phone, person.Home_Phone]),
+    emails: strings([person.Email, person.Secondary_Email]),
+    phones: strings([person.Phone, person.Mobile, person.Other_Phone, person.Home_Phone]),
     title: person.Title ?? person.Designation,
     companyName: person.Account_Name.name ?? person.Company,
     country: person.Mailing_Country ?? person.Country,
     city: person.Mailing_City ?? person.City,
     links: company === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', company) }],
-    custom: custom(raw),
+    custom: custom(raw, personSchema),
   });
 }
 
@@ -65,7 +59,7 @@ function toCompany(raw: unknown, connection: Connection): SystemRecord {
     ...base(connection, 'Accounts', account, account.Account_Name ?? ''),
     kind: 'company',
     domains: domain === undefined ? [] : [domain],
-    phones: distinct([account.Phone]),
+    phones: strings([account.Phone]),
     emails: [],
     industry: account.Industry,
     employees: account.Employees,
@@ -73,7 +67,7 @@ function toCompany(raw: unknown, connection: Connection): SystemRecord {
     country: account.Billing_Country,
     city: account.Billing_City,
     links: [],
-    custom: custom(raw),
+    custom: custom(raw, accountSchema),
   });
 }
 
@@ -95,7 +89,7 @@ function toDeal(raw: unknown, connection: Connection): SystemRecord {
       ...(contact === undefined ? [] : [{ role: 'primary-contact', ref: recordRef(connection, 'Contacts', contact) }]),
       ...(company === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', company) }]),
     ],
-    custom: custom(raw),
+    custom: custom(raw, dealSchema),
   });
 }
 
@@ -128,7 +122,7 @@ function toOther(native: string, module: Module | undefined, raw: unknown, conne
       ...(row.Account_Name.id === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', row.Account_Name.id) }]),
       ...(row.Deal_Name.id === undefined ? [] : [{ role: 'deal', ref: recordRef(connection, 'Deals', row.Deal_Name.id) }]),
     ],
-    custom: custom(raw),
+    custom: custom(raw, otherSchema),
   });
 }
 
@@ -151,11 +145,14 @@ function base(connection: Connection, module: Module, common: Common, name: stri
   };
 }
 
-/** What begins with `$` is computed by the vendor (`$approved`, `$editable`) and says nothing about the customer. */
-function custom(raw: unknown): Record<string, unknown> {
+/**
+ * What is not shown elsewhere, under the vendor's name. What begins with `$` is computed by the vendor (`$approved`, `$editable`) and
+ * says nothing about the customer.
+ */
+function custom(raw: unknown, { pipe: [, , { entries: shown }] }: { pipe: readonly [unknown, unknown, { entries: object }] }) {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return {};
   return Object.fromEntries(
-    Object.entries(raw).filter(([key, value]) => !SHOWN.has(key) && !key.startsWith('$') && isFilled(value) && key !== '__proto__'),
+    Object.entries(raw).filter(([key, value]) => !Object.hasOwn(shown, key) && !UNREAD.has(key) && !key.startsWith('$') && isFilled(value)),
   );
 }
 
@@ -163,7 +160,7 @@ function isFilled(value: unknown): boolean {
   return value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
-function distinct(values: readonly (string | undefined)[]): string[] {
+function strings(values: readonly (string | undefined)[]): string[] {
   return [...new Set(values.filter((each) => each !== undefined))];
 }
 
@@ -178,6 +175,6 @@ function domainOf(website: string | undefined): string | undefined {
 }
 
 /** Canonical records have no undefined members: absent means unknown. */
-function compact<T extends object>(record: T): SystemRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as SystemRecord;
+function compact(record: object): SystemRecord {
+  return withoutUndefined(record) as unknown as SystemRecord;
 }
