@@ -18,7 +18,7 @@ export const amocrm: System = {
   capabilities: CAPABILITIES,
   auth: [longLivedToken],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
-  limits: { requests: 5, windowMs: 1000, concurrency: 2, writeLandsWithinMs: 30_000 },
+  limits: { requests: 5, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
   hosts,
   recordUrl,
   toRecord,
