@@ -21,19 +21,20 @@ export interface Answer {
 const MOST = 5000;
 const GUID = '([\\da-fA-F]{8}(?:-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12})';
 const ONE = new RegExp(`^/(\\w+)\\(${GUID}\\)$`);
+/** The name stands in the brackets or, as an alias, in the query. */
+const PRIVILEGE = new RegExp(
+  `^/systemusers\\(${GUID}\\)/Microsoft\\.Dynamics\\.CRM\\.RetrieveUserPrivilegeByPrivilegeName\\(PrivilegeName=(?:'\\w+'|@\\w+)\\)$`,
+);
 
 /** Answers below the version's root. @throws Refusal */
 export function dispatch(store: Store, call: Call, report: Report): Answer {
   const path = decodeURIComponent(call.url.pathname).slice(ROOT.length);
-  if (path === '/WhoAmI') return whoAmI(store);
+  if (/^\/WhoAmI(?:\(\))?$/.test(path)) return whoAmI(store);
   const metadata = /^\/EntityDefinitions\(LogicalName='(\w+)'\)(?:\/Attributes\/Microsoft\.Dynamics\.CRM\.(\w+)AttributeMetadata)?$/.exec(
     path,
   );
   if (metadata) return { status: 200, body: metadata[2] ? choices(metadata[1] ?? '', metadata[2]) : definition(metadata[1] ?? '') };
-  const privilege = new RegExp(
-    `^/systemusers\\(${GUID}\\)/Microsoft\\.Dynamics\\.CRM\\.RetrieveUserPrivilegeByPrivilegeName\\(PrivilegeName='(\\w+)'\\)$`,
-  ).exec(path);
-  if (privilege)
+  if (PRIVILEGE.test(path))
     return { status: 200, body: { RolePrivileges: [{ Depth: 'Local', PrivilegeId: store.userId, BusinessUnitId: store.userId }] } };
   if (call.method === 'POST' && /^\/(?:Win|Lose)Opportunity$/.test(path)) {
     closeOpportunity(store, path === '/WinOpportunity', call.body, report);
@@ -86,10 +87,7 @@ function written(store: Store, native: string, id: string, kept: Row, call: Call
 }
 
 function table(store: Store, native: string, call: Call, report: Report): Answer {
-  if (call.method === 'POST') {
-    const id = store.newId();
-    return written(store, native, id, create(store, native, id, call.body, report), call, 201);
-  }
+  if (call.method === 'POST') return post(store, native, call, report);
   if (call.method !== 'GET') throw new Refusal(405, '0x0', `The HTTP verb used is not supported for ${native}.`);
   const options = optionsOf(call.url);
   if (options.deltatoken !== undefined) return delta(store, native, call, Number(options.deltatoken));
@@ -97,6 +95,14 @@ function table(store: Store, native: string, call: Call, report: Report): Answer
   if (tracking && (MODEL[native]?.tracked !== true || options.filter || options.orderby || options.expand || options.top))
     throw new Refusal(400, '0x80060888', `Change tracking is not available for ${native} with these options.`);
   return page(store, native, call, queryRows(store, native, options), tracking);
+}
+
+/** A new row may bring its own id. */
+function post(store: Store, native: string, call: Call, report: Report): Answer {
+  const own = call.body[MODEL[native]?.key ?? ''];
+  const id = typeof own === 'string' ? own.toLowerCase() : store.newId();
+  if (store.get(native, id)) throw new Refusal(412, '0x80040237', 'A record with matching key values already exists.');
+  return written(store, native, id, create(store, native, id, call.body, report), call, 201);
 }
 
 function page(store: Store, native: string, call: Call, rows: readonly Row[], tracking: boolean): Answer {
