@@ -19,10 +19,10 @@ interface HeadProps {
 
 /** Who: initials, name, role · company, score. */
 export function CustomerHead({ facts, ring }: HeadProps) {
-  const { title, companyName } = facts.profile.fields;
-  const company =
-    companyName?.values[0]?.value ??
-    (facts.profile.kind === 'person' ? facts.company?.fields.name?.values[0]?.value : facts.profile.fields.industry?.values[0]?.value);
+  const { title, companyName, industry } = facts.profile.fields;
+  // The company as its own records write it; what stands on the person is often older, or in capitals.
+  const employer = facts.company?.fields.name?.values[0]?.value ?? companyName?.values[0]?.value;
+  const company = facts.profile.kind === 'person' ? employer : industry?.values[0]?.value;
   const line = [title?.values[0]?.value, company].filter((part) => part !== undefined);
   return (
     <header className="flex items-start gap-3">

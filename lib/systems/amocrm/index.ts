@@ -14,7 +14,7 @@ import { confirm, perform } from './write.ts';
 export const amocrm: System = {
   id: 'amocrm',
   name: 'amoCRM / Kommo',
-  mark: 'Am',
+  mark: 'am',
   capabilities: CAPABILITIES,
   auth: [longLivedToken],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
