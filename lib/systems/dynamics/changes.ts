@@ -15,13 +15,15 @@ const TRACK = 'odata.track-changes';
 
 /**
  * `track`: change tracking, which tells of deletes; needs it switched on for the table and organisation-wide read. `modified`: what
- * everybody may do. `newest`: the latest `modifiedon` seen, to fall back to; `link`: the vendor's own, followed letter by letter.
+ * everybody may do. `newest`: the latest `modifiedon` seen, to fall back to; `told`: rows of the overlap that were told already, by id
+ * and version; `link`: the vendor's own, followed letter by letter.
  */
 const cursorShape = v.object({
   mode: v.picklist(['track', 'modified']),
   link: v.optional(v.pipe(v.string(), v.startsWith('https://'))),
   since: v.optional(v.number()),
   newest: v.optional(v.number()),
+  told: v.optional(v.array(v.string())),
 });
 type Cursor = v.InferOutput<typeof cursorShape>;
 type Changes = { rows: (SystemRecord | Tombstone)[]; cursor: string; more: boolean };
@@ -62,13 +64,19 @@ async function modifiedPage(native: Native, from: Cursor, io: Io) {
   const { set, key } = TABLES[native];
   const filter = from.since === undefined ? undefined : `modifiedon ge ${moment(from.since)}`;
   const first = withOptions(`/${set}`, { filter, orderby: `modifiedon asc,${key} asc` });
-  const { rows: raw, next } = await getPage(io, from.link ?? first, [SIZE]);
-  const newest = newestOf(raw, from.newest);
+  const { rows, next } = await getPage(io, from.link ?? first, [SIZE]);
+  const told = new Set(from.told);
+  const raw = rows.filter((row) => !told.has(markOf(row, key)));
+  const newest = newestOf(rows, from.newest);
   const kept = newest === undefined ? {} : { newest };
   if (next !== undefined) return { raw, cursor: write({ ...from, link: next, ...kept }), more: true };
   const since = newest === undefined ? from.since : newest - OVERLAP_MS;
-  return { raw, cursor: write({ mode: 'modified', ...(since !== undefined && { since }), ...kept }), more: false };
+  const overlap = rows.filter((row) => (instant(row.modifiedon) ?? 0) >= (since ?? 0)).map((row) => markOf(row, key));
+  const memory = overlap.length > 0 ? { told: overlap.slice(-PAGE) } : {};
+  return { raw, cursor: write({ mode: 'modified', ...(since !== undefined && { since }), ...kept, ...memory }), more: false };
 }
+
+const markOf = (row: Raw, key: string) => `${String(row[key])} ${String(row['@odata.etag'])}`;
 
 function newestOf(rows: readonly Raw[], before: number | undefined): number | undefined {
   return rows.reduce<number | undefined>((newest, row) => {

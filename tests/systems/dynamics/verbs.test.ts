@@ -295,7 +295,9 @@ describe('changes', () => {
     sandbox.sent.length = 0;
     const next = await dynamics.changes('contact', first.cursor, refusing);
     expect(sandbox.sent[0]?.path).toMatch(/\$filter=modifiedon ge 2026-11-\S+Z&\$orderby=modifiedon asc,contactid asc/);
-    expect(next.rows.length).toBeLessThan(first.rows.length);
+    expect(next.rows).toEqual([]);
+    await dynamics.perform({ kind: 'field', field: 'jobtitle', value: 'CEO', on: [sandbox.ref('ana-perez')], at: 0 }, 'k', io);
+    expect((await dynamics.changes('contact', next.cursor, refusing)).rows).toMatchObject([{ title: 'CEO' }]);
   });
 
   it('throws for what it cannot follow, and for a cursor that is none', async () => {
