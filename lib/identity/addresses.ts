@@ -2,6 +2,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { getDomain, getDomainWithoutSuffix } from 'tldts';
 import { foldText, skeleton } from './fold.ts';
 import { phoneCore } from './phone-digits.ts';
+import { lettersOf } from './similarity.ts';
 
 /** An e-mail address taken apart for comparing. */
 export interface MailAddress {
@@ -16,6 +17,8 @@ export interface MailAddress {
   /** The local part in folded pieces (`j.konig2` → `j`, `konig`), the same in one, and its digits. */
   parts: readonly string[];
   box: string;
+  /** Letters of `box` as bits. */
+  letters: number;
   digits: string;
   /** `jr` of `hans.kruger.jr@`: father and son at one company. */
   generation: '' | 'jr' | 'sr';
@@ -61,6 +64,7 @@ export function readMail(email: string): MailAddress | undefined {
     shared: SHARED.has(local.replace(/\d+$/, '')),
     parts,
     box: parts.join(''),
+    letters: lettersOf(parts.join('')),
     digits: untagged.replace(/\D/g, ''),
     generation,
   };

@@ -123,8 +123,10 @@ function count(words: readonly string[], among: readonly string[]): number {
 
 /** Sister companies in two countries have two legal forms; but one company is written with and without, so unequal says less. */
 function forms(a: Prepared, b: Prepared): number {
-  const [one, other] = [a.companies[0]?.form ?? '', b.companies[0]?.form ?? ''];
-  return one === '' || other === '' ? UNKNOWN : Number(one === other);
+  const [one, other] = [a.companies[0], b.companies[0]];
+  // Whoever transliterates a name translates its form too (ООО, LLC).
+  if (!one || !other || one.form === '' || other.form === '' || one.isCyrillic !== other.isCyrillic) return UNKNOWN;
+  return Number(one.form === other.form);
 }
 
 function domains(a: Prepared, b: Prepared): number {

@@ -1,7 +1,7 @@
 import type { MailAddress } from './addresses.ts';
 import { sameCore } from './phone-digits.ts';
 import type { CompanyName } from './prepare.ts';
-import { isSlip, likeness } from './similarity.ts';
+import { isSlip, isUnlike, likeness } from './similarity.ts';
 
 const UNKNOWN = -1;
 
@@ -9,7 +9,9 @@ const UNKNOWN = -1;
 export function textLikeness(a: string, b: string): number {
   if (a === '' || b === '') return UNKNOWN;
   if (a === b) return 1;
-  return isForeign(a) === isForeign(b) ? likeness(a, b) : UNKNOWN;
+  if (isForeign(a) !== isForeign(b)) return UNKNOWN;
+  // What begins otherwise is otherwise, but for a slip right there.
+  return a.charCodeAt(0) === b.charCodeAt(0) || isSlip(a, b) ? likeness(a, b) : 0;
 }
 
 /** Folded Latin and Cyrillic begin below U+0250. */
@@ -21,7 +23,7 @@ function isForeign(folded: string): boolean {
 export interface MailLikeness {
   /** The common mailbox. */
   same: string | undefined;
-  /** 1 the same personal mailbox, 0.95 a slip apart, else up to 0.9; 0.5 the same shared one. */
+  /** 1 the same personal mailbox, 0.95 a slip apart, else the local part's likeness, less at another domain; 0.5 the same shared one. */
   key: number;
   /** Likeness of the local parts. */
   local: number;
@@ -48,13 +50,13 @@ export function mailLikeness(a: readonly MailAddress[], b: readonly MailAddress[
           Object.assign(result, { key: 0.5, same: one.key });
         continue;
       }
-      const local = one.box === other.box ? 1 : likeness(one.box, other.box);
+      const local = one.box === other.box ? 1 : isUnlike(one.letters, other.letters) ? 0 : likeness(one.box, other.box);
       const digits = one.digits === '' || other.digits === '' ? UNKNOWN : Number(one.digits === other.digits);
       if (local > result.local || (local === result.local && digits > result.digits)) {
         result.local = local;
         result.digits = digits;
       }
-      const key = one.key === other.key ? 1 : isSlip(one.key, other.key) ? 0.95 : likeness(one.key, other.key) * 0.9;
+      const key = one.key === other.key ? 1 : isSlip(one.key, other.key) ? 0.95 : local * (one.domain === other.domain ? 0.9 : 0.7);
       const isFirst = key === result.key && key === 1 && one.key < (result.same ?? '');
       if (key <= result.key && !isFirst) continue;
       result.key = key;
@@ -99,7 +101,7 @@ export function companyLikeness(a: readonly CompanyName[], b: readonly CompanyNa
     for (const other of b) {
       if (one.script !== other.script) continue;
       if (one.sorted === other.sorted || one.joined === other.joined) return { likeness: 1, same: [one.sorted, other.sorted].sort()[0] };
-      best = Math.max(best, Math.max(likeness(one.joined, other.joined), likeness(one.sorted, other.sorted)) * 0.97);
+      best = Math.max(best, isUnlike(one.letters, other.letters) ? 0 : likeness(one.sorted, other.sorted) * 0.97);
     }
   }
   return { likeness: best, same: undefined };

@@ -6,7 +6,7 @@ import { isSlip } from './similarity.ts';
  * How well a mailbox of one fits the name of the other, 0 to 1: the share of its letters that the name's words and initials
  * explain. -1 without a personal mailbox or a name.
  */
-export function mailboxFit({ mails }: Prepared, { names }: Prepared): number {
+export function mailboxFit({ mails }: Pick<Prepared, 'mails'>, { names }: Pick<Prepared, 'names'>): number {
   let best = -1;
   for (const { shared, parts, box } of mails) {
     if (shared || box === '') continue;

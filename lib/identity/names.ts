@@ -1,7 +1,7 @@
 import transliterate from '@sindresorhus/transliterate';
 import { foldedWords, scriptOf, skeleton } from './fold.ts';
 import { fullForm, givenNames, isGivenName } from './nicknames.ts';
-import { isSlip, likeness } from './similarity.ts';
+import { isSlip, isUnlike, lettersOf, likeness } from './similarity.ts';
 
 /** A person's name in words that can be compared; order carries no meaning (`PÉREZ ANA` is `Ana Pérez`). */
 export interface NameWords {
@@ -11,6 +11,8 @@ export interface NameWords {
   full: readonly string[];
   /** Per word the given names it may stand for. */
   given: readonly (readonly number[] | undefined)[];
+  /** Per word its letters as bits. */
+  letters: readonly number[];
   /** All words in one, and the same in alphabetical order. */
   joined: string;
   sorted: string;
@@ -118,6 +120,7 @@ export function readName(name: { name?: string; firstName?: string; lastName?: s
     words,
     full,
     given: words.map(givenNames),
+    letters: words.map(lettersOf),
     joined: words.join(''),
     sorted: words.toSorted().join(' '),
     family,
@@ -140,25 +143,38 @@ const ALIKE = 0.84;
 
 type Given = readonly number[] | undefined;
 
-function wordLikeness(a: string, b: string, givenA: Given, givenB: Given): number {
+function wordLikeness(a: string, b: string, givenA: Given, givenB: Given, lettersA: number, lettersB: number): number {
   if (a === b) return 1;
   if (givenA && givenB && givenA.some((each) => givenB.includes(each))) return NICKNAME;
   if (a.length === 1 || b.length === 1) return a.charCodeAt(0) === b.charCodeAt(0) ? INITIAL : 0;
-  return likeness(a, b) * 0.96;
+  return isUnlike(lettersA, lettersB) ? 0 : likeness(a, b) * 0.96;
 }
 
 const grid = new Float64Array(MOST_WORDS * MOST_WORDS);
 
 /** Compares two names word by word; symmetric. */
 export function matchNames(a: NameWords, b: NameWords): NameMatch {
-  const inOrder = a.words.length < b.words.length || (a.words.length === b.words.length && a.joined <= b.joined);
+  const inOrder = a.words.length === b.words.length ? comesFirst(a, b) : a.words.length < b.words.length;
   const short = inOrder ? a : b;
   const long = inOrder ? b : a;
   const rows = short.words.length;
   const columns = long.words.length;
-  const found = { mean: 0, worst: 1, exact: 0, nick: 0, initials: 0, extra: columns - rows, count: rows, clashes: 0 };
-  if (rows === 0) return { ...found, worst: 0, whole: 0, agreement: 'missing', shared: [] };
-  if (a.script !== b.script) return { ...found, worst: 0, whole: 0, agreement: 'other-script', shared: [] };
+  const shared: string[] = [];
+  const found: NameMatch = {
+    agreement: rows === 0 ? 'missing' : 'other-script',
+    mean: 0,
+    worst: 0,
+    exact: 0,
+    nick: 0,
+    initials: 0,
+    extra: columns - rows,
+    count: rows,
+    whole: 0,
+    clashes: 0,
+    shared,
+  };
+  if (rows === 0 || a.script !== b.script) return found;
+  found.worst = 1;
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
       grid[row * MOST_WORDS + column] = wordLikeness(
@@ -166,8 +182,9 @@ export function matchNames(a: NameWords, b: NameWords): NameMatch {
         long.words[column] as string,
         short.given[row],
         long.given[column],
+        short.letters[row] as number,
+        long.letters[column] as number,
       );
-  const shared: string[] = [];
   let slips = 0;
   let matched = 0;
   let rowsTaken = 0;
@@ -202,38 +219,29 @@ export function matchNames(a: NameWords, b: NameWords): NameMatch {
     if (clash) found.clashes++;
     if (best >= ALIKE && !initial && !clash) matched++;
   }
-  const whole = rows === columns && found.worst === 1 ? 1 : likeness(short.sorted, long.sorted);
-  return { ...found, whole, shared, agreement: agreementOf({ ...found, whole, slips, matched, shared }, short, long) };
+  if (found.mean >= 0.45) found.whole = rows === columns && found.worst === 1 ? 1 : likeness(short.sorted, long.sorted);
+  found.agreement = agreementOf(found, slips, matched, short, long);
+  return found;
 }
 
-function agreementOf(
-  found: {
-    worst: number;
-    exact: number;
-    nick: number;
-    initials: number;
-    extra: number;
-    count: number;
-    whole: number;
-    slips: number;
-    matched: number;
-    shared: readonly string[];
-  },
-  short: NameWords,
-  long: NameWords,
-): NameAgreement {
+/** One order for two names, whoever asks. */
+function comesFirst(a: NameWords, b: NameWords): boolean {
+  return a.joined === b.joined ? a.sorted <= b.sorted : a.joined < b.joined;
+}
+
+function agreementOf(found: NameMatch, slips: number, matched: number, short: NameWords, long: NameWords): NameAgreement {
   if (short.joined === long.joined) return 'same';
-  if (found.matched + found.initials === found.count) {
-    if (found.count === 1) return long.words.length === 1 && found.matched === 1 ? 'typo' : found.initials > 0 ? 'different' : 'one-word';
-    if (found.initials > 0) return found.matched > 0 ? 'initial' : 'different';
-    if (found.slips >= 100) return 'similar';
-    if (found.slips > 0) return 'typo';
+  if (matched + found.initials === found.count) {
+    if (found.count === 1) return long.words.length === 1 && matched === 1 ? 'typo' : found.initials > 0 ? 'different' : 'one-word';
+    if (found.initials > 0) return matched > 0 ? 'initial' : 'different';
+    if (slips >= 100) return 'similar';
+    if (slips > 0) return 'typo';
     if (found.nick > 0) return 'nickname';
     return found.extra === 0 ? 'same' : 'longer';
   }
   if (short.joined.length > 7 && isSlip(short.joined, long.joined)) return 'typo';
-  if (found.matched === 0) return 'different';
-  if (found.matched > 1) return 'partly';
+  if (matched === 0) return 'different';
+  if (matched > 1) return 'partly';
   const word = found.shared[0] ?? '';
   if (short.family.has(word) || long.family.has(word)) return 'family-only';
   return isGivenName(word) || short.family.size + long.family.size > 0 ? 'given-only' : 'one-of-two';

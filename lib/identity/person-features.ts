@@ -64,7 +64,7 @@ export const UNKNOWN = -1;
 const UNKNOWN_LOG = -20;
 
 /** How two people's best fitting names agree. */
-export function bestName(a: Prepared, b: Prepared): NameMatch & { generation: number } {
+export function bestName(a: Prepared, b: Prepared): NameMatch {
   let best: NameMatch = NO_NAME;
   for (const one of a.names) {
     for (const other of b.names) {
@@ -73,7 +73,7 @@ export function bestName(a: Prepared, b: Prepared): NameMatch & { generation: nu
       best = match;
     }
   }
-  return { ...best, generation: generations(a, b) };
+  return best;
 }
 
 const NO_NAME: NameMatch = {
@@ -99,7 +99,7 @@ function generations(a: Prepared, b: Prepared): number {
 }
 
 /** Measures a pair of people; fills `out` in the order of `PERSON_FEATURES` and answers how the names agree. Symmetric. */
-export function measurePeople(a: Prepared, b: Prepared, context: MatchContext, out: Float64Array): NameMatch & { generation: number } {
+export function measurePeople(a: Prepared, b: Prepared, context: MatchContext, out: Float64Array): NameMatch {
   const name = bestName(a, b);
   const compared = name.agreement !== 'missing' && name.agreement !== 'other-script';
   let at = 0;
@@ -117,7 +117,7 @@ export function measurePeople(a: Prepared, b: Prepared, context: MatchContext, o
   out[at++] = bearers ? bearers.groups : UNKNOWN;
   out[at++] = chanceOf(name.shared, context);
   out[at++] = name.clashes;
-  out[at++] = name.generation;
+  out[at++] = generations(a, b);
   out[at++] = a.gender === '' || b.gender === '' ? UNKNOWN : a.gender === b.gender ? 1 : 0;
 
   const mail = mailLikeness(a.mails, b.mails);
@@ -132,7 +132,7 @@ export function measurePeople(a: Prepared, b: Prepared, context: MatchContext, o
   const fitAB = mailboxFit(a, b);
   const fitBA = mailboxFit(b, a);
   out[at++] = fitAB === UNKNOWN ? fitBA : fitBA === UNKNOWN ? fitAB : Math.min(fitAB, fitBA);
-  out[at++] = fitAB === UNKNOWN && fitBA === UNKNOWN ? UNKNOWN : Math.max(mailboxFit(a, a), mailboxFit(b, b));
+  out[at++] = fitAB === UNKNOWN && fitBA === UNKNOWN ? UNKNOWN : Math.max(a.ownFit, b.ownFit);
 
   const phone = phoneLikeness(a.phones, b.phones);
   out[at++] = phone.likeness;

@@ -3,7 +3,9 @@ import { countryCode } from './country.ts';
 import { type Day, readDay } from './dates.ts';
 import { foldedWords, foldText, scriptOf, skeleton } from './fold.ts';
 import { companyWords, legalForm, withoutAttachedForm } from './legal-forms.ts';
+import { mailboxFit } from './mailbox-fit.ts';
 import { type NameWords, readName } from './names.ts';
+import { lettersOf } from './similarity.ts';
 import type { MatchRecord } from './types.ts';
 import { areasOf, homeOf, readCity } from './zones.ts';
 
@@ -13,9 +15,12 @@ export interface CompanyName {
   words: readonly string[];
   joined: string;
   sorted: string;
+  /** Its letters as bits. */
+  letters: number;
   script: ReturnType<typeof scriptOf>;
   /** '' when the name has none. */
   form: string;
+  isCyrillic: boolean;
 }
 
 /** A record made ready for comparing: everything folded once, so that a pair costs no parsing. */
@@ -49,6 +54,8 @@ export interface Prepared {
   home: number;
   /** `jr`, `sr` …, from the name or the mailbox. */
   generation: string;
+  /** How well its mailbox fits its own name (`mailboxFit`). */
+  ownFit: number;
   /** How many kinds of facts are known. */
   known: number;
 }
@@ -93,7 +100,7 @@ export function prepare(record: MatchRecord, defaultCountry?: string): Prepared 
     generation:
       names.find(({ generation }) => generation !== '')?.generation ?? mails.find(({ generation }) => generation !== '')?.generation ?? '',
   };
-  return { ...prepared, known: countKnown(prepared) };
+  return { ...prepared, ownFit: mailboxFit(prepared, prepared), known: countKnown(prepared) };
 }
 
 function personNames(record: MatchRecord): NameWords[] {
@@ -106,7 +113,15 @@ function personNames(record: MatchRecord): NameWords[] {
 function readCompany(written: string): CompanyName {
   const name = withoutAttachedForm(written.slice(0, 300));
   const words = companyWords(name).slice(0, 8).map(skeleton);
-  return { words, joined: words.join(''), sorted: words.toSorted().join(' '), script: scriptOf(name), form: legalForm(name) };
+  return {
+    words,
+    joined: words.join(''),
+    sorted: words.toSorted().join(' '),
+    letters: lettersOf(words.join('')),
+    script: scriptOf(name),
+    form: legalForm(name),
+    isCyrillic: /\p{Script=Cyrillic}/u.test(name),
+  };
 }
 
 function joinedSkeleton(text: string): string {
@@ -125,7 +140,7 @@ function readGender(gender = ''): '' | 'f' | 'm' {
   return /^(m|male|mannlich|hombre|masculino|muzhskoi)$/.test(folded) ? 'm' : '';
 }
 
-function countKnown(prepared: Omit<Prepared, 'known'>): number {
+function countKnown(prepared: Omit<Prepared, 'known' | 'ownFit'>): number {
   const { names, mails, phones, companies, title, city, day, street, postcode, ids, domains } = prepared;
   return [
     names.length,

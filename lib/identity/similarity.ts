@@ -58,3 +58,22 @@ export function isSlip(a: string, b: string): boolean {
   if (restA <= 1 && restB <= 1) return true;
   return restA === 2 && restB === 2 && a.charCodeAt(start) === b.charCodeAt(start + 1) && a.charCodeAt(start + 1) === b.charCodeAt(start);
 }
+
+/** The letters of a text as bits, for telling quickly that two texts have too little in common. */
+export function lettersOf(text: string): number {
+  let bits = 0;
+  for (let at = 0; at < text.length; at++) bits |= 1 << (text.charCodeAt(at) & 31);
+  return bits;
+}
+
+/** How many bits are set. */
+export function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** Less than half of the letters in common: nothing that a comparison could find. */
+export function isUnlike(lettersA: number, lettersB: number): boolean {
+  return bitCount(lettersA & lettersB) * 2 < Math.max(bitCount(lettersA), bitCount(lettersB));
+}

@@ -11,7 +11,7 @@ import { FEATURES, inOtherScript, type Kind, type MeasuredPair, measureSet, toRo
 /** How much a pair of each set counts; `share`: how many of its pairs are learnt from. */
 const SETS: Readonly<Record<string, { weight: number; share: number }>> = {
   'crm-cross': { weight: 1, share: 1 },
-  senzing: { weight: 6, share: 1 },
+  senzing: { weight: 10, share: 1 },
   fake1000: { weight: 1, share: 1 },
   febrl3: { weight: 0.5, share: 1 },
   historical17k: { weight: 0.15, share: 0.25 },
@@ -22,7 +22,7 @@ const ALONE = 0.4;
 const FOREIGN = 0.3;
 const FOLDS = 2;
 const OPTIONS: Readonly<Record<Kind, Omit<BoostingOptions, 'names'>>> = {
-  person: { trees: 160, depth: 4, rate: 0.15, smoothing: 8, featureShare: 0.5, seed: 1 },
+  person: { trees: 140, depth: 4, rate: 0.15, smoothing: 8, featureShare: 0.5, seed: 1 },
   org: { trees: 96, depth: 4, rate: 0.15, smoothing: 8, featureShare: 0.5, seed: 1 },
 };
 
