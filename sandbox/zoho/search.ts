@@ -6,6 +6,7 @@ import type { Module, Row, Tables } from './tables.ts';
 type Test = (row: Row) => boolean;
 
 const MAX_CRITERIA = 15;
+const MAX_CHARS = 3000;
 const EMAILS = ['Email', 'Secondary_Email'];
 const PHONES = ['Phone', 'Mobile', 'Home_Phone', 'Other_Phone'];
 
@@ -25,11 +26,17 @@ function testOf(module: Module, query: URLSearchParams): Test | Response {
   if (criteria) {
     const parser = new Criteria(module, criteria);
     const test = parser.whole();
-    return test && parser.count <= MAX_CRITERIA ? test : fail(400, 'INVALID_QUERY', 'invalid query formed', { reason: 'invalid criteria' });
+    return test && parser.count <= MAX_CRITERIA && criteria.length <= MAX_CHARS
+      ? test
+      : fail(400, 'INVALID_QUERY', 'invalid query formed', { reason: 'invalid criteria' });
   }
   if (email) return anyOf(EMAILS, email);
-  if (phone) return anyOf(PHONES, phone);
-  if (word && [...word].length >= 2) {
+  if (phone) {
+    const digits = phone.replace(/\D/g, '');
+    if (!/^[+]?[0-9\s\-().]{3,50}$/.test(phone)) return fail(400, 'INVALID_DATA', 'invalid data', { param_name: 'phone' });
+    return (row) => PHONES.some((name) => typeof row[name] === 'string' && row[name].replace(/\D/g, '').includes(digits));
+  }
+  if (word && [...word].length >= 2 && word.length <= 100) {
     const wanted = word.toLowerCase();
     return (row) => Object.values(row).some((value) => typeof value === 'string' && value.toLowerCase().includes(wanted));
   }

@@ -9,7 +9,7 @@ import { type Envelope, envelopeSchema, verdictSchema } from './schema.ts';
 type Query = NonNullable<Call['query']>;
 type Writable = Module | Exclude<EntryModule, 'Emails'>;
 
-/** Most rows of a page. */
+/** Rows of a page: the vendor's default, which is also its most, so it is not asked for. */
 export const PER_PAGE = 200;
 /** Lists of users are short; more pages than this are a vendor that turns in circles. */
 const MAX_PAGES = 10;
@@ -67,12 +67,12 @@ export async function fetchOne(io: Io, module: Writable, id: string): Promise<un
 /** Records of a module; `fields` is mandatory, 50 names at most. "Records: get records"; 1 credit per page of 200. */
 export async function fetchList(io: Io, module: Writable, query: Query & { fields: string }, since: string | undefined): Promise<Rows> {
   const headers = since === undefined ? {} : { 'If-Modified-Since': since };
-  return asRows(await call(io, `/${module}`, { query: { per_page: PER_PAGE, ...query }, headers }));
+  return asRows(await call(io, `/${module}`, { query, headers }));
 }
 
 /** What was deleted since. "Records: get deleted records". */
 export async function fetchDeleted(io: Io, module: Writable, page: number, since: string): Promise<Rows> {
-  const query = { type: 'all', per_page: PER_PAGE, page };
+  const query = { type: 'all', page };
   return asRows(await call(io, `/${module}/deleted`, { query, headers: { 'If-Modified-Since': since } }));
 }
 
@@ -82,12 +82,12 @@ export async function search(
   module: Module,
   by: { criteria: string } | { email: string } | { phone: string } | { word: string },
 ): Promise<unknown[]> {
-  return asRows(await call(io, `/${module}/search`, { query: { ...by, per_page: PER_PAGE } })).rows;
+  return asRows(await call(io, `/${module}/search`, { query: by })).rows;
 }
 
 /** Records of a related list. "Related records"; 1 credit per page of 200. */
 export async function fetchRelated(io: Io, module: Module, id: string, list: string, query: Query & { fields: string }): Promise<Rows> {
-  return asRows(await call(io, `/${module}/${encodeURIComponent(id)}/${list}`, { query: { per_page: PER_PAGE, ...query } }));
+  return asRows(await call(io, `/${module}/${encodeURIComponent(id)}/${list}`, { query }));
 }
 
 /** E-mails of a record, ten per call, newest first. "Get Emails of a Record"; pages by `index`. */
@@ -109,7 +109,7 @@ export async function fetchMe(io: Io): Promise<unknown> {
 export async function fetchUsers(io: Io): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const { rows, info } = asRows(await call(io, '/users', { query: { type: 'AllUsers', page, per_page: PER_PAGE } }), 'users');
+    const { rows, info } = asRows(await call(io, '/users', { query: { type: 'AllUsers', page } }), 'users');
     found.push(...rows);
     if (info.more_records !== true || rows.length === 0) break;
   }

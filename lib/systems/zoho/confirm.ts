@@ -34,7 +34,7 @@ async function confirmNote(action: Note, io: Io): Promise<Receipt | undefined> {
   const wanted = noteRow(action, io);
   const { module, ref } = parentOf(action, io);
   const fields = columnsOf('Notes', io.connection);
-  const list = { fields, page: 1, per_page: ROWS, sort_by: 'Created_Time', sort_order: 'desc' };
+  const list = { fields, page: 1, sort_by: 'Created_Time', sort_order: 'desc' };
   const { rows, serverNow } = await fetchRelated(io, module, ref.id, 'Notes', list);
   const found = rows
     .map((row) => v.parse(noteSchema, row))

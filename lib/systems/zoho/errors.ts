@@ -4,11 +4,11 @@ import { type Classify, retryAfter } from '../http.ts';
 import { envelopeSchema, verdictSchema } from './schema.ts';
 
 /** The vendor's word for a token that will not do: expired, revoked, or of another data centre. */
-const SIGNED_OUT = new Set(['INVALID_TOKEN', 'AUTHENTICATION_FAILURE', 'AUTHENTICATION_FAILED']);
+const SIGNED_OUT = new Set(['INVALID_TOKEN', 'AUTHENTICATION_FAILURE']);
 /** What the user's profile, the key's scopes or the edition do not allow. */
-const FORBIDDEN = new Set(['OAUTH_SCOPE_MISMATCH', 'NO_PERMISSION', 'AUTHORIZATION_FAILED', 'FEATURE_NOT_ENABLED', 'CRM_NOT_ENABLED']);
+const FORBIDDEN = new Set(['OAUTH_SCOPE_MISMATCH', 'NO_PERMISSION', 'AUTHORIZATION_FAILED', 'FEATURE_NOT_ENABLED']);
 const BUSY = new Set(['TOO_MANY_REQUESTS', 'RATE_LIMIT_EXCEEDED']);
-const CONFLICT = new Set(['DUPLICATE_DATA', 'RECORD_MODIFIED', 'ALREADY_SCHEDULED']);
+const CONFLICT = new Set(['DUPLICATE_DATA', 'RECORD_MODIFIED']);
 const DOWN = new Set(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE']);
 
 /**

@@ -6,14 +6,15 @@ import { carries, companyCore, foldDomain, foldEmail, phoneSpellings, searchTerm
 import type { Module } from './refs.ts';
 import { distinctBy } from './values.ts';
 
-/** The vendor takes 100 values in one list; an address has a few thousand characters. */
-const MAX = { emails: 8, phones: 4, spellings: 40, names: 2, parts: 24, companies: 6, domains: 4 };
+/** The vendor takes 100 values in one list and 3000 characters of criteria. */
+const MAX = { emails: 8, phones: 4, spellings: 24, names: 2, parts: 24, companies: 6, domains: 4, criteria: 3000 };
 const CONTACT_PHONES = ['Phone', 'Mobile', 'Home_Phone', 'Other_Phone'];
 const LEAD_PHONES = ['Phone', 'Mobile'];
 
 /**
- * One round of searches: contacts and leads side by side, all keys of a kind in one criteria. Where the customer has taken one of
- * the fields out of a module, the vendor refuses the criteria as a whole: then each key is asked for by the vendor's own search.
+ * One round of searches: contacts and leads side by side, all keys of a kind in one criteria; for a stranger with a phone a second
+ * one. Where the customer has taken one of the fields out of a module, the vendor refuses the criteria as a whole: then each key is
+ * asked for by the vendor's own search.
  */
 export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   return keys.kind === 'person' ? findPeople(keys, io) : findCompanies(keys, io);
@@ -24,22 +25,24 @@ async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const emails = terms(keys.emails, MAX.emails)
     .map(foldEmail)
     .filter((email) => email.includes('@'));
-  const phones = keys.phones.slice(0, MAX.phones);
-  const spellings = [...new Set(phones.flatMap((phone) => phoneSpellings(phone, country)))].slice(0, MAX.spellings);
+  const phones = keys.phones.slice(0, MAX.phones).map((phone) => phoneSpellings(phone, country));
+  const spellings = [...new Set(phones.flat())].slice(0, MAX.spellings);
   const names = terms(keys.names, MAX.names);
   const criteria = (phoneFields: readonly string[]) =>
-    [
+    anyOf([
       ...['Email', 'Secondary_Email'].flatMap((field) => within(field, emails)),
       ...phoneFields.flatMap((field) => within(field, spellings)),
       ...names.flatMap(byName),
-    ].reduce<string | undefined>((all, each) => (all === undefined ? each : `(${all}or${each})`), undefined);
-  const byOne = [
-    ...emails.map((email) => ({ email })),
-    ...spellings.slice(0, 6).map((phone) => ({ phone })),
-    ...names.map((word) => ({ word })),
-  ];
-  const found = await Promise.all([ask(io, 'Contacts', criteria(CONTACT_PHONES), byOne), ask(io, 'Leads', criteria(LEAD_PHONES), byOne)]);
-  return distinct(found.flat()).filter((each) => carries(each, keys, country));
+    ]);
+  // The vendor's own search by phone takes parts of numbers.
+  const byPhone = phones.flatMap((each) => each.at(-1) ?? []).map((phone) => ({ phone }));
+  const byOne = [...emails.map((email) => ({ email })), ...byPhone, ...names.map((word) => ({ word }))];
+  const everywhere = async (run: (module: 'Contacts' | 'Leads') => Promise<SystemRecord[]>) => {
+    const found = await Promise.all([run('Contacts'), run('Leads')]);
+    return distinct(found.flat()).filter((each) => carries(each, keys, country));
+  };
+  const found = await everywhere((module) => ask(io, module, criteria(module === 'Leads' ? LEAD_PHONES : CONTACT_PHONES), byOne));
+  return found.length > 0 || byPhone.length === 0 ? found : everywhere((module) => askEach(io, module, byPhone));
 }
 
 async function findCompanies(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
@@ -48,27 +51,37 @@ async function findCompanies(keys: IdentityKeys, io: Io): Promise<SystemRecord[]
     MAX.companies,
   );
   const domains = terms(keys.domains.map(foldDomain), MAX.domains).filter((domain) => /^[^\s/@]+\.[^\s/@]+$/.test(domain));
-  const criteria = [
+  const criteria = anyOf([
     ...within('Account_Name', names),
     ...names.filter((name) => [...name].length >= 3).map((name) => `(Account_Name:starts_with:${escaped(name)})`),
     ...within('Website', domains.flatMap(websites)),
-  ].reduce<string | undefined>((all, each) => (all === undefined ? each : `(${all}or${each})`), undefined);
+  ]);
   const words = [...names, ...domains].map((word) => ({ word }));
   // A website with a path of its own is found by its words alone.
-  const found = await Promise.all([
-    ask(io, 'Accounts', criteria, words),
-    ...domains.slice(0, 2).map((word) => search(io, 'Accounts', { word }).then((rows) => asRecords('Accounts', rows, io))),
-  ]);
+  const found = await Promise.all([ask(io, 'Accounts', criteria, words), askEach(io, 'Accounts', words.slice(names.length).slice(0, 2))]);
   return distinct(found.flat()).filter((each) => carries(each, keys, io.connection.defaultCountry));
 }
 
-async function ask(io: Io, module: Module, criteria: string | undefined, one: Parameters<typeof search>[2][]): Promise<SystemRecord[]> {
+type One = Parameters<typeof search>[2];
+
+async function ask(io: Io, module: Module, criteria: string | undefined, one: readonly One[]): Promise<SystemRecord[]> {
   if (criteria === undefined) return [];
-  const rows = await search(io, module, { criteria }).catch(async (error: unknown) => {
+  return askEach(io, module, [{ criteria }]).catch((error: unknown) => {
     if (!(error instanceof SystemError) || error.kind !== 'invalid' || error.status !== 400) throw error;
-    return (await Promise.all(one.map((each) => search(io, module, each)))).flat();
+    return askEach(io, module, one);
   });
-  return asRecords(module, rows, io);
+}
+
+async function askEach(io: Io, module: Module, one: readonly One[]): Promise<SystemRecord[]> {
+  return asRecords(module, (await Promise.all(one.map((each) => search(io, module, each)))).flat(), io);
+}
+
+/** One criteria out of many; what would make it longer than the vendor takes is left out. */
+function anyOf(parts: readonly string[]): string | undefined {
+  return parts.reduce<string | undefined>((all, each) => {
+    if (all === undefined) return each;
+    return all.length + each.length + 4 > MAX.criteria ? all : `(${all}or${each})`;
+  }, undefined);
 }
 
 function asRecords(module: Module, rows: readonly unknown[], io: Io): SystemRecord[] {

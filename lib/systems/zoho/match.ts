@@ -9,8 +9,8 @@ const LEGAL = new Set(
 );
 /** Fewer digits than this name no subscriber. */
 const MIN_DIGITS = 7;
-/** Longer than this is pasted text, not a name. */
-const MAX_TERM = 150;
+/** The vendor's longest word; longer is pasted text, not a name. */
+const MAX_TERM = 100;
 
 /**
  * Spellings under which one number may be stored: the vendor compares stored text and knows no phones. As given, as digits, and
@@ -21,13 +21,13 @@ export function phoneSpellings(phone: string, country: string | undefined): stri
   const parsed = parse(phone, country);
   const digits = given.replace(/\D/g, '');
   if (!parsed) return digits.length >= MIN_DIGITS && given.length <= 40 ? [...new Set([given, digits])] : [];
-  const national = String(parsed.nationalNumber);
   const [international, local] = [parsed.formatInternational(), parsed.formatNational()];
   const code = `+${parsed.countryCallingCode}`;
   const [area, ...rest] = international
     .slice(code.length)
     .trim()
     .split(/[\s-]+/);
+  const grouped = ['-', ' '].flatMap((mark) => [`${code} (${area}) ${rest.join(mark)}`, `${code} ${area} ${rest.join(mark)}`]);
   return [
     ...new Set([
       given,
@@ -35,19 +35,11 @@ export function phoneSpellings(phone: string, country: string | undefined): stri
       parsed.number.slice(1),
       international,
       international.replaceAll(' ', '-'),
-      international.replaceAll('-', ' '),
-      ...(area !== undefined && rest.length > 0
-        ? [
-            `${code} (${area}) ${rest.join('-')}`,
-            `${code} (${area}) ${rest.join(' ')}`,
-            `${code} ${area} ${rest.join('-')}`,
-            `${code} ${area} ${rest.join(' ')}`,
-          ]
-        : []),
+      ...grouped,
       local,
       local.replaceAll(' ', '-'),
       local.replace(/\D/g, ''),
-      national,
+      String(parsed.nationalNumber),
     ]),
   ];
 }

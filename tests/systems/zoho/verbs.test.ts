@@ -36,8 +36,25 @@ describe('find', () => {
     };
     const found = await zoho.find({ ...KEYS, emails: ['ana.perez@llantasnorte.mx'] }, without);
     expect(found.map((each) => each.ref)).toEqual([ref('ana-perez')]);
-    expect(requests.map(({ line }) => line)).toContain('GET /crm/v8/Contacts/search?email=ana.perez@llantasnorte.mx&per_page=200');
+    expect(requests.map(({ line }) => line)).toContain('GET /crm/v8/Contacts/search?email=ana.perez@llantasnorte.mx');
     expect(vendor.system).toBe('zoho');
+  });
+
+  it('find keeps the criteria below what the vendor takes when there are many keys', async () => {
+    const { io, requests } = aSandbox();
+    const many = (make: (index: number) => string) => Array.from({ length: 30 }, (_, index) => make(index));
+    const emails = many((index) => `somebody.with.a.long.name.${index}@a.very.long.domain.example`);
+    const phones = many((index) => `+52 81 1234 56${String(index).padStart(2, '0')}`);
+    const names = many((index) => `Maria del Carmen ${index} Fernandez`);
+    expect(await zoho.find({ ...KEYS, emails, phones, names }, io())).toEqual([]);
+    for (const { line } of requests) expect((/criteria=(.*)$/.exec(line)?.[1] ?? '').length, line).toBeLessThanOrEqual(3000);
+  });
+
+  it('find asks by parts of a number when the number is stored in a way nobody would guess', async () => {
+    const { io, ref } = aSandbox();
+    const on = [ref('zoe-rocket')];
+    await zoho.perform({ kind: 'field', field: 'Phone', value: '+1-775/555.0177 ext', on, at: CAST_AS_OF }, 'k', io());
+    expect((await zoho.find({ ...KEYS, phones: ['+1 775 555 0177'] }, io())).map((each) => each.ref.id)).toContain(ref('zoe-rocket').id);
   });
 
   it('find escapes what separates criteria', async () => {
