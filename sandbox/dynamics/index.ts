@@ -1,40 +1,44 @@
 import type { CreateVendor, VendorContext, VendorSandbox, VendorTrouble } from '../vendor.ts';
 import { readBatch, writeBatch } from './batch.ts';
+import { Entra, LOGIN_HOST } from './entra.ts';
 import { pageOf } from './pages.ts';
 import { type Answer, type Call, dispatch } from './rest.ts';
 import { seed } from './seed.ts';
 import { HOST, ORIGIN, Refusal, ROOT, Store } from './store.ts';
 import { effectRef, type Report } from './writes.ts';
 
-const TOKEN = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.bm9ydGh3aW5kLXNhbmRib3g.c2lnbmVkLWJ5LW5vYm9keQ';
 const MOST_PARTS = 1000;
 
-/** A stand-in of one environment with the Sales app: its Web API with batches, its model-driven pages. */
+export { dynamicsOAuth } from './entra.ts';
+
+/** A stand-in of one environment with the Sales app: its Web API with batches, its model-driven pages, and the tenant's sign-in. */
 export const createDynamics: CreateVendor = (context: VendorContext): VendorSandbox => {
   const store = new Store(context);
   const people = seed(store);
+  const entra = new Entra(store);
   return {
     system: 'dynamics',
-    hosts: { pages: [HOST], api: [HOST] },
+    hosts: { pages: [HOST], api: [HOST, LOGIN_HOST] },
     connection: {
       id: 'dynamics-sandbox',
       system: 'dynamics',
       account: HOST,
       baseUrl: ORIGIN,
       userId: store.userId,
-      credentials: { kind: 'token', token: TOKEN },
+      credentials: { kind: 'token', token: entra.pasted },
     },
     async handle(request) {
       const url = new URL(request.url);
-      return url.pathname.startsWith('/api/') ? api(store, request, url) : pageOf(store, url);
+      if (url.hostname === LOGIN_HOST) return entra.handle(request, url);
+      return url.pathname.startsWith('/api/') ? api(store, entra, request, url) : pageOf(store, url);
     },
     trouble,
     people: () => people,
   };
 };
 
-async function api(store: Store, request: Request, url: URL): Promise<Response> {
-  if (request.headers.get('authorization') !== `Bearer ${TOKEN}`) return trouble('expired-token');
+async function api(store: Store, entra: Entra, request: Request, url: URL): Promise<Response> {
+  if (!entra.accepts(request)) return trouble('expired-token');
   if (!url.pathname.startsWith(`${ROOT}/`)) return refused(new Refusal(404, '0x8006088a', 'Resource not found for the segment.'));
   const text = await request.text();
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Connection, type ErrorKind, SystemError } from '../../../lib/systems/contract.ts';
 import { dynamics } from '../../../lib/systems/dynamics/index.ts';
+import { dynamicsOAuth } from '../../../sandbox/dynamics/index.ts';
 import { answering, aSandbox } from './harness.ts';
 
 const [oauth, token] = dynamics.auth;
@@ -73,6 +74,35 @@ describe('signing in', () => {
     );
     expect((await dynamics.read(ref, io)).name).toBe('Ana');
     expect(seen).toEqual([null]);
+  });
+
+  it('signs in at Entra with PKCE and renews for a day', async () => {
+    const sandbox = aSandbox();
+    const { address, clientId, tenant } = dynamicsOAuth;
+    const { authorizeUrl, tokenUrl, scope } = oauth?.oauth?.({ address, clientId, tenant }) ?? expect.fail('no oauth');
+    const redirect = `https://${'a'.repeat(32)}.chromiumapp.org/`;
+    const verifier = 'v'.repeat(43);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
+    const challenge = Buffer.from(digest).toString('base64url');
+    const ask = { client_id: clientId, redirect_uri: redirect, scope, state: 's', code_challenge: challenge };
+    const query = new URLSearchParams({ ...ask, response_type: 'code', code_challenge_method: 'S256' });
+    const consent = await sandbox.vendor.handle(new Request(`${authorizeUrl}?${query}`));
+    expect(await consent.text()).toContain('id="idSIButton9"');
+    const post = (url: string, form: Record<string, string>) =>
+      sandbox.vendor.handle(new Request(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' }));
+    const landed = new URL((await post(authorizeUrl.replace('oauth2/v2.0/authorize', 'kmsi'), ask)).headers.get('location') ?? '');
+    expect(landed.searchParams.get('state')).toBe('s');
+    const exchange = { grant_type: 'authorization_code', client_id: clientId, redirect_uri: redirect, code_verifier: verifier };
+    const tokens = await (await post(tokenUrl, { ...exchange, code: landed.searchParams.get('code') ?? '' })).json();
+    const draft = { kind: 'oauth' as const, accessToken: tokens.access_token, clientId, tokenUrl };
+    expect((await dynamics.verify(sandbox.io({ credentials: draft }))).userId).toBe(sandbox.vendor.connection.userId);
+    sandbox.state.now += 3_700_000;
+    expect((await failure(dynamics.verify(sandbox.io({ credentials: draft })))).kind).toBe('auth');
+    const renew = () => post(tokenUrl, { grant_type: 'refresh_token', client_id: clientId, refresh_token: tokens.refresh_token });
+    const renewed = { ...draft, accessToken: (await (await renew()).json()).access_token };
+    expect((await dynamics.verify(sandbox.io({ credentials: renewed }))).account).toBe(address);
+    sandbox.state.now += 24 * 3_600_000;
+    expect((await renew()).status).toBe(400);
   });
 
   it('verify reports what the user’s roles lack', async () => {

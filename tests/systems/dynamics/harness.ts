@@ -1,6 +1,7 @@
 import type { Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
 import { createDynamics } from '../../../sandbox/dynamics/index.ts';
+import { seededRandom } from '../../../sandbox/random.ts';
 import type { Effect } from '../../../sandbox/vendor.ts';
 
 const cast = makeCast(1, CAST_AS_OF);
@@ -21,7 +22,7 @@ export function aSandbox() {
   const vendor = createDynamics({
     cast,
     now: () => state.now,
-    random: () => 0.5,
+    random: seededRandom(7),
     record: (effect) => effects.push(effect),
     searchLagMs: () => 0,
   });
