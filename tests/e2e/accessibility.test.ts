@@ -14,7 +14,8 @@ interface Violation {
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(`globalThis.axe || (() => { ${axe.source} })()`);
   const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
+    // The mirror beneath a text field has no text of its own: it is transparent, and the field's text stands above it.
+    `axe.run({ exclude: [['[aria-hidden="true"] mark']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
   )) as Violation[];
   return found.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
