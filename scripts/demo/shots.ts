@@ -15,7 +15,7 @@ export async function takeShots(session: Session, sandbox: Sandbox, folder: stri
   const camera = await openCamera(session, page, folder);
   await camera.shoot('first-run');
   const options = await connectDemo(session, sandbox);
-  await shootOptions(session, options, camera);
+  await shootOptions(options, camera);
   await page.bringToFront();
   await panelShows(camera.panel, 'Updated', 30_000);
 
@@ -132,15 +132,20 @@ async function shootElsewhere(sandbox: Sandbox, page: Page, camera: Camera): Pro
   await camera.shoot('customer-ivan');
 }
 
-async function shootOptions(session: Session, options: Page, camera: Camera): Promise<void> {
+async function shootOptions(options: Page, camera: Camera): Promise<void> {
   await options.setViewport({ width: 1280, height: 860 });
   await settle();
   camera.save('options-connections-1280', await options.screenshot({ encoding: 'base64' }));
-  await options.goto(`${session.origin}/options.html#connect/salesforce`);
+  // By the hash: Firefox never ends the wait for an extension page's load.
+  await options.evaluate(() => {
+    location.hash = 'connect/salesforce';
+  });
   await settle();
   camera.save('options-connect-1280', await options.screenshot({ encoding: 'base64' }));
   await options.setViewport({ width: 360, height: 780 });
   await settle();
   camera.save('options-connect-360', await options.screenshot({ encoding: 'base64' }));
-  await options.goto(`${session.origin}/options.html`);
+  await options.evaluate(() => {
+    location.hash = '';
+  });
 }
