@@ -34,16 +34,19 @@ const WORDS: Readonly<Record<string, EntryModule>> = {
   mail: 'Emails',
 };
 
+const TELLING: readonly [column: string, module: EntryModule][] = [
+  ['Call_Start_Time', 'Calls'],
+  ['Start_DateTime', 'Events'],
+  ['Note_Content', 'Notes'],
+  ['message_id', 'Emails'],
+];
+
 /** By name; what is called otherwise (`Activities`) by the column only it has. */
 function entryModule(native: string, raw: unknown): EntryModule {
   const word = native.toLowerCase().replace(/s$/, '');
   const named = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (named) return named;
-  const has = (key: string) => typeof raw === 'object' && raw !== null && Object.hasOwn(raw, key);
-  if (has('Call_Start_Time')) return 'Calls';
-  if (has('Start_DateTime')) return 'Events';
-  if (has('Note_Content')) return 'Notes';
-  return has('message_id') ? 'Emails' : 'Tasks';
+  return TELLING.find(([column]) => Object.hasOwn(Object(raw), column))?.[1] ?? 'Tasks';
 }
 
 function fromNote(raw: unknown, connection: Connection): Loose {

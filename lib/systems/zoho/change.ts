@@ -88,14 +88,13 @@ function receiptOf(change: Change, before: Record<string, unknown> | undefined, 
 async function current(change: Change, io: Io): Promise<Record<string, unknown>> {
   const raw = await fetchOne(io, change.module, change.ref.id);
   if (typeof raw !== 'object' || raw === null) throw new SystemError('not-found', { code: 'no-content' });
-  return Object.fromEntries(Object.keys(change.set).map((name) => [name, writable(Reflect.get(raw, name))]));
+  return Object.fromEntries(Object.keys(change.set).map((name) => [name, writable(Reflect.get(raw, name), name)]));
 }
 
-/** Lookups read as `{name, id}` and are written as `{id}`; a pipeline reads as an object in newer answers and is written by name. */
-function writable(value: unknown): unknown {
+/** Lookups read as `{name, id}` and are written as `{id}`; picklists read as objects in newer answers and are written by name. */
+function writable(value: unknown, column: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value ?? null;
-  const { id, name, email } = value as { id?: unknown; name?: unknown; email?: unknown };
-  return email === undefined && typeof name === 'string' && id === undefined ? name : { id };
+  return column === 'Pipeline' || column === 'Stage' ? Reflect.get(value, 'name') : { id: Reflect.get(value, 'id') };
 }
 
 /** The same to a reader: empty is empty, and numbers may come as text. */

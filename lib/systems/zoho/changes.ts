@@ -57,7 +57,7 @@ export async function changes(
   );
   const rows: Row[] = page.rows.map((row) => toRow(module, row, io)).filter((row) => row.ref.id !== '');
   const began = place.began ?? page.serverNow ?? io.now();
-  const newest = Math.max(place.next ?? 0, ...rows.map((_, index) => modifiedAt(page.rows[index])));
+  const newest = Math.max(place.next ?? 0, ...page.rows.map(modifiedAt));
   const token = page.info.more_records === true ? page.info.next_page_token : undefined;
   if (token !== undefined && token !== place.token)
     return { rows, cursor: JSON.stringify({ ...place, next: newest, token, began } satisfies Cursor), more: true };

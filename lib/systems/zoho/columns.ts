@@ -15,19 +15,13 @@ const COLUMNS: Readonly<Record<Module | Exclude<EntryModule, 'Emails'>, string>>
   Calls: `${COMMON},Subject,Call_Type,Call_Start_Time,Call_Duration,Call_Result,Description,Who_Id,What_Id`,
   Events: `${COMMON},Event_Title,Start_DateTime,End_DateTime,Description,Who_Id,What_Id`,
 };
-/** The vendor takes 50 names, and 1000 characters of them. */
-const MAX_NAMES = 50;
-const MAX_CHARS = 1000;
+/** The vendor takes 50 names and 1000 characters of them; with names of 50 characters at most this stays below both. */
+const MAX_NAMES = 30;
 
 /** The columns of a module, with the ones the rep has mapped to fields of ours. */
 export function columnsOf(module: Module | Exclude<EntryModule, 'Emails'>, connection: Connection): string {
-  const mapped = Object.values(connection.fieldMap?.[module] ?? {}).filter((name) => /^[A-Za-z_]\w{0,99}$/.test(name));
-  const names = [...new Set([...COLUMNS[module].split(','), ...mapped])].slice(0, MAX_NAMES);
-  // Names are cut off whole.
-  return names
-    .join(',')
-    .slice(0, MAX_CHARS + 1)
-    .replace(/,[^,]*$/, (rest, at) => (at + rest.length > MAX_CHARS ? '' : rest));
+  const mapped = Object.values(connection.fieldMap?.[module] ?? {}).filter((name) => /^[A-Za-z_]\w{0,49}$/.test(name));
+  return [...new Set([...COLUMNS[module].split(','), ...mapped])].slice(0, MAX_NAMES).join(',');
 }
 
 /** The same for a query, which refuses names it does not know: standard ones alone. */

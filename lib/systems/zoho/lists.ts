@@ -10,7 +10,7 @@ import {
   type Stage,
   SystemError,
 } from '../contract.ts';
-import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers } from './api.ts';
+import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers, query } from './api.ts';
 import { type Module, moduleOf } from './refs.ts';
 import { fieldSchema, layoutSchema, moduleSchema, orgSchema, pipelineSchema, userSchema } from './schema.ts';
 import { forecastStatus } from './stages.ts';
@@ -27,53 +27,61 @@ const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: read
   Calls: { read: ['write:call'], create: ['write:call'], edit: [] },
 };
 
+/** Rights of the token that are asked for apart from modules, and what is lost without them. */
+const SCOPES = [
+  { what: 'ZohoCRM.settings.READ', without: ['fields', 'pipelines'] },
+  // Tasks and calls are read back by query: without it nobody could tell whether an unanswered one landed.
+  { what: 'ZohoCRM.coql.READ', without: ['write:task', 'write:call'] },
+] as const satisfies readonly { what: string; without: readonly Capability[] }[];
+/** Any query will do: it is asked for the right alone. */
+const PROBE = 'select id from Contacts where id is not null limit 1';
+
 /**
- * Who the token belongs to, in which account, and what the user's profile allows, all asked at once. The account is named as its
- * pages name it: `org` and the number. A token without the right to settings still works: then nothing is known about modules.
+ * Who the token belongs to, in which account, and what its scopes and the user's profile allow, all asked at once. The account is
+ * named as its pages name it: `org` and the number.
  */
 export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Promise<ConnectionReport> {
-  const [rawUser, rawOrg, modules] = await Promise.all([fetchMe(io), fetchOrg(io), knownModules(io)]);
+  const [rawUser, rawOrg, ...asked] = await Promise.all([fetchMe(io), fetchOrg(io), allowed(fetchModules(io)), allowed(query(io, PROBE))]);
   const user = v.parse(userSchema, rawUser);
   const org = v.parse(orgSchema, rawOrg);
   if (user.id === undefined) throw new SystemError('protocol', { code: 'no-user' });
   if (org.zgid === undefined || !/^\d{1,20}$/.test(org.zgid)) throw new SystemError('protocol', { code: 'no-org' });
-  const lost = new Set<Capability>(modules === undefined ? ['fields', 'pipelines'] : lostWith(modules));
-  const missing = modules === undefined ? [{ what: 'ZohoCRM.settings.READ', code: 'missing-scope' }] : lacking(modules);
+  const timeZone = user.time_zone ?? org.time_zone;
+  const refused = SCOPES.filter((_, index) => asked[index] === undefined);
+  const modules = (asked[0] ?? []).map((row) => v.parse(moduleSchema, row));
+  const lost = new Set<Capability>([...refused.flatMap(({ without }) => without), ...lostWith(modules)]);
   return {
     account: `org${org.zgid}`,
     userId: user.id,
     userName: nameOf(user) ?? user.email ?? user.id,
     can: [...capabilities].filter((each) => !lost.has(each)),
-    missing,
+    missing: [...refused.map(({ what }) => ({ what, code: 'missing-scope' })), ...lacking(modules)],
     ...(org.iso_code !== undefined && /^[A-Z]{3}$/.test(org.iso_code) && { currency: org.iso_code }),
-    ...((user.time_zone ?? org.time_zone) !== undefined && { timeZone: user.time_zone ?? org.time_zone ?? '' }),
+    ...(timeZone !== undefined && { timeZone }),
   };
 }
 
 type ModuleRow = v.InferOutput<typeof moduleSchema>;
 
-async function knownModules(io: Io): Promise<ModuleRow[] | undefined> {
-  return fetchModules(io).then(
-    (rows) => rows.map((row) => v.parse(moduleSchema, row)),
-    (error: unknown) => {
-      if (error instanceof SystemError && error.kind === 'forbidden') return undefined;
-      throw error;
-    },
-  );
+/** Undefined when the right is missing; a module that is switched off is no missing right. */
+async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof SystemError && error.kind === 'forbidden') return undefined;
+    throw error;
+  });
 }
 
-/** An account that answers with no modules at all tells nothing. */
+/** An account that answers with no modules at all tells nothing. Cases are missed by nobody who does not use them. */
 function lacking(modules: readonly ModuleRow[]): ConnectionReport['missing'] {
-  return Object.keys(NEEDS).flatMap((name) => {
-    const row = modules.find((each) => each.api_name === name);
-    if (modules.length === 0 || (row && row.viewable !== false)) return [];
-    return name === 'Cases' ? [] : [{ what: name, code: row ? 'no-permission' : 'module-off' }];
+  return Object.keys(NEEDS).flatMap((what) => {
+    const row = modules.find((each) => each.api_name === what);
+    if (modules.length === 0 || what === 'Cases' || (row && row.viewable !== false)) return [];
+    return [{ what, code: row ? 'no-permission' : 'module-off' }];
   });
 }
 
 function lostWith(modules: readonly ModuleRow[]): Capability[] {
-  if (modules.length === 0) return [];
-  return Object.entries(NEEDS).flatMap(([name, needs]) => {
+  return Object.entries(modules.length === 0 ? {} : NEEDS).flatMap(([name, needs]) => {
     const row = modules.find((each) => each.api_name === name);
     if (!row || row.viewable === false) return [...needs.read];
     return [...(row.creatable === false ? needs.create : []), ...(row.editable === false ? needs.edit : [])];

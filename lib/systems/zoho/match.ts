@@ -3,7 +3,7 @@ import type { IdentityKeys, SystemRecord } from '../contract.ts';
 
 /** Words that say how a firm is registered, not what it is called. */
 const LEGAL = new Set(
-  'inc incorporated llc ltd limited plc corp corporation co company gmbh ag kg sa sl slu sas sarl srl spa bv nv ab oy as ooo oao zao pao ao ооо оао зао пао ао ип'.split(
+  'inc incorporated llc ltd limited plc corp corporation co company gmbh ag sa sl slu sas sarl srl spa bv ab oy ooo ao ооо оао зао пао ао ип'.split(
     ' ',
   ),
 );

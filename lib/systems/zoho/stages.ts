@@ -12,7 +12,7 @@ export function stageStatus(stage: string | undefined, probabilityPct: number | 
   if (stage !== undefined && WON.test(stage)) return 'won';
   if (stage !== undefined && LOST.test(stage)) return 'lost';
   if (probabilityPct === 100) return 'won';
-  return probabilityPct === 0 && stage !== undefined && /lost|perdid|проигр|потерян|verloren|perdu/i.test(stage) ? 'lost' : 'open';
+  return probabilityPct === 0 && stage !== undefined && /lost|perdid|проигр/i.test(stage) ? 'lost' : 'open';
 }
 
 /** What a pipeline says of a stage, in the vendor's words. */

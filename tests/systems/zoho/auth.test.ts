@@ -90,6 +90,7 @@ describe('auth', () => {
       'GET /crm/v8/org',
       'GET /crm/v8/settings/modules',
       'GET /crm/v8/users?type=CurrentUser',
+      'POST /crm/v8/coql',
     ]);
     expect(
       requests.every(({ headers, line }) => headers.get('authorization')?.startsWith('Zoho-oauthtoken 1000.') && !line.includes('1000.')),
@@ -128,6 +129,11 @@ describe('auth', () => {
     expect(blind.missing).toEqual([{ what: 'ZohoCRM.settings.READ', code: 'missing-scope' }]);
     expect(blind.can).not.toContain('fields');
     expect(blind.can).toContain('read:deal');
+
+    const unasked = await zoho.verify(limited((path) => (path.endsWith('/coql') ? Response.json(scope, { status: 401 }) : undefined)));
+    expect(unasked.missing).toEqual([{ what: 'ZohoCRM.coql.READ', code: 'missing-scope' }]);
+    expect(unasked.can).not.toContain('write:task');
+    expect(unasked.can).toContain('write:note');
   });
 });
 

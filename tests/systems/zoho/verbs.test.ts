@@ -236,6 +236,27 @@ describe('writes', () => {
     expect(await zoho.read(deal.ref, box.io())).toMatchObject({ status: 'open', stageId: deal.stageId });
   });
 
+  it('confirm and undo of a stage know a pipeline that is answered as an object', async () => {
+    const box = aSandbox();
+    const deal = dealOf(await zoho.related(box.ref('ana-perez'), box.io()), 'Fleet');
+    const io: Io = {
+      ...box.io(),
+      fetch: async (request) => {
+        const answer = await box.io().fetch(request);
+        const text = (await answer.text()).replace(
+          '"Pipeline":"Standard (Standard)"',
+          '"Pipeline":{"name":"Standard (Standard)","id":"1"}',
+        );
+        return new Response(text, { status: answer.status });
+      },
+    };
+    const action: Action = { kind: 'stage', stageId: 'Closed Lost', pipelineId: deal.pipelineId ?? '', on: [deal.ref], at: CAST_AS_OF };
+    const receipt = await zoho.perform(action, 'k', io);
+    expect(receipt.before).toMatchObject({ set: { Pipeline: 'Standard (Standard)' } });
+    expect(await zoho.confirm(action, 'k', io)).toBeDefined();
+    expect(await zoho.read(deal.ref, io)).toMatchObject({ status: 'lost', pipelineId: 'Standard (Standard)' });
+  });
+
   it('perform writes a field unless somebody has changed it meanwhile', async () => {
     const box = aSandbox();
     const on = [box.ref('ana-perez')];
@@ -296,6 +317,21 @@ describe('changes', () => {
     expect(third.rows).toContainEqual({ ref: box.ref('percent'), deletedAt: box.state.now });
     const header = box.requests.at(-1)?.headers.get('if-modified-since');
     expect(header).toMatch(/^2026-11-16T\d{2}:\d{2}:\d{2}\+00:00$/);
+  });
+
+  it('changes asks for the mapped columns too, and never for more than the vendor takes', async () => {
+    const box = aSandbox();
+    const mapped = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`f${index}`, `A_field_of_the_customers_own_with_a_long_name_${index}`]),
+    );
+    const io = box.io({ fieldMap: { Contacts: { first: 'Page_Views', bad: 'x y', ...mapped } } });
+    const { rows } = await zoho.changes('contact', undefined, io);
+    const fields = /fields=([^&]*)/.exec(box.requests[0]?.line ?? '')?.[1] ?? '';
+    expect(fields.split(',')).toEqual(expect.arrayContaining(['Last_Name', 'Page_Views']));
+    expect(fields).not.toContain('x y');
+    expect([fields.length <= 1000, fields.split(',').length <= 50]).toEqual([true, true]);
+    const ana = rows.find(({ ref }) => ref.id === box.ref('ana-perez').id);
+    expect(ana).toMatchObject({ custom: { Page_Views: 34 } });
   });
 
   it('changes of activities goes through notes, tasks, calls and meetings in one round', async () => {
