@@ -61,8 +61,33 @@ function isDisputed<T>(values: readonly MergedValue<T>[]): boolean {
   return said.some((a, at) => said.slice(at + 1).some((b) => a.isDisjointFrom(b)));
 }
 
+/**
+ * Whose value stands first. `page`: the page's own system, then what changed last; `newest`: what changed last, whoever says it;
+ * `trusted`: in the order of `systems` (`hubspot`, or `hubspot/account` for one of two), those not named last; `complete`: what says
+ * most (words, then letters). All fall back to `page`.
+ */
+export type FieldChoice = { by: 'page' } | { by: 'newest' } | { by: 'complete' } | { by: 'trusted'; systems: readonly string[] };
+
 /** `own`: the system and account of the page. */
-export function rankFor(own?: { system: string; account: string }): Rank {
+export function rankFor(own?: { system: string; account: string }, choice: FieldChoice = { by: 'page' }): Rank {
+  const page = pageRank(own);
+  if (choice.by === 'newest') return (a, b) => (b.changedAt ?? 0) - (a.changedAt ?? 0) || page(a, b);
+  if (choice.by === 'complete') return (a, b) => fullness(b.value) - fullness(a.value) || page(a, b);
+  if (choice.by === 'page') return page;
+  const place = ({ ref }: FieldSource<unknown>) => {
+    const found = choice.systems.findIndex((system) => system === ref.system || system === `${ref.system}/${ref.account}`);
+    return found < 0 ? choice.systems.length : found;
+  };
+  return (a, b) => place(a) - place(b) || page(a, b);
+}
+
+/** Words count more than letters: `Ana Pérez Gómez` before `Alexandra-Pérez`. */
+function fullness(value: unknown): number {
+  const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
+  return text.split(/\s+/).length * 1000 + Math.min(text.length, 999);
+}
+
+function pageRank(own?: { system: string; account: string }): Rank {
   const isOwn = ({ ref }: FieldSource<unknown>) => Number(ref.system === own?.system && ref.account === own?.account);
   const name = (source: FieldSource<unknown>) => `${recordKey(source.ref)} ${JSON.stringify(source.value)}`;
   return (a, b) => isOwn(b) - isOwn(a) || (b.changedAt ?? 0) - (a.changedAt ?? 0) || (name(a) < name(b) ? -1 : Number(name(a) > name(b)));

@@ -68,6 +68,24 @@ describe('mergeProfile', () => {
     expect(title()?.differs).toBe(true);
   });
 
+  it.each([
+    ['the newest', { by: 'newest' }, 'Head of Purchasing'],
+    ['the most complete', { by: 'complete' }, 'Head of Purchasing for the North'],
+    ['the most trusted', { by: 'trusted', systems: ['salesforce', 'hubspot'] }, 'Buyer'],
+    ["the account's own, when one system is connected twice,", { by: 'trusted', systems: ['pipedrive/acme'] }, 'Head of Purchasing'],
+    ["the page's own, when none is trusted,", { by: 'trusted', systems: [] }, 'Head of Purchasing for the North'],
+  ] as const)('chooses %s value when the rule of the field says so', (_, title, expected) => {
+    const records = [
+      aPerson('hubspot', { title: 'Buyer', changedAt: 1 }),
+      aPerson('pipedrive', { title: 'Head of Purchasing', changedAt: 9 }),
+      aPerson('amocrm', { title: 'Head of Purchasing for the North', changedAt: 5 }),
+    ];
+    const profile = mergeProfile(records, { own: { system: 'amocrm', account: 'acme' }, rules: { title } });
+    expect(profile?.fields.title?.values[0]?.value).toBe(expected);
+    expect(profile?.fields.title?.values).toHaveLength(3);
+    expect(profile?.refs[0]?.system).toBe('amocrm');
+  });
+
   it('knows one country in several languages and codes', () => {
     const names = ['Spain', 'España', 'ES', 'Испания'];
     expect(fieldsOf(...names.map((country, at) => aPerson('hubspot', { id: `${at}`, country }))).country).toMatchObject({ differs: false });

@@ -3,10 +3,31 @@ import type { CompanyRecord, PersonRecord, RecordRef, SystemRecord } from '../mo
 import { countryCode } from './country.ts';
 import { foldedWords, foldText, skeleton } from './fold.ts';
 import { companyWords } from './legal-forms.ts';
-import { type FieldRule, mergeField, rankFor } from './merge-fields.ts';
+import { type FieldChoice, type FieldRule, mergeField, rankFor } from './merge-fields.ts';
 import { phoneCore, sameCore } from './phone-digits.ts';
 
+export type { FieldChoice } from './merge-fields.ts';
 export { mergeTimeline } from './merge-timeline.ts';
+
+/** A field of the profile. */
+export type ProfileField = keyof MergedProfile['fields'];
+
+/** Whose value each field shows first, until the rep says otherwise. */
+export const DEFAULT_RULES: Readonly<Record<ProfileField, FieldChoice>> = {
+  name: { by: 'page' },
+  title: { by: 'page' },
+  companyName: { by: 'page' },
+  email: { by: 'page' },
+  phone: { by: 'page' },
+  city: { by: 'page' },
+  country: { by: 'page' },
+  owner: { by: 'page' },
+  industry: { by: 'page' },
+  employees: { by: 'page' },
+  revenue: { by: 'page' },
+  website: { by: 'page' },
+  taxId: { by: 'page' },
+};
 
 /** What the merge may know beside the records. */
 export interface MergeOptions {
@@ -14,6 +35,8 @@ export interface MergeOptions {
   own?: Pick<RecordRef, 'system' | 'account'>;
   /** Owner ids mean something in their own account only; without a name the owner is left out. */
   ownerName?(ref: RecordRef): string | undefined;
+  /** Per field whose value comes first; fields not named keep `DEFAULT_RULES`. Decides the order of values, never loses one. */
+  rules?: Partial<Record<ProfileField, FieldChoice>>;
 }
 
 const words = (text: string) => text.split(' ');
@@ -64,30 +87,38 @@ export function mergeProfile(records: readonly SystemRecord[], options: MergeOpt
   const one: readonly (Person | Company)[] = kind === 'person' ? people : companies;
   const rank = rankFor(options.own);
 
-  function field<R extends SystemRecord, T>(of: readonly R[], rule: FieldRule<T>, read: (record: R) => T | readonly T[] | undefined) {
+  function field<R extends SystemRecord, T>(
+    name: ProfileField,
+    of: readonly R[],
+    rule: FieldRule<T>,
+    read: (record: R) => T | readonly T[] | undefined,
+  ) {
     const sources = of.flatMap((record) =>
       listed(read(record)).map(
         (value): FieldSource<T> => ({ ref: record.ref, value, ...(record.changedAt !== undefined && { changedAt: record.changedAt }) }),
       ),
     );
-    return mergeField(sources, rule, rank);
+    return mergeField(sources, rule, rankFor(options.own, options.rules?.[name] ?? DEFAULT_RULES[name]));
   }
 
   const fields = {
-    name: field(one, kind === 'person' ? nameRule : companyRule, (record) => record.name),
-    email: field(one, emailRule, (record) => record.emails),
-    phone: field(one, phoneRule, (record) => record.phones),
-    city: field(one, textRule, (record) => record.city),
-    country: field(one, countryRule, (record) => record.country),
-    owner: field(one, nameRule, (record) => options.ownerName?.(record.ref)),
+    name: field('name', one, kind === 'person' ? nameRule : companyRule, (record) => record.name),
+    email: field('email', one, emailRule, (record) => record.emails),
+    phone: field('phone', one, phoneRule, (record) => record.phones),
+    city: field('city', one, textRule, (record) => record.city),
+    country: field('country', one, countryRule, (record) => record.country),
+    owner: field('owner', one, nameRule, (record) => options.ownerName?.(record.ref)),
     ...(kind === 'person'
-      ? { title: field(people, textRule, ({ title }) => title), companyName: field(people, companyRule, ({ companyName }) => companyName) }
+      ? {
+          title: field('title', people, textRule, ({ title }) => title),
+          companyName: field('companyName', people, companyRule, ({ companyName }) => companyName),
+        }
       : {
-          website: field(companies, websiteRule, ({ domains }) => domains),
-          industry: field(companies, textRule, ({ industry }) => industry),
-          employees: field(companies, numberRule, ({ employees }) => employees),
-          revenue: field(companies, moneyRule, ({ revenue }) => revenue),
-          taxId: field(companies, taxRule, ({ taxId }) => taxId),
+          website: field('website', companies, websiteRule, ({ domains }) => domains),
+          industry: field('industry', companies, textRule, ({ industry }) => industry),
+          employees: field('employees', companies, numberRule, ({ employees }) => employees),
+          revenue: field('revenue', companies, moneyRule, ({ revenue }) => revenue),
+          taxId: field('taxId', companies, taxRule, ({ taxId }) => taxId),
         }),
   };
   const refs = one.map(({ ref, changedAt }) => ({ ref, value: '', ...(changedAt !== undefined && { changedAt }) }));
