@@ -10,8 +10,10 @@ export function headOf(key: string, anchor: SystemRecord, summary: CustomerSumma
 export function summaryOf(key: string, anchor: SystemRecord, parts: Dossier['parts'], openedAt: number): CustomerSummary {
   const same = parts.flatMap((part) => part.records.filter(({ link }) => link === 'same' || link === 'anchor').map(({ record }) => record));
   const all = [anchor, ...same];
-  const company = parts.flatMap((part) => part.records).find(({ record }) => record.kind === 'company')?.record.name;
-  const companyName = (anchor.kind === 'person' ? anchor.companyName : undefined) ?? company;
+  const companies = parts.flatMap((part) => part.records).filter(({ record }) => record.kind === 'company');
+  // The company as the anchor's own system writes it, then as anybody's own record does; text on the person is often older.
+  const company = companies.find(({ record }) => record.ref.system === anchor.ref.system) ?? companies[0];
+  const companyName = company?.record.name ?? (anchor.kind === 'person' ? anchor.companyName : undefined);
   return {
     dossier: key,
     kind: kindOf(anchor),
