@@ -122,7 +122,15 @@ async function storeConnection(
   const known = await knownConnections(engine);
   const old = known.find(({ info }) => info.system === system.id && info.account === report.account && info.host === host)?.info;
   const id = old?.id ?? crypto.randomUUID();
-  const connection: Connection = { ...draft, id, account: report.account, userId: report.userId };
+  const connection: Connection = {
+    ...draft,
+    id,
+    account: report.account,
+    userId: report.userId,
+    // What the account says of itself, so that no verb has to ask for it again.
+    ...(report.currency !== undefined && { currency: report.currency }),
+    ...(report.timeZone !== undefined && { timeZone: report.timeZone }),
+  };
   const info: ConnectionInfo = {
     id,
     system: system.id,

@@ -48,7 +48,7 @@ async function askForTokens(engine: Engine, live: Live): Promise<Connection> {
   const io = ioFor(engine, live, new AbortController().signal);
   const { json } = await send(io, { method: 'POST', url: tokenUrl, form }, refusal);
   const tokens = v.safeParse(Tokens, json);
-  if (!tokens.success) throw new SystemError('protocol', { code: 'no-token' });
+  if (!tokens.success) throw noToken(json);
   const { access_token, refresh_token, expires_in } = tokens.output;
   const { expiresAt: _old, ...rest } = credentials;
   return {
@@ -62,11 +62,19 @@ async function askForTokens(engine: Engine, live: Live): Promise<Connection> {
   };
 }
 
+const Refused = v.object({ error: v.pipe(v.string(), v.regex(/^[\w-]{1,60}$/)) });
+
 /** `invalid_grant`, `invalid_client` and the like: only a new sign-in helps. The code is the vendor's own word, never its sentence. */
 export function refusal({ status, json }: Failure): SystemError | undefined {
   if (status !== 400 && status !== 401 && status !== 403) return undefined;
-  const code = v.safeParse(v.object({ error: v.pipe(v.string(), v.regex(/^[\w-]{1,60}$/)) }), json);
+  const code = v.safeParse(Refused, json);
   return new SystemError('auth', { status, code: code.success ? code.output.error : 'refused' });
+}
+
+/** An answer below 400 without a token: a refusal where it says so (Zoho does), else something we do not understand. */
+export function noToken(json: unknown): SystemError {
+  const refused = v.safeParse(Refused, json);
+  return refused.success ? new SystemError('auth', { code: refused.output.error }) : new SystemError('protocol', { code: 'no-token' });
 }
 
 function accessToken({ credentials }: Connection): string | undefined {

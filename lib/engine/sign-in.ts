@@ -4,7 +4,7 @@ import { send } from '../systems/http.ts';
 import type { Engine } from './context.ts';
 import { ioFor } from './fence.ts';
 import { newChallenge } from './pkce.ts';
-import { refusal } from './refresh.ts';
+import { noToken, refusal } from './refresh.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -46,10 +46,18 @@ export async function signIn(engine: Engine, system: System, method: AuthMethod,
 
   const live = { system, connection: { ...draft, id: '' } };
   const io = ioFor(engine, live, new AbortController().signal);
-  const form = { grant_type: 'authorization_code', code, client_id: clientId, redirect_uri: redirectUri, code_verifier: verifier };
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+    // Only where the customer's own app has one and the rep has pasted it.
+    ...(credentials.clientSecret && { client_secret: credentials.clientSecret }),
+  };
   const { json } = await send(io, { method: 'POST', url: tokenUrl, form }, refusal);
   const tokens = v.safeParse(Tokens, json);
-  if (!tokens.success) throw new SystemError('protocol', { code: 'no-token' });
+  if (!tokens.success) throw noToken(json);
   const { access_token, refresh_token, expires_in, instance_url } = tokens.output;
   const baseUrl = trustedInstance(system, draft, instance_url);
   return {
