@@ -63,6 +63,7 @@ async function shootCustomer({ panel, shoot }: Camera): Promise<void> {
   await panelClick(panel, 'Task');
   await panelType(panel, 'section textarea, section input', 'Send the offer tomorrow 10:00 !high');
   await shoot('task');
+  await panelType(panel, 'section textarea, section input', '');
   await panelClick(panel, 'Task');
   await panelClick(panel, 'Note');
   await panelType(panel, 'section textarea', 'Wants the offer by Friday, delivery in two lots.');
@@ -70,6 +71,7 @@ async function shootCustomer({ panel, shoot }: Camera): Promise<void> {
   await panelClick(panel, 'Save');
   await panelShows(panel, 'Note saved in', 30_000);
   await shoot('receipt');
+  await panelClick(panel, 'Close');
 }
 
 async function shootThemes(session: Session, page: Page, options: Page, camera: Camera): Promise<void> {
