@@ -14,7 +14,7 @@ const measured = new Float64Array(Math.max(PERSON_FEATURES.length, COMPANY_FEATU
  * From these probabilities on; found out of fold on crm-cross. `certain`: links within a crowd at precision 0.995; `same`: two
  * records alone that have a telling fact in common; `maybe`: best F1.
  */
-export const THRESHOLDS = { person: { same: 0.9, certain: 0.96, maybe: 0.4 }, org: { same: 0.93, certain: 0.93, maybe: 0.4 } } as const;
+export const THRESHOLDS = { person: { same: 0.9, certain: 0.97, maybe: 0.4 }, org: { same: 0.93, certain: 0.93, maybe: 0.4 } } as const;
 
 /**
  * Are two records the same person? Symmetric. `context`, where given, tells how common phones and names are in the crowd;

@@ -268,7 +268,7 @@ describe('removing a record', () => {
           for (const { ids } of resolve(rest, { level }))
             for (const [at, a] of ids.entries())
               for (const b of ids.slice(at + 1))
-                expect(scored.get([a, b].sort().join(' ')) ?? 1).toBeGreaterThanOrEqual(level === 'likely' ? 0.03 : 0.3);
+                expect(scored.get([a, b].sort().join(' ')) ?? 1).toBeGreaterThanOrEqual(level === 'likely' ? 0.008 : 0.3);
       }),
       { seed },
     );

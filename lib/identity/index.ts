@@ -20,7 +20,7 @@ export interface ResolveOptions {
 }
 
 const LEVELS = {
-  likely: { limit: 'maybe', mean: 0.4, least: 0.03 },
+  likely: { limit: 'maybe', mean: 0.4, least: 0.008 },
   certain: { limit: 'certain', mean: 0.8, least: 0.3 },
 } as const;
 

@@ -147,7 +147,9 @@ function wordLikeness(a: string, b: string, givenA: Given, givenB: Given, letter
   if (a === b) return 1;
   if (givenA && givenB && givenA.some((each) => givenB.includes(each))) return NICKNAME;
   if (a.length === 1 || b.length === 1) return a.charCodeAt(0) === b.charCodeAt(0) ? INITIAL : 0;
-  return isUnlike(lettersA, lettersB) ? 0 : likeness(a, b) * 0.96;
+  if (isUnlike(lettersA, lettersB)) return 0;
+  // Two given names known to differ are no slip of each other, however alike they look.
+  return likeness(a, b) * (givenA && givenB ? 0.8 : 0.96);
 }
 
 const grid = new Float64Array(MOST_WORDS * MOST_WORDS);

@@ -3,9 +3,10 @@
  * `--check` judges instead of writing: two folds by family name, each judged by a model that has seen none of its names.
  */
 import { writeFileSync } from 'node:fs';
+import { cluster } from '../../lib/identity/cluster.ts';
 import { logOdds, readModel, type ShippedModel } from '../../lib/identity/trees.ts';
 import { type BoostingOptions, boost } from './boosting.ts';
-import { hasData, loadSet, truePairs } from './data.ts';
+import { hasData, loadSet, pairsOf, truePairs } from './data.ts';
 import { FEATURES, inOtherScript, type Kind, type MeasuredPair, measureSet, toRows } from './rows.ts';
 
 /** How much a pair of each set counts; `share`: how many of its pairs are learnt from. */
@@ -60,8 +61,42 @@ export const COMPANY_MODEL: ShippedModel = ${literal(models.org)};
   say(`weights.ts: ${(text.length / 1024).toFixed(1)} kB`);
 }
 
+/** Clusters of crm-cross with probabilities of models that have not seen the names; pairs that are no candidates count as 0.02. */
+function reportClusters(probability: ReadonlyMap<MeasuredPair, number>): void {
+  const set = loadSet('crm-cross');
+  const ids = set.records.map(({ id }) => id).sort();
+  const at = new Map(ids.map((id, place) => [id, place]));
+  const scored = [...probability]
+    .filter(([pair]) => pair.set === 'crm-cross' && pair.weight === SETS['crm-cross']?.weight)
+    .map(([{ a, b }, p]) => ({ a: at.get(a) ?? 0, b: at.get(b) ?? 0, probability: p }));
+  for (const [level, limit, mean, least] of [
+    ['likely', 0.4, 0.4, 0.008],
+    ['certain', 0.97, 0.8, 0.3],
+  ] as const) {
+    const known = new Map(scored.map(({ a, b, probability: p }) => [Math.min(a, b) * ids.length + Math.max(a, b), p]));
+    const pairs = scored.filter(({ probability: p }) => p >= limit).sort((one, other) => other.probability - one.probability);
+    const groups = cluster({
+      size: ids.length,
+      pairs,
+      probability: (a, b) => known.get(a * ids.length + b) ?? 0.02,
+      together: [],
+      apart: [],
+      mean,
+      least,
+    });
+    const predicted = groups.reduce((sum, { length }) => sum + pairsOf(length), 0);
+    const right = groups
+      .flatMap((group) => [...Map.groupBy(group, (place) => set.entity.get(ids[place] ?? '')).values()])
+      .reduce((sum, { length }) => sum + pairsOf(length), 0);
+    const [precision, recall] = [right / predicted, right / truePairs(set)];
+    const f1 = (2 * precision * recall) / (precision + recall);
+    say(`crm-cross clusters, ${level}: precision ${precision.toFixed(4)}, recall ${recall.toFixed(3)}, F1 ${f1.toFixed(3)}`);
+  }
+}
+
 /** Figures over pairs whose family name the judging model has not seen. */
 function check(): void {
+  const all = new Map<MeasuredPair, number>();
   for (const kind of ['person', 'org'] as const) {
     const pairs = measured(kind);
     const probability = new Map<MeasuredPair, number>();
@@ -75,6 +110,7 @@ function check(): void {
       );
       for (const pair of pairs) if (pair.fold === fold) probability.set(pair, 1 / (1 + Math.exp(-logOdds(model, pair.values))));
     }
+    for (const [pair, p] of probability) all.set(pair, p);
     for (const [name, { share }] of Object.entries(SETS)) {
       if (share < 1) continue;
       const set = loadSet(name);
@@ -89,6 +125,7 @@ function check(): void {
       if (total > 0) report(`${name} ${kind}`, own, probability, total);
     }
   }
+  reportClusters(all);
 }
 
 function report(what: string, pairs: readonly MeasuredPair[], probability: ReadonlyMap<MeasuredPair, number>, total: number): void {
