@@ -171,7 +171,9 @@ function seedActivity(org: Org, ids: Ids, activity: CastActivity): void {
   const who = ids.people.get(activity.personKey ?? '')?.[0];
   const deal = ids.deals.get(activity.dealKey ?? '');
   const company = ids.companies.get(activity.companyKey ?? '');
-  const common = stamps(org, ids, { createdAt: activity.at, changedAt: activity.at, ownerIndex: activity.ownerIndex });
+  // A meeting still to come was entered before today.
+  const madeAt = Math.min(activity.at, org.context.cast.asOf);
+  const common = stamps(org, ids, { createdAt: madeAt, changedAt: madeAt, ownerIndex: activity.ownerIndex });
   if (activity.kind === 'note') {
     seedNote(org, activity, common, [who, deal, company]);
     return;

@@ -101,6 +101,12 @@ export function partRows(answers: ReadonlyMap<string, PartAnswer>, id: string): 
   return parsed(schema.rows, partBody(answers, id)).records;
 }
 
+/** One page of a composite part that is a query; `partial`: the server split it, and holds more of what was asked for. */
+export function partPage(answers: ReadonlyMap<string, PartAnswer>, id: string): { records: Record<string, unknown>[]; partial: boolean } {
+  const { records, nextRecordsUrl } = parsed(schema.rows, partBody(answers, id));
+  return { records, partial: typeof nextRecordsUrl === 'string' && nextRecordsUrl !== '' };
+}
+
 function partError({ status, body }: PartAnswer): SystemError {
   return errorOf(body, status) ?? new SystemError(status >= 500 ? 'unavailable' : 'protocol', { status });
 }

@@ -1,6 +1,7 @@
-import { type Connection, type System, SystemError } from '../contract.ts';
+import type { Connection, System } from '../contract.ts';
 import { toActivity } from './activities.ts';
 import { salesforceAuth } from './auth.ts';
+import { changes } from './changes.ts';
 import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
 import { toRecord } from './map.ts';
@@ -29,7 +30,7 @@ export const salesforce: System = {
   read,
   related,
   timeline,
-  changes: () => Promise.reject(new SystemError('invalid', { code: 'unsupported' })),
+  changes,
   owners,
   pipelines,
   fields,

@@ -7,10 +7,16 @@ const ALPHABET = '\u2061\u2062\u2063\u2064';
 const LENGTH = 16;
 const MARKS = new RegExp(`[${ALPHABET}]{${LENGTH}}$`, 'u');
 
+/** FNV-1a, 32 bits, unsigned. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}
+
 /** The mark of an action's key: 32 bits of its FNV-1a hash. Enough, as it is only compared within one record's last day. */
 export function markOf(key: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  const hash = hashOf(key);
   let mark = '';
   for (let at = 0; at < LENGTH; at++) mark += ALPHABET.charAt((hash >>> (2 * at)) & 3);
   return mark;

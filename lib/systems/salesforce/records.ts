@@ -6,7 +6,9 @@ import { isRecordNative, type Native, nativeOf } from './refs.ts';
 import { checkedId, soqlId } from './soql.ts';
 
 const LIMIT = 50;
-const DEAL = 'SELECT FIELDS(ALL), Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles) FROM Opportunity';
+/** A deal with its company's name and its people. */
+export const DEAL_FIELDS = 'FIELDS(ALL), Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles)';
+const DEAL = `SELECT ${DEAL_FIELDS} FROM Opportunity`;
 const ROLES = 'FROM OpportunityContactRole WHERE';
 
 /**

@@ -7,11 +7,12 @@ import { toId18 } from './ids.ts';
 import { apiOrigin, parseOrg } from './org.ts';
 import { basicInfo } from './schema.ts';
 
-/** What this adapter can do with full rights. `changes` is missing on purpose: see quality.md. */
+/** What this adapter can do with full rights. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'find',
   'related',
   'timeline',
+  'changes',
   'owners',
   'pipelines',
   'fields',

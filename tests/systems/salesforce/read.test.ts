@@ -159,6 +159,5 @@ describe('salesforce dictionaries', () => {
     expect(fields.find(({ key }) => key === 'Page_Views__c')).toMatchObject({ custom: true, readOnly: false, label: 'Page Views' });
     expect(fields.find(({ key }) => key === 'CreatedDate')).toMatchObject({ readOnly: true });
     await expect(salesforce.fields('ticket', io)).rejects.toMatchObject({ code: 'unsupported' });
-    await expect(salesforce.changes('contact', undefined, io)).rejects.toMatchObject({ code: 'unsupported' });
   });
 });

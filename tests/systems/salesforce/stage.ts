@@ -49,3 +49,15 @@ export function setUp(options: { searchLagMs?: number; answer?: (request: Reques
     },
   };
 }
+
+/** A request of somebody else's to the same org, as the connection's user. @throws what the org refuses. */
+export async function rest({ io, vendor }: ReturnType<typeof setUp>, method: string, path: string, body?: unknown): Promise<unknown> {
+  const { credentials, baseUrl } = io.connection;
+  const headers = { authorization: `Bearer ${credentials.kind === 'token' ? credentials.token : ''}`, 'content-type': 'application/json' };
+  const answer = await vendor.handle(
+    new Request(`${baseUrl}/services/data/v67.0${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+  );
+  const text = await answer.text();
+  if (!answer.ok) expect.fail(`${answer.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
