@@ -27,8 +27,10 @@ export async function adopt(engine: Engine, ref: RecordRef): Promise<void> {
 async function copyPart(key: string, part: Dossier['parts'][number], probability: number | undefined): Promise<void> {
   const { connectionId, askedAt, answeredAt, activities } = part;
   if (answeredAt === undefined) return;
-  const records = part.records.map((each): LinkedRecord => {
+  // What the rep said of the other record's matches is read anew from this one's side.
+  const records = part.records.flatMap(({ ruling: _said, ...each }): LinkedRecord | LinkedRecord[] => {
     const { record } = each;
+    if (each.link === 'apart') return [];
     if (recordKey(record.ref) === key) return { record, link: 'anchor' };
     if (each.link === 'anchor') return { record, link: 'same', ...(probability !== undefined && { probability }) };
     return each;

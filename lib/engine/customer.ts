@@ -3,6 +3,7 @@ import { type StoredError, toStoredError } from '../model/errors.ts';
 import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
 import { answerPart, askParts, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
 import { dossier } from '../store/reading.ts';
+import { rulings } from '../store/rulings.ts';
 import type { Page } from '../systems/contract.ts';
 import { ask } from './ask.ts';
 import { askKnown } from './ask-known.ts';
@@ -11,7 +12,8 @@ import type { Engine, Live } from './context.ts';
 import { headOf, summaryOf } from './customer-head.ts';
 import { keysOf } from './keys-of.ts';
 import { judge, membersOf, withRelated } from './links.ts';
-import { mergeActivities, partWriter, rememberTasks } from './part-writer.ts';
+import { mergeActivities, type PartWriter, partWriter, rememberTasks } from './part-writer.ts';
+import { verdictsOn } from './verdicts.ts';
 
 /** Entries of a timeline asked for at once. */
 export const TIMELINE_PAGE = 30;
@@ -82,13 +84,22 @@ interface Run {
   key: string;
   askedAt: number;
   cached: Dossier | undefined;
+  /** recordKeys that are the customer so far, over all systems. */
+  accepted: Set<string>;
   /** Settles when the rows are there that the answers are written to. */
   begun: Promise<void>;
 }
 
 /** Sends the other systems their questions, with what is known of the anchor; nothing is stored before the customer exists. */
-function startOthers(start: Omit<Run, 'begun'>, anchor: SystemRecord): { run: Run; keys: SystemRecord; answered: Promise<void> } {
-  const run = { ...start, begun: begin(start, anchor) };
+function startOthers(
+  start: Omit<Run, 'begun' | 'accepted'>,
+  anchor: SystemRecord,
+): { run: Run; keys: SystemRecord; answered: Promise<void> } {
+  const run = {
+    ...start,
+    accepted: new Set(sameKeysIn(start.cached?.parts.flatMap((part) => part.records) ?? [])),
+    begun: begin(start, anchor),
+  };
   return { run, keys: anchor, answered: askOthers(run, anchor) };
 }
 
@@ -115,7 +126,7 @@ function askOwn({ engine, own, force }: Session, ref: RecordRef, there?: { read:
 }
 
 /** Makes the customer appear: every connection marked as being asked, her head, her own record. */
-async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun'>, anchor: SystemRecord): Promise<void> {
+async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun' | 'accepted'>, anchor: SystemRecord): Promise<void> {
   const ids = [session.own, ...session.others].map(({ info }) => info.id).filter((id) => !session.engine.memory.gone.has(id));
   await askParts(key, ids, askedAt);
   if (cached) return;
@@ -188,38 +199,61 @@ async function askOther(run: Run, other: Known, anchor: SystemRecord): Promise<v
   }
 }
 
-/** Returns what went wrong after the customer was found, if anything. */
-async function fillOther(
-  { session: { engine }, key }: Run,
+/**
+ * Judges what a system found and asks it for what belongs to the customer's records there: one as a rule, more where the rep
+ * has said that the account holds her twice. Returns what went wrong after she was found, if anything.
+ */
+export async function fillOther(
+  { session: { engine }, key, accepted }: Pick<Run, 'key' | 'accepted'> & { session: Pick<Session, 'engine'> },
   live: Live,
   anchor: SystemRecord,
-  writer: ReturnType<typeof partWriter>,
+  writer: PartWriter,
   found: readonly SystemRecord[],
 ): Promise<unknown> {
-  const judged = judge(engine, anchor, found, live.connection.defaultCountry);
-  const best = judged.find(({ link }) => link === 'same');
-  const previous = writer.body.records.find(({ link }) => link === 'same');
-  if (!best) {
+  const judged = judge(engine, anchor, found, {
+    country: live.connection.defaultCountry,
+    verdicts: verdictsOn(key, await rulings()),
+    accepted,
+  });
+  const same = sameKeysIn(judged);
+  if (same.length === 0) {
     writer.put({ records: judged, activities: [], hasMore: false });
     await rememberTasks({ dossier: key, name: anchor.name }, live.connection, []);
     return undefined;
   }
-  const { ref } = best.record;
-  const isSame = previous !== undefined && recordKey(previous.record.ref) === recordKey(ref);
-  const kept = isSame ? writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record) : [];
-  writer.put({ records: withRelated(judged, kept), ...(!isSame && { activities: [], hasMore: false }) });
+  const isKnown = isSameList(same, sameKeysIn(writer.body.records));
+  const kept = isKnown ? writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record) : [];
+  writer.put({ records: withRelated(judged, kept), ...(!isKnown && { activities: [], hasMore: false }) });
+  const refs = judged.filter(({ link }) => link === 'same').map(({ record }) => record.ref);
   const [related, timeline] = await Promise.allSettled([
-    ask(engine, live, (system, io) => system.related(ref, io)).then((rows) => writer.put({ records: withRelated(judged, rows) })),
-    ask(engine, live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)).then(async ({ rows, next }) => {
-      writer.put({ activities: mergeActivities(rows), hasMore: next !== undefined, ...nextOf(next) });
-      await rememberTasks({ dossier: key, name: anchor.name }, live.connection, rows);
-    }),
+    Promise.all(refs.map((ref) => ask(engine, live, (system, io) => system.related(ref, io)))).then((rows) =>
+      writer.put({ records: withRelated(judged, rows.flat()) }),
+    ),
+    Promise.all(refs.map((ref) => ask(engine, live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)))).then(
+      async (pages) => {
+        // Only the first record's timeline can be continued.
+        const next = pages[0]?.next;
+        const activities = mergeActivities(...pages.map(({ rows }) => rows));
+        writer.put({ activities, hasMore: next !== undefined, ...nextOf(next) });
+        await rememberTasks({ dossier: key, name: anchor.name }, live.connection, activities);
+      },
+    ),
   ]);
   return reasonOf(related) ?? reasonOf(timeline);
 }
 
+/** recordKeys of a part that are the customer, the best first. */
+export function sameKeysIn(records: readonly LinkedRecord[]): string[] {
+  return records.filter(({ link }) => link === 'same').map(({ record }) => recordKey(record.ref));
+}
+
+/** The same records, the same one first. */
+export function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, at) => each === b[at]);
+}
+
 /** Writes the head for lists from all that is now known. */
-async function saveSummary(run: Run, anchor: SystemRecord): Promise<void> {
+export async function saveSummary(run: Pick<Run, 'key' | 'askedAt'>, anchor: SystemRecord): Promise<void> {
   const now = await dossier(run.key);
   const summary = summaryOf(run.key, anchor, now?.parts ?? [], run.askedAt);
   await saveHead(headOf(run.key, anchor, summary, run.askedAt));

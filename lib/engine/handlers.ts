@@ -11,6 +11,7 @@ import { refreshDictionaries } from './dictionary.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox.ts';
+import { rule } from './rule.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
 
 /** Where the state of tabs lies; survives the worker. */
@@ -49,6 +50,10 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       return found;
     },
     'record.more': ({ dossier, connectionId }) => moreTimeline(engine, dossier, connectionId),
+    'ruling.set': async ({ a, b, same }) => {
+      await rule(engine, a, b, same);
+      return {};
+    },
     'connection.verify': (form) => verifyConnection(engine, form),
     'connection.save': async (form) => {
       const saved = await saveConnection(engine, form);

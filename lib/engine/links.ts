@@ -1,6 +1,7 @@
 import type { LinkedRecord } from '../model/dossier.ts';
 import { type PersonRecord, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
 import type { Engine } from './context.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** The people of a deal or company, the primary contact first; then in the order of the record's own links. */
 export function peopleOf(open: SystemRecord, related: readonly SystemRecord[]): PersonRecord[] {
@@ -13,25 +14,43 @@ export function peopleOf(open: SystemRecord, related: readonly SystemRecord[]): 
 }
 
 /**
- * What the records of one account are to the anchor. The likeliest certain match is the same person or company; a second one in
- * the same account is a possible duplicate and is never merged silently, so it is shown as `maybe`. Different ones are left out.
+ * What the records of one account are to the anchor. The rep's word comes first. Else the likeliest certain match is the same
+ * person or company; a second one in the same account is a possible duplicate and is never merged silently, so it is shown as
+ * `maybe`; so is one that the rep has kept apart from somebody in `accepted`, the records of this customer so far (those found
+ * here are added). Different ones are left out.
  */
-export function judge(engine: Engine, anchor: SystemRecord, found: readonly SystemRecord[], country: string | undefined): LinkedRecord[] {
+export function judge(
+  engine: Engine,
+  anchor: SystemRecord,
+  found: readonly SystemRecord[],
+  { country, verdicts, accepted }: { country: string | undefined; verdicts: Verdicts; accepted: Set<string> },
+): LinkedRecord[] {
   const judged = found
     .filter((record) => record.kind === anchor.kind)
-    .map((record) => ({ record, ...engine.compare(anchor, record, country) }))
-    .filter(({ decision }) => decision !== 'different')
-    .sort((a, b) => b.probability - a.probability);
-  const best = judged.find(({ decision }) => decision === 'same');
+    .map((record) => {
+      const key = recordKey(record.ref);
+      const likeness = engine.compare(anchor, record, country);
+      const said = verdicts.direct(key);
+      const parted = said === undefined && verdicts.parted(key, accepted);
+      const isSaid = said ?? (!parted && verdicts.implied(key));
+      return { record, key, likeness, said, parted, isSaid };
+    })
+    .filter(({ said, isSaid, likeness }) => said !== undefined || isSaid || likeness.decision !== 'different')
+    .sort((a, b) => Number(b.isSaid) - Number(a.isSaid) || b.likeness.probability - a.likeness.probability);
+  const isCertain = (each: (typeof judged)[number]) => each.said === undefined && !each.parted && each.likeness.decision === 'same';
+  const best = judged.find((each) => each.isSaid || isCertain(each));
   return judged.map((each): LinkedRecord => {
-    const { record, probability, reasons } = each;
-    const duplicate = each.decision === 'same' && each !== best;
-    const shown = reasons.map(({ code, values }) => ({ code, ...(values && { values }) }));
+    const { record, key, likeness, said, parted, isSaid } = each;
+    const link = said === false ? 'apart' : isSaid || each === best ? 'same' : 'maybe';
+    if (link === 'same') accepted.add(key);
+    const why = parted ? 'ruled-apart' : link !== 'same' && likeness.decision === 'same' && best ? 'same-account-duplicate' : undefined;
+    const shown = likeness.reasons.map(({ code, values }) => ({ code, ...(values && { values }) }));
     return {
       record,
-      link: each === best ? 'same' : 'maybe',
-      probability,
-      reasons: duplicate ? [{ code: 'same-account-duplicate' }, ...shown] : shown,
+      link,
+      probability: likeness.probability,
+      reasons: why === undefined ? shown : [{ code: why }, ...shown],
+      ...(said !== undefined && { ruling: said ? 'same' : 'different' }),
     };
   });
 }

@@ -14,10 +14,13 @@ const options: Sender = { id: self.id, url: `${ORIGIN}/options.html`, origin: OR
 const NAMES = Object.keys(PROTOCOL) as MessageName[];
 const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
 
+const REF = { system: 'hubspot', account: '44', object: 'contact', native: '0-1', id: '7' };
+
 const VALID: Record<MessageName, object> = {
   'page-changed': { url: URL_OPEN },
   'record.fresh': { tabId: 7 },
   'record.more': { dossier: 'k', connectionId: 'c' },
+  'ruling.set': { a: REF, b: { ...REF, id: '8' }, same: true },
   'connection.verify': { system: 'hubspot', method: 'token', values: { token: 'x' } },
   'connection.save': { system: 'hubspot', method: 'token', values: { token: 'x' } },
   'connection.remove': { id: 'c' },

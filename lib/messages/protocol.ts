@@ -63,6 +63,8 @@ export const PROTOCOL = {
     from: ['panel'],
   },
   'record.more': { request: v.strictObject({ dossier: key, connectionId: id }), from: ['panel'] },
+  /** `null` takes an answer back. */
+  'ruling.set': { request: v.strictObject({ a: recordRef, b: recordRef, same: v.nullable(v.boolean()) }), from: ['panel'] },
   'connection.verify': { request: credentialForm, from: ['options'] },
   'connection.save': { request: credentialForm, from: ['options'] },
   'connection.remove': { request: v.strictObject({ id }), from: ['options'] },
@@ -92,6 +94,8 @@ export interface Responses {
   /** Resolves when every system has answered or failed. */
   'record.fresh': { dossier?: string; error?: StoredError };
   'record.more': { error?: StoredError };
+  /** Resolves when the answer is on disk and every customer it concerns is shown accordingly. */
+  'ruling.set': Record<string, never>;
   'connection.verify': { report: VerifyReport } | { error: StoredError };
   'connection.save': { connection: ConnectionInfo } | { error: StoredError };
   'connection.remove': Record<string, never>;

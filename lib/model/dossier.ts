@@ -33,12 +33,15 @@ export interface DossierPart {
 
 /**
  * A record and why it is in this dossier: `anchor` itself, certainly the `same` person or company, `maybe` the same
- * (shown apart), or `related` to one of those (company, deal, colleague).
+ * (shown apart), `apart` because the rep said so (not of the customer; kept so that she can take it back), or `related` to
+ * one of those (company, deal, colleague).
  */
 export interface LinkedRecord {
   record: SystemRecord;
-  link: 'anchor' | 'same' | 'maybe' | 'related';
-  /** 0 to 1, for `same` and `maybe`. */
+  link: 'anchor' | 'same' | 'maybe' | 'apart' | 'related';
+  /** The rep's answer on this record and the anchor, where she gave one: it decided the link. */
+  ruling?: 'same' | 'different';
+  /** 0 to 1, for `same`, `maybe` and `apart`. */
   probability?: number;
   reasons?: { code: string; values?: Record<string, string> }[];
 }

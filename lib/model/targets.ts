@@ -10,7 +10,8 @@ export function targetRefs(dossier: Dossier, connectionId: string, focus?: Recor
   const linked = dossier.parts.find((part) => part.connectionId === connectionId)?.records ?? [];
   const own = linked.find((each) => each.link === 'anchor') ?? mostLikely(linked.filter((each) => each.link === 'same'));
   const refs = own ? [own.record.ref] : [];
-  const onPage = focus && linked.find((each) => recordKey(each.record.ref) === recordKey(focus) && each.link !== 'maybe');
+  const onPage =
+    focus && linked.find((each) => recordKey(each.record.ref) === recordKey(focus) && each.link !== 'maybe' && each.link !== 'apart');
   if (onPage && onPage !== own) refs.push(onPage.record.ref);
   return refs;
 }

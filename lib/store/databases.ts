@@ -10,6 +10,7 @@ import type {
   KeyRow,
   OpeningRow,
   PartRow,
+  RulingRow,
   SettingRow,
   TaskRow,
 } from './rows.ts';
@@ -52,15 +53,18 @@ class OutboxDatabase extends Dexie {
   }
 }
 
-/** Settings, the public side of connections, and the key of cache, outbox and settings. */
+/** Settings, the rep's rulings, the public side of connections, and the key of cache, outbox and settings. Never pruned. */
 class SettingsDatabase extends Dexie {
   declare settings: Table<SettingRow, string>;
   declare connections: Table<ConnectionRow, string>;
+  declare rulings: Table<RulingRow, string>;
   declare keys: Table<KeyRow, string>;
 
   constructor() {
     super('sidelight-settings', { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ settings: 'name', connections: 'id', keys: 'id' });
+    // What version 1 holds stays as it is; the table is new.
+    this.version(2).stores({ rulings: 'id' });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Delivery, DossierPart } from '../model/dossier.ts';
 import type { StoredError } from '../model/errors.ts';
 import type { SystemId } from '../model/page.ts';
 import type { RecordRef } from '../model/records.ts';
+import type { Ruling } from '../model/rulings.ts';
 import type { Sealed } from './seal.ts';
 
 /*
@@ -116,6 +117,9 @@ export interface SettingRow {
   name: string;
   value: unknown;
 }
+
+/** The rep's answer on two records. In clear: two recordKeys, yes or no, and when; the records' names lie in the sealed parts. */
+export type RulingRow = Ruling;
 
 /** A key that cannot be read out, only used. */
 export interface KeyRow {
