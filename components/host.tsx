@@ -6,6 +6,8 @@ import type { RecordRef } from '../lib/model/records.ts';
 /** What components ask of the page they live in. The entry point wires it to messages and the browser; tests to nothing. */
 export interface Host {
   makeFresh(request: { tabId: number; person?: RecordRef; force?: boolean }): Promise<{ dossier?: string; error?: StoredError }>;
+  /** The rep's word on two records; `null` takes it back. */
+  rule(request: { a: RecordRef; b: RecordRef; same: boolean | null }): Promise<unknown>;
   askMore(request: { dossier: string; connectionId: string }): Promise<unknown>;
   /** Tells the worker that the outbox has something. Its loss does no harm. */
   wake(): void;
@@ -17,6 +19,7 @@ export interface Host {
 
 const nothing: Host = {
   makeFresh: () => Promise.resolve({}),
+  rule: () => Promise.resolve({}),
   askMore: () => Promise.resolve({}),
   wake: () => undefined,
   changeSettings: () => Promise.resolve({}),

@@ -21,6 +21,8 @@ export interface CustomerFacts {
   companies: Held[];
   deals: Held<DealRecord>[];
   maybe: (Held & LinkedRecord)[];
+  /** Records the rep has answered on, linked or kept apart. */
+  ruled: (Held & LinkedRecord)[];
   timeline: TimelineEntry[];
 }
 
@@ -61,9 +63,12 @@ export function factsOf(
     own,
     companies,
     deals: withoutCopies(
-      linked.filter((each): each is LinkedRecord & Held<DealRecord> => each.record.kind === 'deal' && each.link !== 'maybe'),
+      linked.filter(
+        (each): each is LinkedRecord & Held<DealRecord> => each.record.kind === 'deal' && each.link !== 'maybe' && each.link !== 'apart',
+      ),
     ),
-    maybe: linked.filter(({ link }) => link === 'maybe'),
+    maybe: linked.filter(({ link }) => link === 'maybe').sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0)),
+    ruled: linked.filter(({ ruling }) => ruling !== undefined),
     timeline: mergeTimeline(dossier.parts.flatMap((part) => part.activities)),
   };
 }

@@ -46,7 +46,7 @@ export function Overview({ dossier, facts, around, isComplete }: Props) {
     ].join(' · ');
   return (
     <div>
-      <MaybeSame facts={facts} around={around} />
+      <MaybeSame key={dossier.key} anchor={dossier.anchor} facts={facts} around={around} />
       {(email || phone) && (
         <Group>
           {email && <FieldRow icon={Mail} label={t('field.email')} field={email} around={around} show={text} href={mailHref} copy />}

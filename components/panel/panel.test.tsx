@@ -82,6 +82,7 @@ const pageOf = (record: RecordRef): TabState => ({
 let woken = 0;
 const host: Host = {
   makeFresh: () => new Promise(() => undefined),
+  rule: () => Promise.resolve({}),
   askMore: () => Promise.resolve({}),
   wake: () => {
     woken += 1;

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ButtonHTMLAttributes, Ref } from 'react';
 
 const LOOKS = {
   filled: 'bg-accent text-text-on-accent border-transparent hover:bg-accent-hover active:bg-accent-pressed',
@@ -10,6 +10,7 @@ const LOOKS = {
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: keyof typeof LOOKS;
   small?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button with a word. One `filled` per view at most. */

@@ -5,6 +5,7 @@ import { openOptions, openTab } from '../../lib/platform/runtime.ts';
 /** What the panel's components ask for, by messages and the browser. */
 export const host: Host = {
   makeFresh: ({ tabId, person, force }) => send('record.fresh', { tabId, ...(person && { person }), ...(force && { force }) }),
+  rule: (request) => send('ruling.set', request),
   askMore: (request) => send('record.more', request),
   wake: () => void send('action.wake', {}).catch(() => undefined),
   changeSettings: (changes) => send('settings.changed', { changes }),

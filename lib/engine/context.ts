@@ -11,7 +11,7 @@ export interface Locks {
 export interface Likeness {
   probability: number;
   decision: 'same' | 'maybe' | 'different';
-  reasons: { code: string; values?: Record<string, string> }[];
+  reasons: { code: string; weight?: number; values?: Record<string, string> }[];
 }
 
 /** A sign-in window of the browser. */

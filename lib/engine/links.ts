@@ -44,7 +44,11 @@ export function judge(
     const link = said === false ? 'apart' : isSaid || each === best ? 'same' : 'maybe';
     if (link === 'same') accepted.add(key);
     const why = parted ? 'ruled-apart' : link !== 'same' && likeness.decision === 'same' && best ? 'same-account-duplicate' : undefined;
-    const shown = likeness.reasons.map(({ code, values }) => ({ code, ...(values && { values }) }));
+    const shown = likeness.reasons.map(({ code, weight, values }) => ({
+      code,
+      ...(weight !== undefined && { weight }),
+      ...(values && { values }),
+    }));
     return {
       record,
       link,

@@ -43,7 +43,8 @@ export interface LinkedRecord {
   ruling?: 'same' | 'different';
   /** 0 to 1, for `same`, `maybe` and `apart`. */
   probability?: number;
-  reasons?: { code: string; values?: Record<string, string> }[];
+  /** `weight` above 0 speaks for, below against; absent where the code says it all. */
+  reasons?: { code: string; weight?: number; values?: Record<string, string> }[];
 }
 
 /** How an open record leads to a customer. A deal or company lists its people, the primary contact first. */
