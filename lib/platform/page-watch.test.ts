@@ -147,7 +147,11 @@ describe('watchPage', () => {
   it('closes its line when the page is put aside, and speaks anew when it is back', () => {
     const page = aPage('https://a.test/1');
     let lines = 0;
-    const { urls } = watched(page, { hangUp: () => void (lines += 1) });
+    const { urls } = watched(page, {
+      hangUp: () => {
+        lines += 1;
+      },
+    });
     page.pass(100);
     page.pagehide();
     page.pageshow(true);
