@@ -3,7 +3,7 @@ import { type Account, scopesOf } from './account.ts';
 import { invalid, json, malformedToken, missingScope, notFound, refusal, tooMany, unauthenticated } from './answers.ts';
 import { labels, listLinks, putLink, readLinks } from './associations.ts';
 import { accountDetails, ownerList, ownerOf, propertyRows, salesPipeline } from './dictionary.ts';
-import { archive, create, list, type ObjectCall, readBatch, readOne, render, update } from './objects.ts';
+import { archive, create, list, merge, type ObjectCall, readBatch, readOne, render, update } from './objects.ts';
 import { searchAnswer } from './search.ts';
 import { type HubspotType, typeNamed } from './types.ts';
 
@@ -78,6 +78,7 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
   app.post(objects, (c) => on(c, writeScope, create));
   app.post(`${objects}/search`, (c) => on(c, readScope, (call) => search(account, call)));
   app.post(`${objects}/batch/read`, (c) => on(c, readScope, readBatch));
+  app.post(`${objects}/merge`, (c) => on(c, writeScope, merge));
   app.get(`${objects}/:id`, (c) => on(c, readScope, (call) => lacking(call, c.var) ?? readOne(call, c.req.param('id'))));
   app.patch(`${objects}/:id`, (c) => on(c, writeScope, (call) => update(call, c.req.param('id'))));
   app.delete(`${objects}/:id`, (c) => on(c, writeScope, (call) => archive(call, c.req.param('id'))));
@@ -107,6 +108,8 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
       return refusal(account.correlation(), 404, 'NOT_FOUND', `Unable to resolve ${url.pathname}`);
     const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.text();
     const response = await app.fetch(new Request(url, { method: request.method, headers: request.headers, body }));
+    // The clock of the account, not of the machine that plays it.
+    response.headers.set('date', new Date(account.context.now()).toUTCString());
     if (!isSearch) for (const [name, value] of Object.entries(limitHeaders(remaining))) response.headers.set(name, value);
     return response;
   };

@@ -38,6 +38,7 @@ export function render(object: StoredObject, properties: Values, wanted: readonl
     createdAt: iso(object.createdAt),
     updatedAt: iso(object.updatedAt),
     archived: object.archived,
+    ...(object.archivedAt !== undefined && { archivedAt: iso(object.archivedAt) }),
     ...(TYPES.slice(0, 4).some((type) => type.path === object.type) && {
       url: `https://app.hubspot.com/contacts/${PORTAL}/record/${typeId}/${object.id}`,
     }),
@@ -89,7 +90,7 @@ export function list(call: ObjectCall): Response {
   const after = Number(call.url.searchParams.get('after') ?? 0);
   const archived = call.url.searchParams.get('archived') === 'true';
   if (!(limit >= 1 && limit <= 100) || !Number.isInteger(after)) return invalid(call.correlationId, 'limit must be between 1 and 100');
-  const rows = call.account.tables.all(call.type.path).filter((object) => object.archived === archived);
+  const rows = call.account.tables.all(call.type.path).filter((object) => object.archived === archived && object.mergedInto === undefined);
   const page = rows.slice(after, after + limit);
   const next = after + limit < rows.length ? { paging: { next: { after: String(after + limit), link: call.url.href } } } : {};
   return json({ results: page.map((object) => render(object, object.properties, names(call.url, 'properties'))), ...next });
@@ -175,6 +176,20 @@ export function archive(call: ObjectCall, id: string): Response {
     report(call, object, 'archive');
   }
   return new Response(null, { status: 204 });
+}
+
+/** POST merge: two objects of one type become one. */
+export function merge(call: ObjectCall): Response {
+  const parsed = v.safeParse(v.looseObject({ primaryObjectId: v.string(), objectIdToMerge: v.string() }), parse(call.text));
+  if (!parsed.success) return invalid(call.correlationId, `Invalid input JSON: ${missing(parsed.issues)}`);
+  const { tables, context } = call.account;
+  const winner = tables.get(call.type.path, parsed.output.primaryObjectId);
+  const loser = tables.get(call.type.path, parsed.output.objectIdToMerge);
+  if (!winner || !loser) return notFound(call.correlationId);
+  if (winner === loser) return invalid(call.correlationId, 'An object cannot be merged with itself');
+  tables.merge(winner, loser, context.now());
+  report(call, winner, 'merge');
+  return json(render(winner, winner.properties, []));
 }
 
 function store(call: ObjectCall, values: Values): StoredObject {

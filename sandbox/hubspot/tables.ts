@@ -9,6 +9,9 @@ export interface StoredObject {
   createdAt: number;
   updatedAt: number;
   archived: boolean;
+  archivedAt?: number;
+  /** Another object this one was merged into. */
+  mergedInto?: string;
   /** What the search index may still show: earlier states with the moment they were written (0 = seeded). */
   states: { writtenAt: number; properties: Values; archived: boolean }[];
 }
@@ -45,7 +48,21 @@ export class Tables {
 
   get(type: TypePath, id: string): StoredObject | undefined {
     const object = this.#objects.get(`${type}/${id}`);
+    if (object?.mergedInto !== undefined) return this.get(type, object.mergedInto);
     return object?.archived ? undefined : object;
+  }
+
+  /** The winner takes over the links and lists the loser's id for ever; the loser answers as the winner from now on. */
+  merge(winner: StoredObject, loser: StoredObject, now: number): void {
+    for (const link of this.#links.get(`${loser.type}/${loser.id}`) ?? []) {
+      const target = this.get(link.type, link.id);
+      if (target) this.link(winner, target, [...link.typeIds]);
+    }
+    this.change(loser, { archived: true }, now);
+    loser.mergedInto = winner.id;
+    const changed = winner.type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
+    const merged = [winner.properties.hs_merged_object_ids, loser.id].filter(Boolean).join(';');
+    this.change(winner, { properties: { hs_merged_object_ids: merged, [changed]: new Date(now).toISOString() } }, now);
   }
 
   all(type: TypePath): StoredObject[] {
@@ -55,6 +72,7 @@ export class Tables {
   change(object: StoredObject, change: { properties?: Values; archived?: boolean }, now: number): void {
     object.properties = { ...object.properties, ...change.properties };
     object.archived = change.archived ?? object.archived;
+    if (change.archived) object.archivedAt = now;
     object.updatedAt = now;
     object.states.push({ writtenAt: now, properties: object.properties, archived: object.archived });
   }

@@ -25,10 +25,11 @@ const HOST = 'https://api.hubapi.com';
 /** Most inputs of one batch read. */
 const BATCH = 100;
 
-/** One page of a search: groups are joined by OR, filters within a group by AND. */
+/** One page of a search: groups are joined by OR, filters within a group by AND; HubSpot sorts by one property at most. */
 export interface Search {
   filterGroups?: { filters: { propertyName: string; operator: string; value?: string; values?: string[] }[] }[];
   query?: string;
+  sorts?: { propertyName: string; direction: 'ASCENDING' }[];
   properties: readonly string[];
   limit: number;
 }
@@ -76,6 +77,44 @@ export async function readBatch(io: Io, type: ObjectType, ids: readonly string[]
 export async function search(io: Io, type: ObjectType, json: Search): Promise<HubspotObject[]> {
   return (await ask(io, { method: 'POST', url: `${typeUrl(type)}/search`, json }, listSchema)).results;
 }
+
+/** A page of a list as HubSpot served it. `servedAt`: HubSpot's own clock, where the answer tells it. */
+interface ServedPage {
+  objects: HubspotObject[];
+  after: string | undefined;
+  servedAt: number | undefined;
+}
+
+/** The same search for whoever goes on where it ends, and must not trust the rep's clock. */
+export async function searchPage(io: Io, type: ObjectType, json: Search): Promise<ServedPage> {
+  return served(await exchange(io, { method: 'POST', url: `${typeUrl(type)}/search`, json }, listSchema));
+}
+
+/** HubSpot: CRM Objects API, "list" of what was deleted. It cannot be filtered by time; each row has its `archivedAt`. */
+export async function listArchived(io: Io, type: ObjectType, after: string | undefined): Promise<ServedPage> {
+  const query = { archived: true, limit: 100, properties: 'hs_object_id', after };
+  return served(await exchange(io, { url: typeUrl(type), query }, listSchema));
+}
+
+/**
+ * HubSpot: CRM Associations API, "batch read": what many records are linked to, by id of the record, in the shape a record's own
+ * answer has them. The first page of each record's links only.
+ */
+export async function linksOfMany(io: Io, from: ObjectType, ids: readonly string[], to: ObjectType): Promise<Map<string, Links>> {
+  const url = `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/batch/read`;
+  const { results } = await ask(io, { method: 'POST', url, json: { inputs: ids.map((id) => ({ id })) } }, associationsSchema);
+  return new Map(
+    results.map((row) => {
+      const links = row.to.map((each) => {
+        const isLabelled = each.associationTypes.some((type) => type.label);
+        return { id: each.toObjectId, type: isLabelled ? 'labelled' : '_unlabeled' };
+      });
+      return [row.from.id, { results: links, paging: undefined }];
+    }),
+  );
+}
+
+type Links = NonNullable<HubspotObject['associations']>[string];
 
 /**
  * HubSpot: CRM Associations API, "batch read": ids of all `to` records linked to one record, from `after` on. Read-after-write
@@ -158,9 +197,18 @@ function objectUrl(type: ObjectType, id: string): string {
 }
 
 async function ask<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  return (await exchange(io, call, schema)).value;
+}
+
+function served({ value, headers }: { value: v.InferOutput<typeof listSchema>; headers: Headers }): ServedPage {
+  const servedAt = Date.parse(headers.get('date') ?? '');
+  return { objects: value.results, after: nextAfter(value.paging), servedAt: Number.isNaN(servedAt) ? undefined : servedAt };
+}
+
+async function exchange<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>): Promise<{ value: T; headers: Headers }> {
   const answer = await send(io, { ...call, headers: authorization(io) }, classify);
   const parsed = v.safeParse(schema, answer.json);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return { value: parsed.output, headers: answer.headers };
   // A write below 400 took effect, even if its answer is strange: confirm, never resend.
   throw new SystemError(call.write ? 'unknown-outcome' : 'protocol', { status: answer.status, code: 'unexpected-shape' });
 }

@@ -4,6 +4,7 @@ import type { FieldDefinition, Owner } from '../../model/records.ts';
 import type { Capability, Connection, Io, System } from '../contract.ts';
 import { listOwners, listProperties } from './api.ts';
 import { serviceKey } from './auth.ts';
+import { changes } from './changes.ts';
 import { pipelines } from './deals.ts';
 import { find } from './find.ts';
 import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
@@ -14,7 +15,7 @@ import { ownerName, verify } from './verify.ts';
 import { confirm, perform } from './write.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  ...(['find', 'related', 'timeline', 'owners', 'pipelines', 'fields'] as const),
+  ...(['find', 'related', 'timeline', 'changes', 'owners', 'pipelines', 'fields'] as const),
   ...(['read:contact', 'read:company', 'read:deal', 'read:ticket'] as const),
   ...(['write:note', 'write:task', 'write:task-change'] as const),
 ]);
@@ -37,7 +38,7 @@ export const hubspot: System = {
   read,
   related,
   timeline,
-  changes: () => Promise.reject(new SystemError('invalid', { code: 'unsupported' })),
+  changes,
   owners,
   pipelines,
   fields,

@@ -193,7 +193,10 @@ function linksOf(from: ObjectType | undefined, object: HubspotObject, connection
   });
 }
 
-const BOOKKEEPING = new Set(['hs_object_id', 'createdate', 'hs_createdate', 'lastmodifieddate', 'hs_lastmodifieddate', 'hubspot_owner_id']);
+const BOOKKEEPING = new Set([
+  ...['hs_object_id', 'hs_merged_object_ids', 'hubspot_owner_id'],
+  ...['createdate', 'hs_createdate', 'lastmodifieddate', 'hs_lastmodifieddate'],
+]);
 
 /** Everything nobody read, under HubSpot's own names; unknown (null, empty) is left out. */
 function rest(object: HubspotObject, read: ReadonlySet<string>): Record<string, unknown> {

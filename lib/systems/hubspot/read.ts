@@ -1,7 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
-import { getObject, readBatch } from './api.ts';
+import { getObject, linksOfMany, readBatch } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
 import { toRecord } from './map.ts';
 import { COMPANY, DEAL, type ObjectType, RECORD_TYPES, typeOfKind } from './objects.ts';
@@ -81,6 +81,27 @@ export async function readAllowed(io: Io, type: ObjectType, ids: readonly string
   return readBatch(io, type, ids).catch((error: unknown) => {
     if (error instanceof SystemError && error.kind === 'forbidden') return [];
     throw error;
+  });
+}
+
+/** Objects of one type with the ids of the records they are linked to, as `readWithLinks` has them. One request per linked type. */
+export async function withLinks(type: ObjectType, objects: readonly HubspotObject[], io: Io): Promise<HubspotObject[]> {
+  const ids = objects.map((object) => object.id);
+  const tables = await Promise.all(
+    RECORD_TYPES.map(async (to) => {
+      const links = await linksOfMany(io, type, ids, to).catch((error: unknown) => {
+        if (error instanceof SystemError && error.kind === 'forbidden') return new Map<string, never>();
+        throw error;
+      });
+      return [to.path, links] as const;
+    }),
+  );
+  return objects.map((object) => {
+    const found = tables.flatMap(([path, links]) => {
+      const own = links.get(object.id);
+      return own ? [[path, own] as const] : [];
+    });
+    return { ...object, associations: Object.fromEntries(found) };
   });
 }
 

@@ -17,6 +17,7 @@ export const objectSchema = v.looseObject({
   properties: v.fallback(v.record(v.string(), v.unknown()), {}),
   createdAt: text,
   updatedAt: text,
+  archivedAt: text,
   url: text,
   archived: v.fallback(v.nullish(v.boolean()), undefined),
   associations: v.fallback(v.nullish(v.record(v.string(), linksSchema)), undefined),
@@ -94,12 +95,13 @@ export const propertiesSchema = v.looseObject({
   ),
 });
 
+const labelsSchema = v.fallback(v.array(v.looseObject({ label: text })), []);
 /** HubSpot: CRM Associations API, batch read; a record without any link is simply absent. */
 export const associationsSchema = v.looseObject({
   results: rows(
     v.looseObject({
       from: v.looseObject({ id }),
-      to: v.fallback(v.array(v.looseObject({ toObjectId: id })), []),
+      to: v.fallback(v.array(v.looseObject({ toObjectId: id, associationTypes: labelsSchema })), []),
       paging: v.nullish(v.unknown()),
     }),
   ),

@@ -13,7 +13,11 @@ interface Probe {
 }
 
 const PROBES: readonly Probe[] = [
-  { scope: 'crm.objects.contacts.read', ask: (io) => peek(io, CONTACT), without: ['read:contact', 'find', 'timeline', 'related'] },
+  {
+    scope: 'crm.objects.contacts.read',
+    ask: (io) => peek(io, CONTACT),
+    without: ['read:contact', 'find', 'timeline', 'related', 'changes'],
+  },
   { scope: 'crm.objects.contacts.write', ask: (io) => probeWrite(io, CONTACT), without: ['write:note', 'write:task', 'write:task-change'] },
   { scope: 'crm.objects.companies.read', ask: (io) => peek(io, COMPANY), without: ['read:company'] },
   { scope: 'crm.objects.deals.read', ask: (io) => peek(io, DEAL), without: ['read:deal', 'pipelines'] },

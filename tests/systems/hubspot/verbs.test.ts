@@ -99,7 +99,7 @@ describe('verify', () => {
         code: 'missing-scope',
       })),
     ]);
-    expect(report.can).toEqual(['find', 'related', 'timeline', 'fields', 'read:contact', 'read:company']);
+    expect(report.can).toEqual(['find', 'related', 'timeline', 'changes', 'fields', 'read:contact', 'read:company']);
   });
 
   it('verify changes nothing', async () => {
@@ -490,10 +490,6 @@ describe('failures', () => {
     [200, { results: 5 }, {}, { kind: 'protocol', code: 'unexpected-shape' }],
   ])('%i %j is read by status and code', async (status, body, headers, expected) => {
     expect(await failing(status, body, headers as Record<string, string>)).toMatchObject(expected);
-  });
-
-  it('changes says that it is not supported', async () => {
-    expect(await failure(hubspot.changes('contact', undefined, standIn().io()))).toMatchObject({ kind: 'invalid', code: 'unsupported' });
   });
 });
 
