@@ -67,7 +67,7 @@ async function rest(request: Request, org: Org, oauth: OAuth): Promise<Response>
   if (body instanceof SyntaxError)
     return json([{ message: `Unexpected character at [line:1, column:1]`, errorCode: 'JSON_PARSER_ERROR' }], 400, headers);
   const url = new URL(request.url);
-  const call = { method: request.method, url: url.pathname + url.search, body, ...batchSize(request) };
+  const call = { method: request.method, url: url.pathname + url.search, body, ...batchSize(request), ...unmodifiedSince(request) };
   const answer = org.commit(() => dispatch(org, call), stays);
   if (answer.text !== undefined) return new Response(answer.text, { status: answer.status, headers: { ...headers, ...answer.headers } });
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
@@ -83,6 +83,11 @@ function stays(answer: RestAnswer): boolean {
 function batchSize(request: Request): { batchSize?: number } {
   const [, size] = /batchSize=(\d+)/.exec(request.headers.get('sforce-query-options') ?? '') ?? [];
   return size === undefined ? {} : { batchSize: Math.min(2000, Math.max(200, Number(size))) };
+}
+
+function unmodifiedSince(request: Request): { unmodifiedSince?: number } {
+  const at = Date.parse(request.headers.get('if-unmodified-since') ?? '');
+  return Number.isNaN(at) ? {} : { unmodifiedSince: at };
 }
 
 function parse(text: string): unknown {

@@ -16,6 +16,8 @@ export interface RestCall {
   url: string;
   body: unknown;
   batchSize?: number;
+  /** "Conditional Requests": epoch ms of If-Unmodified-Since. */
+  unmodifiedSince?: number;
 }
 
 /** `text` instead of `body` for blobs. */
@@ -148,7 +150,9 @@ function shown(row: Row, type: SObjectType, root: string, only: string | null): 
   return { ...out, Id: row.Id };
 }
 
-function updated(org: Org, { body }: Parameters<Handler>[1], name?: string, id = ''): RestAnswer {
+function updated(org: Org, { body, unmodifiedSince }: Parameters<Handler>[1], name?: string, id = ''): RestAnswer {
+  const stamp = Date.parse(String(existing(org, typeAt(name), id).LastModifiedDate).replace('+0000', 'Z'));
+  if (unmodifiedSince !== undefined && stamp > unmodifiedSince) return { status: 412 };
   updateRow(org, typeAt(name), id, body);
   return { status: 204 };
 }

@@ -54,7 +54,9 @@ export function updateRow(org: Org, type: SObjectType, id: string, body: unknown
   const row = existing(org, type, id);
   const values = checked(org, type, body);
   const stamp = org.stamp();
-  const next = { ...row, ...values };
+  // A new stage brings its own probability, unless one is given with it.
+  const follows = type.name === 'Opportunity' && values.StageName !== undefined && values.StageName !== row.StageName;
+  const next = { ...row, ...(follows && { Probability: null }), ...values };
   org.tables.update(row, {
     ...values,
     ...derived(org, type.name, next),
@@ -62,14 +64,25 @@ export function updateRow(org: Org, type: SObjectType, id: string, body: unknown
     SystemModstamp: stamp,
     LastModifiedById: org.userId,
   });
-  finishWrite(org, type.name, row, 'PATCH', `/sobjects/${type.name}/${row.Id}`);
+  finishWrite(org, type.name, row, 'PATCH', `/sobjects/${type.name}/${row.Id}`, values);
 }
 
 /** "sObject Rows", delete: into the recycle bin. */
 export function deleteRow(org: Org, type: SObjectType, id: string): void {
   const row = existing(org, type, id);
-  org.tables.update(row, { IsDeleted: true, SystemModstamp: org.stamp() });
+  const gone = { IsDeleted: true, SystemModstamp: org.stamp() };
+  org.tables.update(row, gone);
+  if (type.name === 'ContentNote') for (const part of partsOfNote(org, row.Id)) org.tables.update(part, gone);
   finishWrite(org, type.name, row, 'DELETE', `/sobjects/${type.name}/${row.Id}`);
+}
+
+/** A note is deleted with its document, versions and links. */
+function partsOfNote(org: Org, id: string): Row[] {
+  const own = (['ContentVersion', 'ContentDocumentLink'] as const).flatMap((type) =>
+    org.tables.all(type).filter(({ ContentDocumentId }) => ContentDocumentId === id),
+  );
+  const document = org.tables.get('ContentDocument', id);
+  return document ? [document, ...own] : own;
 }
 
 /** A live row. @throws Refusal NOT_FOUND, ENTITY_IS_DELETED or MALFORMED_ID. */
@@ -156,7 +169,7 @@ function stageValues(org: Org, values: Readonly<Record<string, Value | undefined
   return {
     IsClosed: stage?.IsClosed === true,
     IsWon: stage?.IsWon === true,
-    Probability: stage?.DefaultProbability ?? values.Probability ?? null,
+    Probability: values.Probability ?? stage?.DefaultProbability ?? null,
   };
 }
 
@@ -221,17 +234,18 @@ function preview(html: string): string {
 }
 
 /** Marks the row as fresh for the search index and reports the effect, with the mark of Sidelight's own key if there is one. */
-function finishWrite(org: Org, type: TypeName, row: Row, method: string, path: string): void {
+function finishWrite(org: Org, type: TypeName, row: Row, method: string, path: string, values: Values = {}): void {
   org.tables.writtenAt.set(row.Id, org.context.now());
   if (type === 'ContentDocumentLink') return;
   const ref = { system: 'salesforce', account: LABEL, object: OBJECT_KINDS[type] ?? ('custom' as const), native: type, id: row.Id };
-  org.note({ method, path: `/services/data/v67.0${path}`, ref, actionKind: actionKind(type, row, method) });
+  org.note({ method, path: `/services/data/v67.0${path}`, ref, actionKind: actionKind(type, row, method, values) });
 }
 
-function actionKind(type: TypeName, row: Row, method: string): string {
+function actionKind(type: TypeName, row: Row, method: string, values: Values): string {
+  if (method === 'DELETE') return 'delete';
   if (type === 'ContentNote') return 'note';
   if (type === 'Event') return 'meeting';
   if (type === 'Task') return row.TaskSubtype === 'Call' ? 'call' : method === 'POST' ? 'task' : 'task-change';
   if (method === 'POST') return 'create';
-  return method === 'DELETE' ? 'delete' : 'field';
+  return type === 'Opportunity' && values.StageName !== undefined ? 'stage' : 'field';
 }

@@ -6,6 +6,7 @@ import { classify, errorOf } from './errors.ts';
 import { isIdShaped } from './ids.ts';
 import { apiOrigin } from './org.ts';
 import * as schema from './schema.ts';
+import { readTime } from './time.ts';
 
 /** The one API version this adapter was written against (Summer '26). */
 export const VERSION = '67.0';
@@ -136,6 +137,32 @@ export async function create(io: Io, type: string, values: Readonly<Record<strin
   const result = v.safeParse(schema.created, answer.json);
   if (!result.success) throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
   return result.output.id;
+}
+
+/** "sObject Rows", get: the named fields. @throws SystemError `invalid` for a field that is not there, or not for this user. */
+export async function row(io: Io, type: string, id: string, fields: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  return parsed(v.looseObject({}), (await request(io, `/sobjects/${type}/${id}?fields=${fields.join(',')}`)).json);
+}
+
+/**
+ * "sObject Rows", update. `unmodifiedSince`: a SystemModstamp as read; somebody's later change is then a `conflict` ("Conditional
+ * Requests"). The vendor compares whole seconds, so a change within the same one goes unnoticed.
+ */
+export async function update(
+  io: Io,
+  type: string,
+  id: string,
+  values: Readonly<Record<string, unknown>>,
+  unmodifiedSince?: unknown,
+): Promise<void> {
+  const at = readTime(unmodifiedSince);
+  const headers = at === undefined ? {} : { 'if-unmodified-since': new Date(at).toUTCString() };
+  await request(io, `/sobjects/${type}/${id}`, { method: 'PATCH', json: values, headers, write: true });
+}
+
+/** "sObject Rows", delete: into the recycle bin. */
+export async function remove(io: Io, type: string, id: string): Promise<void> {
+  await request(io, `/sobjects/${type}/${id}`, { method: 'DELETE', write: true });
 }
 
 /** "User Info" of OpenID Connect; a token without that right is tried at "Users, Me" of Chatter. */

@@ -9,6 +9,7 @@ import { parseOrg } from './org.ts';
 import { read, related } from './records.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
+import { undo } from './undo.ts';
 import { CAPABILITIES, verify } from './verify.ts';
 import { confirm, perform } from './write.ts';
 
@@ -36,6 +37,7 @@ export const salesforce: System = {
   fields,
   perform,
   confirm,
+  undo,
 };
 
 /** Lightning and Classic pages; the API and the token endpoint share the My Domain host. */

@@ -26,7 +26,9 @@ export const chatterUser = v.looseObject({ id: v.string(), name: v.optional(v.nu
 export const versions = v.array(v.looseObject({ version: v.string() }));
 
 /** `GET /sobjects/{type}`: what the user may do with a type. */
-export const basicInfo = v.looseObject({ objectDescribe: v.looseObject({ createable: v.boolean(), queryable: v.boolean() }) });
+export const basicInfo = v.looseObject({
+  objectDescribe: v.looseObject({ createable: v.boolean(), queryable: v.boolean(), updateable: v.boolean() }),
+});
 
 export const describe = v.looseObject({
   fields: v.array(

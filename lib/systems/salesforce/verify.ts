@@ -23,17 +23,27 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'write:note',
   'write:task',
   'write:task-change',
+  'write:call',
+  'write:stage',
+  'write:field',
 ]);
 
-/** Type → what is lost without it. */
-const NEEDS: readonly { type: string; right: 'queryable' | 'createable'; lost: Capability[] }[] = [
+type Right = 'queryable' | 'createable' | 'updateable';
+
+/** Type → what is lost without the right. Fields are changed on several types; contacts stand for all. */
+const NEEDS: readonly { type: string; right: Right; lost: Capability[] }[] = [
   { type: 'Contact', right: 'queryable', lost: ['read:contact'] },
   { type: 'Lead', right: 'queryable', lost: ['read:lead'] },
   { type: 'Account', right: 'queryable', lost: ['read:company'] },
   { type: 'Opportunity', right: 'queryable', lost: ['read:deal', 'pipelines'] },
-  { type: 'Task', right: 'createable', lost: ['write:task', 'write:task-change'] },
+  { type: 'Task', right: 'createable', lost: ['write:task', 'write:call'] },
+  { type: 'Task', right: 'updateable', lost: ['write:task-change'] },
   { type: 'ContentNote', right: 'createable', lost: ['write:note'] },
+  { type: 'Opportunity', right: 'updateable', lost: ['write:stage'] },
+  { type: 'Contact', right: 'updateable', lost: ['write:field'] },
 ];
+const CODES: Readonly<Record<Right, string>> = { queryable: 'no-read', createable: 'no-create', updateable: 'no-right' };
+const TYPES = [...new Set(NEEDS.map(({ type }) => type))];
 
 /**
  * Who the token is, whether the org speaks our version, and what the user may do with each type. The API being switched
@@ -60,13 +70,13 @@ async function typeRights(io: Io): Promise<Pick<ConnectionReport, 'can' | 'missi
   try {
     const answers = await composite(
       io,
-      NEEDS.map(({ type }) => ({ id: type, path: `/sobjects/${type}` })),
+      TYPES.map((type) => ({ id: type, path: `/sobjects/${type}` })),
     );
     const lacking = NEEDS.filter(({ type, right }) => !allows(answers, type, right));
     const lost = new Set(lacking.flatMap((need) => need.lost));
     return {
       can: [...CAPABILITIES].filter((capability) => !lost.has(capability)),
-      missing: lacking.map(({ type, right }) => ({ what: type, code: right === 'createable' ? 'no-create' : 'no-read' })),
+      missing: lacking.filter(isNews).map(({ type, right }) => ({ what: type, code: CODES[right] })),
     };
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
@@ -77,7 +87,11 @@ async function typeRights(io: Io): Promise<Pick<ConnectionReport, 'can' | 'missi
   }
 }
 
-function allows(answers: ReadonlyMap<string, PartAnswer>, type: string, right: 'queryable' | 'createable'): boolean {
+/** Who may not even read a type is told that only. */
+const isNews = ({ type, right }: { type: string; right: Right }, _: number, all: readonly { type: string; right: Right }[]) =>
+  right !== 'updateable' || !all.some((other) => other.type === type && other.right === 'queryable');
+
+function allows(answers: ReadonlyMap<string, PartAnswer>, type: string, right: Right): boolean {
   try {
     const info = v.safeParse(basicInfo, partBody(answers, type));
     return info.success && info.output.objectDescribe[right];

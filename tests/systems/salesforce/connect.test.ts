@@ -125,11 +125,11 @@ describe('salesforce verify', () => {
   });
 
   it('names what the user may not do', async () => {
-    const info = (createable: boolean) => ({ objectDescribe: { createable, queryable: true } });
+    const info = (createable: boolean, updateable: boolean) => ({ objectDescribe: { createable, updateable, queryable: true } });
     const parts = ['Contact', 'Account', 'Opportunity', 'Task', 'ContentNote'].map((referenceId) => ({
       referenceId,
       httpStatusCode: 200,
-      body: info(referenceId !== 'ContentNote'),
+      body: info(referenceId !== 'ContentNote', referenceId !== 'Opportunity'),
     }));
     const lead = { referenceId: 'Lead', httpStatusCode: 404, body: [{ errorCode: 'NOT_FOUND', message: '' }] };
     const json = JSON.stringify({ compositeResponse: [...parts, lead] });
@@ -140,7 +140,10 @@ describe('salesforce verify', () => {
     expect(report.missing).toEqual([
       { what: 'Lead', code: 'no-read' },
       { what: 'ContentNote', code: 'no-create' },
+      { what: 'Opportunity', code: 'no-right' },
     ]);
+    expect(report.can).not.toContain('write:stage');
+    expect(report.can).toContain('write:field');
     expect(report.can).not.toContain('write:note');
     expect(report.can).not.toContain('read:lead');
     expect(report.can).toContain('write:task');
