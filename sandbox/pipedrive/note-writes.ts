@@ -37,6 +37,15 @@ export function createNote(body: unknown, tables: Tables, context: VendorContext
   return answer(201, { success: true, data: noteAnswer(note, tables) });
 }
 
+/** `DELETE /v1/notes/{id}`: the note is hidden for good. */
+export function deleteNote(id: number, tables: Tables, context: VendorContext): Response {
+  const note = tables.notes.get(id);
+  if (!note?.active_flag) return failV1(404, 'Note not found');
+  Object.assign(note, { active_flag: false, update_time: stamp(context.now()) });
+  context.record({ method: 'DELETE', path: `/api/v1/notes/${id}`, ref: effectRef('note', String(id)), actionKind: 'delete' });
+  return answer(200, { success: true, data: true });
+}
+
 function number(value: unknown): number | null {
   const id = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
   return Number.isInteger(id) ? id : null;

@@ -45,6 +45,22 @@ export function patchRecord(name: Name, id: number, body: unknown, tables: Table
   return answer(200, { success: true, data: name === 'deals' ? dealAnswer(row as Deal) : row });
 }
 
+const ENTITIES = { ...NATIVES, activities: 'activity' } as const;
+
+/** `DELETE /api/v2/{collection}/{id}`: the row stays 30 days, marked; a deal also by its status. */
+export function deleteRow(
+  name: keyof typeof ENTITIES,
+  table: Map<number, { is_deleted: boolean; update_time: string; status?: string }>,
+  id: number,
+  context: VendorContext,
+): Response {
+  const row = table.get(id);
+  if (!row || row.is_deleted) return failV2(404, 'Record not found', 'ERR_NOT_FOUND');
+  Object.assign(row, { is_deleted: true, update_time: stamp(context.now()), ...(name === 'deals' && { status: 'deleted' }) });
+  context.record({ method: 'DELETE', path: `/api/v2/${name}/${id}`, ref: effectRef(ENTITIES[name], String(id)), actionKind: 'delete' });
+  return answer(200, { success: true, data: { id } });
+}
+
 function follow(deal: Deal, wish: Record<string, unknown>, now: string): void {
   if (wish.stage_id !== undefined) {
     deal.pipeline_id = STAGES.find((stage) => stage.id === deal.stage_id)?.pipeline_id ?? deal.pipeline_id;

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { VendorContext } from '../vendor.ts';
 import { answer, failV1, type Json } from './answers.ts';
 import { flowOf, mailsOf } from './flow.ts';
-import { createNote } from './note-writes.ts';
+import { createNote, deleteNote } from './note-writes.ts';
 import { mailAnswer, noteAnswer, v1Time } from './shapes.ts';
 import { COMPANY, COMPANY_ID, type Tables, TIME_ZONE } from './tables.ts';
 
@@ -48,6 +48,7 @@ export function v1Routes(tables: Tables, context: VendorContext): Hono {
     const rows = [...tables.notes.values()].filter(
       (note) =>
         note.active_flag &&
+        changedSince(note, query) &&
         keys.every((key) => !query.has(key) || note[key] === Number(query.get(key))) &&
         (!query.has('lead_id') || note.lead_id === query.get('lead_id')),
     );
@@ -63,12 +64,16 @@ export function v1Routes(tables: Tables, context: VendorContext): Hono {
     const note = tables.notes.get(Number(req.param('id')));
     return note?.active_flag ? answer(200, { success: true, data: noteAnswer(note, tables) }) : failV1(404, 'Note not found');
   });
+  app.delete('/notes/:id{\\d+}', ({ req }) => deleteNote(Number(req.param('id')), tables, context));
   app.post('/notes', async ({ req }) => createNote(await req.raw.json().catch(() => undefined), tables, context));
 
   app.get('/leads', ({ req }) => {
     const query = new URL(req.url).searchParams;
     const keys = ['person_id', 'organization_id', 'owner_id'] as const;
-    const rows = [...tables.leads.values()].filter((lead) => keys.every((key) => !query.has(key) || lead[key] === Number(query.get(key))));
+    const rows = [...tables.leads.values()].filter(
+      (lead) => changedSince(lead, query) && keys.every((key) => !query.has(key) || lead[key] === Number(query.get(key))),
+    );
+    if (query.get('sort') === 'id') rows.sort((a, b) => a.id.localeCompare(b.id));
     return page(rows.map(leadAnswer), query);
   });
   app.get('/leads/:id', ({ req }) => {
@@ -95,6 +100,12 @@ export function v1Routes(tables: Tables, context: VendorContext): Hono {
     });
   }
   return app;
+}
+
+/** Times are RFC 3339 in the query, whatever the rows are written in. */
+function changedSince(row: { update_time: string }, query: URLSearchParams): boolean {
+  const since = query.get('updated_since');
+  return since === null || Date.parse(row.update_time) >= Date.parse(since);
 }
 
 function leadAnswer(lead: object): Json {

@@ -3,13 +3,14 @@ import type { VendorContext } from '../vendor.ts';
 import { createActivity, updateActivity } from './activity-writes.ts';
 import { answer, failV2, type Json } from './answers.ts';
 import { fieldList } from './custom-fields.ts';
-import { patchRecord } from './record-writes.ts';
+import { deleteRow, patchRecord } from './record-writes.ts';
 import { itemSearch } from './search.ts';
 import { dealAnswer, extras, organizationAnswer, personAnswer, takesPart } from './shapes.ts';
 import { type Deal, type Organization, type Person, PIPELINES, STAGES, type Tables } from './tables.ts';
 
 const MAX_LIMIT = 500;
 const MAX_IDS = 100;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 type Row = { id: number; is_deleted: boolean; add_time: string; update_time: string };
 
@@ -44,6 +45,9 @@ export function v2Routes(tables: Tables, context: VendorContext): Hono {
   );
   for (const kind of ['person', 'organization', 'deal'] as const) app.get(`/${kind}Fields`, () => list(fieldList(kind, context.cast)));
 
+  const tableOf = { persons: tables.persons, organizations: tables.organizations, deals: tables.deals, activities: tables.activities };
+  for (const name of ['persons', 'organizations', 'deals', 'activities'] as const)
+    app.delete(`/${name}/:id{\\d+}`, ({ req }) => deleteRow(name, tableOf[name], Number(req.param('id')), context));
   app.post('/activities', async ({ req }) => createActivity(await body(req.raw), tables, context));
   app.patch('/activities/:id{\\d+}', async ({ req }) => updateActivity(Number(req.param('id')), await body(req.raw), tables, context));
   for (const name of ['persons', 'organizations', 'deals'] as const)
@@ -81,7 +85,10 @@ function listRows<T extends Row>(
 ): Response {
   const limit = Number(query.get('limit') ?? 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) return invalid('limit');
-  let rows = all.filter((row) => !row.is_deleted);
+  const statuses = query.get('status')?.split(',') ?? [];
+  if (statuses.some((each) => !['open', 'won', 'lost', 'deleted'].includes(each))) return invalid('status');
+  // Deals alone list what was deleted, for 30 days, and only when asked.
+  let rows = all.filter((row) => !row.is_deleted || statuses.includes('deleted'));
   const ids = query.get('ids');
   if (ids !== null) {
     const wanted = ids.split(',').map(Number);
@@ -100,8 +107,10 @@ function listRows<T extends Row>(
     lead_id: (row, value) => row.lead_id === value,
     status: (row, value) => value.split(',').includes(String(row.status)),
     done: (row, value) => String(row.done) === value,
-    updated_since: (row, value) => String(row.update_time) >= value,
+    updated_since: (row, value) => Date.parse(String(row.update_time)) >= Date.parse(value),
   };
+  const since = query.get('updated_since');
+  if (since !== null && !RFC3339.test(since)) return invalid('updated_since');
   for (const [name, test] of Object.entries(plain)) {
     const value = query.get(name);
     if (value !== null) rows = rows.filter((row) => test(row as Record<string, unknown>, value));

@@ -96,6 +96,44 @@ export async function fetchActivities(io: Io, query: Query): Promise<{ rows: unk
   return { rows: rows(data), serverNow };
 }
 
+/** One page of changed rows, in the order of their ids. `next` is the vendor's cursor or offset; `serverNow` epoch ms. */
+export interface ChangedPage {
+  rows: unknown[];
+  next: string | undefined;
+  serverNow: number | undefined;
+}
+
+/** Rows changed in or after the second `since`. Pipedrive API v2 lists with `updated_since`; 10 tokens per 500 rows. */
+export async function fetchChanged(
+  io: Io,
+  collection: Collection,
+  since: string | undefined,
+  cursor: string | undefined,
+  filter: Query = {},
+): Promise<ChangedPage> {
+  const query = { ...extras(collection), ...filter, updated_since: since, sort_by: 'id', sort_direction: 'asc', limit: 500, cursor };
+  const { data, additional_data: more, serverNow } = await call(io, `/api/v2/${collection}`, { query });
+  return { rows: rows(data), next: more.next_cursor, serverNow };
+}
+
+/** Rows asked for again on the next page, so that a deletion before it hides nothing. */
+const STEP_BACK = 5;
+
+/** The same where only v1 lists the thing, by offset. Pipedrive API v1 "Notes", "Leads"; 20 tokens per 500 rows. */
+export async function fetchChangedV1(
+  io: Io,
+  collection: 'notes' | 'leads',
+  sort: 'id' | 'id ASC',
+  since: string | undefined,
+  offset: string | undefined,
+): Promise<ChangedPage> {
+  const start = Math.max(0, Math.floor(Number(offset)) || 0);
+  const query = { updated_since: since, sort, start: Math.max(0, start - STEP_BACK), limit: 500 };
+  const { data, additional_data: more, serverNow } = await call(io, `/api/v1/${collection}`, { query });
+  const { more_items_in_collection: hasMore, next_start: next } = more.pagination;
+  return { rows: rows(data), next: hasMore && next !== undefined ? String(next) : undefined, serverNow };
+}
+
 /** Activities, notes and e-mails of one record, newest first. Pipedrive API v1 "… updates" (flow); 40 tokens, offset paging. */
 export async function fetchFlow(io: Io, collection: 'persons' | 'organizations' | 'deals', id: string, start: number, limit: number) {
   const path = `/api/v1/${collection}/${encodeURIComponent(id)}/flow`;

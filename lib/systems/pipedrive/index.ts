@@ -1,6 +1,7 @@
 import { type Capability, type System, SystemError } from '../contract.ts';
 import { toActivity } from './activities.ts';
 import { apiToken, companyOf, origin } from './auth.ts';
+import { changes } from './changes.ts';
 import { find } from './find.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
@@ -13,6 +14,7 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'find',
   'related',
   'timeline',
+  'changes',
   'owners',
   'pipelines',
   'fields',
@@ -51,9 +53,7 @@ export const pipedrive: System = {
   owners,
   pipelines,
   fields,
-  changes: async () => {
-    throw new SystemError('invalid', { code: 'unsupported' });
-  },
+  changes,
   perform: (action, _key, io) => perform(action, io),
   confirm: (action, _key, io) => confirm(action, io),
 };

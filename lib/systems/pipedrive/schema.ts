@@ -230,6 +230,9 @@ export const callSchema = open({
   lead_id: id,
 });
 
+/** What `changes` needs of any row: v2 says `is_deleted`, v1 `active_flag`, a deal also by its status. */
+export const changedSchema = open({ id, update_time: text, is_deleted: flag, active_flag: flag, status: text });
+
 /** One entry of a flow: what it is, when the vendor sorts it, and the thing itself. */
 export const flowSchema = open({ object: text, timestamp: text, data: unread });
 
