@@ -27,7 +27,7 @@ export function fieldList(entity: 'person' | 'organization' | 'deal', cast: Cast
     field(label, customKey(key), type === 'number' ? 'double' : 'varchar', true),
   );
   if (entity === 'person') return [...standard(PERSON), ...custom];
-  if (entity === 'deal') return [...standard(DEAL), ...custom];
+  if (entity === 'deal') return [...standard(DEAL), ...custom, ...DEAL_CUSTOM];
   const options = industries(cast).map((label, index) => ({ id: index + 1, label }));
   return [
     ...standard(ORGANIZATION),
@@ -62,6 +62,19 @@ const ORGANIZATION = {
   annual_revenue: 'monetary',
   owner_id: 'user',
 };
+
+/** Fields of the account's own making whose values are no plain text. */
+const DEAL_CUSTOM: readonly Field[] = [
+  { ...field('Region', customKey('region'), 'enum', true), options: optionList(['North', 'South']) },
+  { ...field('Interested in', customKey('interests'), 'set', true), options: optionList(['Tyres', 'Rims', 'Service']) },
+  field('Budget', customKey('budget'), 'monetary', true),
+  field('Renewal date', customKey('renewal'), 'date', true),
+  field('Slot', customKey('slot'), 'timerange', true),
+];
+
+function optionList(labels: readonly string[]): { id: number; label: string }[] {
+  return labels.map((label, index) => ({ id: 11 + index, label }));
+}
 
 function standard(fields: Readonly<Record<string, string>>): Field[] {
   return Object.entries(fields).map(([code, type]) => field(code.replaceAll('_', ' '), code, type, false));

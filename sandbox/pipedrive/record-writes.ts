@@ -1,5 +1,6 @@
 import type { VendorContext } from '../vendor.ts';
 import { answer, failV2 } from './answers.ts';
+import { fieldList } from './custom-fields.ts';
 import { effectRef } from './effects.ts';
 import { dealAnswer } from './shapes.ts';
 import { type Deal, STAGES, stamp, type Tables } from './tables.ts';
@@ -7,24 +8,41 @@ import { type Deal, STAGES, stamp, type Tables } from './tables.ts';
 type Name = 'persons' | 'organizations' | 'deals';
 
 const NATIVES = { persons: 'person', organizations: 'organization', deals: 'deal' } as const;
-const RULES: Readonly<Record<string, { on: readonly Name[]; valid(value: unknown): boolean; actionKind: string }>> = {
-  name: { on: ['persons', 'organizations'], valid: (value) => typeof value === 'string' && value !== '', actionKind: 'field' },
-  title: { on: ['deals'], valid: (value) => typeof value === 'string' && value !== '', actionKind: 'field' },
-  value: { on: ['deals'], valid: (value) => typeof value === 'number', actionKind: 'field' },
-  currency: { on: ['deals'], valid: (value) => typeof value === 'string' && value.length === 3, actionKind: 'field' },
-  owner_id: { on: ['persons', 'organizations', 'deals'], valid: Number.isInteger, actionKind: 'owner' },
+interface Rule {
+  on: readonly Name[];
+  valid(value: unknown): boolean;
+  actionKind: string;
+}
+const text = (value: unknown) => typeof value === 'string';
+const filled = (value: unknown) => typeof value === 'string' && value !== '';
+const amount = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+const day = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+const moment = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const orNull = (valid: (value: unknown) => boolean) => (value: unknown) => value === null || valid(value);
+const field = (on: Name, valid: (value: unknown) => boolean): Rule => ({ on: [on], valid, actionKind: 'field' });
+const everywhere = ['persons', 'organizations', 'deals'] as const;
+/** Columns that can be written, as the specification lists them; only some may be null. */
+const RULES: Readonly<Record<string, Rule>> = {
+  name: { on: ['persons', 'organizations'], valid: filled, actionKind: 'field' },
+  job_title: field('persons', text),
+  website: field('organizations', orNull(text)),
+  linkedin: field('organizations', orNull(text)),
+  industry: field('organizations', orNull(Number.isInteger)),
+  annual_revenue: field('organizations', orNull(amount)),
+  employee_count: field('organizations', orNull(Number.isInteger)),
+  title: field('deals', filled),
+  value: field('deals', amount),
+  currency: field('deals', (value) => typeof value === 'string' && value.length === 3),
+  probability: field('deals', (value) => amount(value) && Number(value) >= 0 && Number(value) <= 100),
+  expected_close_date: field('deals', day),
+  lost_reason: field('deals', text),
+  owner_id: { on: everywhere, valid: Number.isInteger, actionKind: 'owner' },
   stage_id: { on: ['deals'], valid: (value) => STAGES.some((stage) => stage.id === value), actionKind: 'stage' },
   status: { on: ['deals'], valid: (value) => value === 'open' || value === 'won' || value === 'lost', actionKind: 'stage' },
-  label_ids: {
-    on: ['persons', 'organizations', 'deals'],
-    valid: (value) => Array.isArray(value) && value.every(Number.isInteger),
-    actionKind: 'tag',
-  },
-  custom_fields: {
-    on: ['persons', 'organizations', 'deals'],
-    valid: (value) => typeof value === 'object' && value !== null,
-    actionKind: 'field',
-  },
+  won_time: { on: ['deals'], valid: moment, actionKind: 'stage' },
+  lost_time: { on: ['deals'], valid: moment, actionKind: 'stage' },
+  label_ids: { on: everywhere, valid: (value) => Array.isArray(value) && value.every(Number.isInteger), actionKind: 'tag' },
+  custom_fields: { on: everywhere, valid: (value) => typeof value === 'object' && value !== null, actionKind: 'field' },
 };
 
 /** `PATCH /api/v2/{persons|organizations|deals}/{id}`: strict types; custom fields are merged key by key. */
@@ -35,6 +53,11 @@ export function patchRecord(name: Name, id: number, body: unknown, tables: Table
   const wish = body as Record<string, unknown>;
   const wrong = Object.entries(wish).find(([key, value]) => !RULES[key]?.on.includes(name) || RULES[key]?.valid(value) !== true);
   if (wrong) return refuse(wrong[0]);
+  const odd = oddCustomField(NATIVES[name], wish.custom_fields, context);
+  if (odd !== undefined) return refuse(`custom_fields.${odd}`);
+  const status = wish.status ?? (row as Partial<Deal>).status;
+  if (wish.won_time !== undefined && status !== 'won') return refuse('won_time');
+  if ((wish.lost_time !== undefined || wish.lost_reason !== undefined) && status !== 'lost') return refuse('lost_time');
   const now = stamp(context.now());
   const custom_fields = { ...row.custom_fields, ...(wish.custom_fields as object | undefined) };
   Object.assign(row, wish, { custom_fields, update_time: now });
@@ -44,6 +67,28 @@ export function patchRecord(name: Name, id: number, body: unknown, tables: Table
   context.record({ method: 'PATCH', path: `/api/v2/${name}/${id}`, ref, actionKind });
   return answer(200, { success: true, data: name === 'deals' ? dealAnswer(row as Deal) : row });
 }
+
+/** The first custom field that does not exist or whose value is of another type; null empties any. */
+function oddCustomField(entity: 'person' | 'organization' | 'deal', values: unknown, context: VendorContext): string | undefined {
+  const fields = fieldList(entity, context.cast).filter((each) => each.is_custom_field);
+  return Object.entries((values ?? {}) as object).find(([key, value]) => {
+    const known = fields.find((each) => each.field_code === key);
+    return !known || (value !== null && CUSTOM_TYPES[known.field_type]?.(value, known.options?.map(({ id }) => id) ?? []) !== true);
+  })?.[0];
+}
+
+const CUSTOM_TYPES: Readonly<Record<string, (value: unknown, options: readonly unknown[]) => boolean>> = {
+  varchar: text,
+  phone: text,
+  double: amount,
+  date: day,
+  enum: (value, options) => options.includes(value),
+  set: (value, options) => Array.isArray(value) && value.every((each) => options.includes(each)),
+  monetary: (value) => {
+    const money = (value ?? {}) as { value?: unknown; currency?: unknown };
+    return amount(money.value) && typeof money.currency === 'string' && money.currency.length === 3;
+  },
+};
 
 const ENTITIES = { ...NATIVES, activities: 'activity' } as const;
 
@@ -67,9 +112,10 @@ function follow(deal: Deal, wish: Record<string, unknown>, now: string): void {
     deal.stage_change_time = now;
   }
   if (wish.status === undefined) return;
-  deal.won_time = wish.status === 'won' ? now : null;
-  deal.lost_time = wish.status === 'lost' ? now : null;
-  deal.close_time = wish.status === 'open' ? null : now;
+  deal.won_time = wish.status === 'won' ? String(wish.won_time ?? now) : null;
+  deal.lost_time = wish.status === 'lost' ? String(wish.lost_time ?? now) : null;
+  deal.lost_reason = wish.status === 'lost' ? ((wish.lost_reason as string | undefined) ?? null) : null;
+  deal.close_time = deal.won_time ?? deal.lost_time;
 }
 
 function refuse(field: string): Response {

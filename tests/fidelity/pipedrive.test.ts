@@ -136,6 +136,39 @@ describe('the official client against the stand-in', () => {
     ).toEqual(['note', 'task', 'task-change']);
   });
 
+  it('writes a call, a stage and fields, takes entries back, and sees what changed', async () => {
+    const since = new Date(CAST_AS_OF).toISOString();
+    const [activities, deals, notes] = [new v2.ActivitiesApi(two), new v2.DealsApi(two), new v1.NotesApi(one)];
+    const AddActivityRequest = {
+      subject: 'Reached',
+      type: 'call',
+      done: true,
+      due_date: '2026-11-16',
+      due_time: '10:00:00',
+      duration: '00:05',
+    };
+    const call = (await activities.addActivity({ AddActivityRequest })).data?.id ?? 0;
+    const note = (await notes.addNote({ AddNoteRequest: { content: 'Gone soon', person_id: yuki() } })).data?.id ?? 0;
+    const id = (await deals.getDeals({ person_id: yuki() })).data?.[0]?.id ?? 0;
+    const region = (await new v2.DealFieldsApi(two).getDealFields({ limit: 500 })).data?.find(({ field_name }) => field_name === 'Region');
+    const custom_fields = { [region?.field_code ?? '']: 12 };
+    await deals.updateDeal({ id, UpdateDealRequest: { stage_id: 4, status: 'won', title: 'Won by the client', custom_fields } });
+    expect((await deals.getDeal({ id })).data).toMatchObject({ stage_id: 4, status: 'won', title: 'Won by the client', custom_fields });
+    const changed = await deals.getDeals({ updated_since: since, sort_by: 'id', sort_direction: 'asc', limit: 500 });
+    expect(changed.data?.map((each) => each.id)).toEqual([id]);
+    expect((await notes.getNotes({ updated_since: since, sort: 'id ASC' })).data?.map((each) => each.id)).toContain(note);
+    await notes.deleteNote({ id: note });
+    await activities.deleteActivity({ id: call });
+    expect(await refusal(activities.getActivity({ id: call }))).toMatchObject({ success: false });
+    await deals.deleteDeal({ id });
+    const deleted = await deals.getDeals({ updated_since: since, status: 'deleted' });
+    expect(deleted.data).toMatchObject([{ id, is_deleted: true, status: 'deleted' }]);
+    expect((await new v1.LeadsApi(one).getLeads({ updated_since: since, sort: 'id' })).success).toBe(true);
+    const UpdateDealRequest = { won_time: '2026-01-01T00:00:00Z' };
+    const other = (await deals.getDeals({ status: 'open', limit: 1 })).data?.[0]?.id ?? 0;
+    expect(await refusal(deals.updateDeal({ id: other, UpdateDealRequest }))).toMatchObject({ code: 'ERR_SCHEMA_VALIDATION_FAILED' });
+  });
+
   it('is refused the vendor’s way', async () => {
     const wrong = configure(v2.Configuration, 'f'.repeat(40));
     expect(await refusal(new v2.DealsApi(wrong).getDeal({ id: 1 }))).toMatchObject({

@@ -191,3 +191,23 @@ export async function postActivity(io: Io, json: Record<string, unknown>): Promi
 export async function patchActivity(io: Io, id: string, json: Record<string, unknown>): Promise<unknown> {
   return (await call(io, `/api/v2/activities/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
 }
+
+/** Pipedrive API v2 "Update a person", "Update a organization", "Update a deal"; 5 tokens. Custom fields are merged key by key. */
+export async function patchRecord(
+  io: Io,
+  collection: 'persons' | 'organizations' | 'deals',
+  id: string,
+  json: Record<string, unknown>,
+): Promise<unknown> {
+  return (await call(io, `/api/v2/${collection}/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
+}
+
+/** Pipedrive API v1 "Notes: delete a note"; 6 tokens. */
+export async function deleteNote(io: Io, id: string): Promise<void> {
+  await call(io, `/api/v1/notes/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
+}
+
+/** Pipedrive API v2 "Activities: delete an activity"; 3 tokens. Kept for 30 days, marked as deleted. */
+export async function deleteActivity(io: Io, id: string): Promise<void> {
+  await call(io, `/api/v2/activities/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
+}

@@ -8,6 +8,7 @@ import { toRecord } from './map.ts';
 import { read, related } from './read.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
+import { undo } from './undo.ts';
 import { confirm, perform } from './write.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
@@ -25,6 +26,9 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'write:note',
   'write:task',
   'write:task-change',
+  'write:call',
+  'write:stage',
+  'write:field',
 ]);
 
 /** Pipedrive: API v2 wherever it exists, v1 for notes, leads, users and the flow, both on the company's own host. */
@@ -56,4 +60,5 @@ export const pipedrive: System = {
   changes,
   perform: (action, _key, io) => perform(action, io),
   confirm: (action, _key, io) => confirm(action, io),
+  undo,
 };
