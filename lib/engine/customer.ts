@@ -128,9 +128,10 @@ function askOwn({ engine, own, force }: Session, ref: RecordRef, there?: { read:
 /** Makes the customer appear: every connection marked as being asked, her head, her own record. */
 async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun' | 'accepted'>, anchor: SystemRecord): Promise<void> {
   const ids = [session.own, ...session.others].map(({ info }) => info.id).filter((id) => !session.engine.memory.gone.has(id));
-  await askParts(key, ids, askedAt);
-  if (cached) return;
-  await saveHead(headOf(key, anchor, summaryOf(key, anchor, [], askedAt), askedAt));
+  // Side by side: the first card waits for both.
+  const asked = askParts(key, ids, askedAt);
+  if (cached) return asked;
+  await Promise.all([asked, saveHead(headOf(key, anchor, summaryOf(key, anchor, [], askedAt), askedAt))]);
   const records = withRelated([{ record: anchor, link: 'anchor' }], relatedOfOpen(await session.open));
   const at = { dossier: key, connectionId: session.own.info.id, askedAt, answeredAt: session.engine.now() };
   await answerPart({ ...at, state: 'asking', members: membersOf(records) }, { records, activities: [], hasMore: false });
@@ -139,13 +140,13 @@ async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun' | 'acc
 async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Promise<void> {
   const { session, key, askedAt } = run;
   const { engine, own } = session;
-  await run.begun;
+  const remembered = rememberOpening(run, anchor);
+  await Promise.all([run.begun, remembered]);
   const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, bodyOf(run.cached, own.info.id));
   const itself: LinkedRecord = { record: anchor, link: 'anchor' };
   const kept = writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record);
   if (run.cached) writer.put({ records: withRelated([itself], kept) });
   else writer.put({ records: withRelated([itself], relatedOfOpen(await session.open)) });
-  await rememberOpening(run, anchor);
 
   const [related, timeline] = await Promise.allSettled([
     Promise.all([answers.related, session.open]).then(([rows, open]) => {
