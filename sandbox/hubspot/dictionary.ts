@@ -1,7 +1,8 @@
 import { type Account, PORTAL } from './account.ts';
 import { invalid, json } from './answers.ts';
 import { PROPERTIES } from './properties.ts';
-import { iso, type Owner, STAGES } from './seed.ts';
+import { iso, type Owner } from './seed.ts';
+import { STAGES } from './stages.ts';
 import type { HubspotType } from './types.ts';
 
 /** GET account-info details. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type Account, PORTAL } from './account.ts';
 import { invalid, json, notFound, refusal } from './answers.ts';
 import { ALWAYS, flawsOf, USUAL } from './properties.ts';
-import { iso, STAGES, searchable } from './seed.ts';
+import { iso, searchable } from './seed.ts';
+import { STAGES } from './stages.ts';
 import type { StoredObject, Values } from './tables.ts';
 import { definedBetween, type HubspotType, TYPES, typeNamed } from './types.ts';
 
@@ -162,10 +163,17 @@ export function update(call: ObjectCall, id: string): Response {
   const now = call.account.context.now();
   const values = asValues(parsed.output.properties);
   const changed = call.type.path === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
-  const properties = { ...values, ...calculated(call.type, { ...object.properties, ...values }), [changed]: iso(now) };
+  const closes = call.type.path === 'deals' ? closeDate(object.properties, values, now) : {};
+  const properties = { ...values, ...closes, ...calculated(call.type, { ...object.properties, ...values }), [changed]: iso(now) };
   call.account.tables.change(object, { properties }, now);
   report(call, object, call.type.path === 'tasks' ? 'task-change' : 'dealstage' in values ? 'stage' : 'field');
-  return json(shown(object, Object.keys(values)));
+  return json(shown(object, [...Object.keys(values), ...Object.keys(closes)]));
+}
+
+/** Closing a deal sets its close date, unless the same request does. */
+function closeDate(before: Values, values: Values, now: number): Values {
+  const isClosed = (id: string | null | undefined) => STAGES.some((stage) => stage.id === id && stage.isClosed === 'true');
+  return isClosed(values.dealstage) && !isClosed(before.dealstage) && !('closedate' in values) ? { closedate: iso(now) } : {};
 }
 
 /** DELETE puts into the recycling bin; what is not there is fine too. */

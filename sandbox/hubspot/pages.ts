@@ -1,6 +1,6 @@
 import { boardView, html, listView, pageResponse, type RecordSection, recordView, type ShellPage } from '../shell.ts';
 import { type Account, PORTAL } from './account.ts';
-import { STAGES } from './seed.ts';
+import { STAGES } from './stages.ts';
 import type { StoredObject } from './tables.ts';
 import { type HubspotType, TYPES, type TypePath } from './types.ts';
 

@@ -1,4 +1,5 @@
 import type { Flaw } from './answers.ts';
+import { STAGES } from './stages.ts';
 import type { TypePath } from './types.ts';
 
 /** One property definition of the account; `custom` = made by the account, not by HubSpot. */
@@ -74,7 +75,13 @@ export const PROPERTIES: Readonly<Record<TypePath, readonly Property[]>> = {
   deals: [
     ...EVERYWHERE,
     ...DATED,
-    ...['dealname', 'pipeline', 'dealstage'].map((name) => text(name)),
+    text('dealname', 'Deal name'),
+    choice('pipeline', 'Pipeline', ['default']),
+    choice(
+      'dealstage',
+      'Deal stage',
+      STAGES.map((stage) => stage.id),
+    ),
     number('amount', 'Amount'),
     text('deal_currency_code', 'Currency'),
     time('closedate', 'Close date'),

@@ -145,6 +145,14 @@ export async function updateObject(io: Io, type: ObjectType, id: string, propert
   return ask(io, { method: 'PATCH', url: objectUrl(type, id), json: { properties }, write: true }, answeredSchema);
 }
 
+/** HubSpot: CRM Objects API, "archive": into the recycling bin. What is not there is no error. */
+export async function archiveObject(io: Io, type: ObjectType, id: string): Promise<void> {
+  const call: Call = { method: 'DELETE', url: objectUrl(type, id), headers: authorization(io), write: true };
+  await send(io, call, classify).catch((error: unknown) => {
+    if (!(error instanceof SystemError) || error.kind !== 'not-found') throw error;
+  });
+}
+
 /** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */
 export async function probeWrite(io: Io, type: ObjectType): Promise<void> {
   await send(io, { method: 'PATCH', url: objectUrl(type, '0'), headers: authorization(io), json: { properties: {} } }, classify).catch(

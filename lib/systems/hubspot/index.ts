@@ -11,13 +11,14 @@ import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
 import { typeOfKind } from './objects.ts';
 import { read, related } from './read.ts';
 import { timeline } from './timeline.ts';
+import { undo } from './undo.ts';
 import { ownerName, verify } from './verify.ts';
 import { confirm, perform } from './write.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   ...(['find', 'related', 'timeline', 'changes', 'owners', 'pipelines', 'fields'] as const),
   ...(['read:contact', 'read:company', 'read:deal', 'read:ticket'] as const),
-  ...(['write:note', 'write:task', 'write:task-change'] as const),
+  ...(['write:note', 'write:task', 'write:task-change', 'write:call', 'write:stage', 'write:field'] as const),
 ]);
 
 /** HubSpot. `account` is the portal number; `baseUrl` the UI of the account's data region; `userId` the rep's owner id. */
@@ -44,6 +45,7 @@ export const hubspot: System = {
   fields,
   perform,
   confirm,
+  undo,
 };
 
 function hosts(connection: Partial<Connection>): { pages: string[]; api: string[] } {

@@ -15,6 +15,13 @@ const CALL_OUTCOMES = new Map([
   ['73a0d17f-1163-4015-bdd5-ec830791da20', 'no-answer'],
   ['17b47fee-58de-441e-a44c-c6300d46f273', 'wrong-number'],
 ]);
+/** The GUID of an outcome that every account has, by our word for it (`no-answer`, `No answer`) or as itself. */
+export function dispositionOf(outcome: string): string | undefined {
+  const word = outcome.toLowerCase();
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(word)) return word;
+  return [...CALL_OUTCOMES].find(([, name]) => name === word.replace(/[\s_]+/g, '-'))?.[0];
+}
+
 const DIRECTIONS = new Map<string, 'in' | 'out'>([
   ['INBOUND', 'in'],
   ['OUTBOUND', 'out'],

@@ -89,6 +89,7 @@ export const CALL = activity('0-48', 'calls', [
   'hs_call_duration',
   'hs_call_status',
   'hs_call_disposition',
+  'hs_unique_id',
 ]);
 export const MEETING = activity('0-47', 'meetings', [
   'hs_meeting_title',

@@ -18,9 +18,15 @@ const PROBES: readonly Probe[] = [
     ask: (io) => peek(io, CONTACT),
     without: ['read:contact', 'find', 'timeline', 'related', 'changes'],
   },
-  { scope: 'crm.objects.contacts.write', ask: (io) => probeWrite(io, CONTACT), without: ['write:note', 'write:task', 'write:task-change'] },
+  {
+    scope: 'crm.objects.contacts.write',
+    ask: (io) => probeWrite(io, CONTACT),
+    without: ['write:note', 'write:task', 'write:task-change', 'write:call', 'write:field'],
+  },
   { scope: 'crm.objects.companies.read', ask: (io) => peek(io, COMPANY), without: ['read:company'] },
   { scope: 'crm.objects.deals.read', ask: (io) => peek(io, DEAL), without: ['read:deal', 'pipelines'] },
+  { scope: 'crm.objects.companies.write', ask: (io) => probeWrite(io, COMPANY), without: [] },
+  { scope: 'crm.objects.deals.write', ask: (io) => probeWrite(io, DEAL), without: ['write:stage'] },
   { scope: 'tickets', ask: (io) => peek(io, TICKET), without: ['read:ticket'] },
   { scope: 'sales-email-read', ask: (io) => peek(io, EMAIL), without: [] },
 ];

@@ -94,10 +94,10 @@ describe('verify', () => {
   it('verify names every right a key lacks and what cannot be done without it', async () => {
     const report = await reported(LIMITED);
     expect(report.missing).toEqual([
-      ...['crm.objects.contacts.write', 'crm.objects.deals.read', 'tickets', 'sales-email-read', 'crm.objects.owners.read'].map((what) => ({
-        what,
-        code: 'missing-scope',
-      })),
+      ...[
+        ...['crm.objects.contacts.write', 'crm.objects.deals.read', 'crm.objects.companies.write', 'crm.objects.deals.write'],
+        ...['tickets', 'sales-email-read', 'crm.objects.owners.read'],
+      ].map((what) => ({ what, code: 'missing-scope' })),
     ]);
     expect(report.can).toEqual(['find', 'related', 'timeline', 'changes', 'fields', 'read:contact', 'read:company']);
   });
@@ -401,7 +401,7 @@ describe('perform and confirm', () => {
     const receipt = await hubspot.perform(change, 'k-2', box.io());
     expect(receipt).toMatchObject({
       refs: [made],
-      before: { hs_task_status: 'NOT_STARTED', hs_timestamp: new Date(box.now + 60_000).toISOString() },
+      before: { was: { hs_task_status: 'NOT_STARTED', hs_timestamp: new Date(box.now + 60_000).toISOString() } },
     });
     expect((await hubspot.confirm(change, 'k-2', box.io()))?.refs).toEqual([made]);
     const { rows } = await hubspot.timeline(box.person('ana-perez'), { limit: 5 }, box.io());
