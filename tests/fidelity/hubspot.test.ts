@@ -150,6 +150,58 @@ describe('the official client writes', () => {
     expect(read.associations?.contacts?.results.map((row) => row.id)).toEqual([ana().id]);
   });
 
+  it('a call, a stage and a field that the adapter sees, and the other way round', async () => {
+    const call = await client.crm.objects.calls.basicApi.create({
+      properties: { hs_timestamp: new Date().toISOString(), hs_call_direction: 'INBOUND', hs_call_duration: '61000' },
+      associations: [link(ana().id, 194)],
+    });
+    const { rows } = await hubspot.timeline(ana(), { limit: 5 }, io());
+    expect(rows.find((row) => row.ref.id === call.id)).toMatchObject({ kind: 'call', direction: 'in', durationMs: 61_000 });
+
+    const deal = (await hubspot.related(ana(), io())).find((each) => each.kind === 'deal' && each.status === 'open');
+    const ref = deal?.ref ?? ana();
+    await hubspot.perform({ kind: 'stage', stageId: 'closedwon', on: [ref], at: Date.now() }, 'k-stage', io());
+    const won = await client.crm.deals.basicApi.getById(ref.id, ['dealstage', 'hs_is_closed_won']);
+    expect(won.properties).toMatchObject({ dealstage: 'closedwon', hs_is_closed_won: 'true' });
+    await client.crm.deals.basicApi.update(ref.id, { properties: { dealstage: 'contractsent' } });
+    expect(await hubspot.read(ref, io())).toMatchObject({ stageName: 'Contract Sent', status: 'open' });
+    expect(await refused(client.crm.deals.basicApi.update(ref.id, { properties: { dealstage: 'nowhere' } }))).toMatchObject({ code: 400 });
+
+    const field = { kind: 'field' as const, field: 'jobtitle', value: 'CEO', on: [ana()], at: Date.now() };
+    const receipt = await hubspot.perform(field, 'k-field', io());
+    const read = async () => (await client.crm.contacts.basicApi.getById(ana().id, ['jobtitle'])).properties.jobtitle;
+    expect(await read()).toBe('CEO');
+    await hubspot.undo?.(receipt, io());
+    expect(await read()).not.toBe('CEO');
+  });
+
+  it('deletes and merges that the adapter follows', async () => {
+    const follow = async (from?: string) => {
+      const rows: unknown[] = [];
+      for (let cursor = from; ; ) {
+        const page = await hubspot.changes('contact', cursor, io());
+        rows.push(...page.rows);
+        cursor = page.cursor;
+        if (!page.more) return { rows, cursor };
+      }
+    };
+    const made = await Promise.all(
+      ['a', 'b', 'c'].map((name) => client.crm.contacts.basicApi.create({ properties: { firstname: name }, associations: [] })),
+    );
+    const [a, b, c] = made.map((each) => each.id);
+    const { cursor } = await follow();
+    await client.crm.contacts.basicApi.merge({ primaryObjectId: a ?? '', objectIdToMerge: b ?? '' });
+    await client.crm.contacts.basicApi.archive(c ?? '');
+    const gone = await client.crm.contacts.basicApi.getPage(100, undefined, undefined, undefined, undefined, true);
+    expect(gone.results.find((each) => each.id === c)?.archivedAt).toBeInstanceOf(Date);
+    const { rows } = await follow(cursor);
+    expect(rows).toMatchObject([
+      { ref: { id: a }, name: 'a' },
+      { ref: { id: b }, mergedInto: { id: a } },
+      { ref: { id: c }, deletedAt: expect.any(Number) },
+    ]);
+  });
+
   it('is refused in HubSpot’s words when something is wrong', async () => {
     const { notes } = client.crm.objects;
     const at = new Date().toISOString();
