@@ -202,12 +202,12 @@ export async function patchRecord(
   return (await call(io, `/api/v2/${collection}/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
 }
 
-/** Pipedrive API v1 "Notes: delete a note"; 6 tokens. */
+/** Pipedrive API v1 "Notes: delete a note". */
 export async function deleteNote(io: Io, id: string): Promise<void> {
   await call(io, `/api/v1/notes/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
 }
 
-/** Pipedrive API v2 "Activities: delete an activity"; 3 tokens. Kept for 30 days, marked as deleted. */
+/** Pipedrive API v2 "Activities: delete an activity". Kept for 30 days, marked as deleted. */
 export async function deleteActivity(io: Io, id: string): Promise<void> {
   await call(io, `/api/v2/activities/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
 }
