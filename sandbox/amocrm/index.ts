@@ -6,6 +6,7 @@ import { page } from './pages.ts';
 import { addReads } from './reads.ts';
 import { makeToken, seed } from './seed.ts';
 import { ACCOUNT, FIRST_USER } from './tables.ts';
+import { press } from './ui.ts';
 import { addWrites, recordRef } from './writes.ts';
 
 /** Requests per second before 429. The real figure is 7; ours only has to exist, or it would slow down every test. */
@@ -28,6 +29,7 @@ export const createAmocrm: CreateVendor = (context) => {
     connection: connection(token),
     handle: async (request) => {
       const url = new URL(request.url);
+      if (url.pathname.startsWith('/ajax/')) return press(request, state, context);
       return url.pathname.startsWith('/api/') ? app.fetch(request) : page(url, state);
     },
     trouble,

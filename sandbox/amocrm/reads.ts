@@ -5,7 +5,7 @@ import * as render from './render.ts';
 import { type Entity, type EntityType, FIELDS, FIRST_USER, PIPELINES, type State } from './tables.ts';
 
 export const TYPES = ['contacts', 'companies', 'leads'] as const;
-const EVENT_ENTITY: Readonly<Record<string, string>> = { lead: 'lead', contact: 'contact', company: 'company' };
+const EVENT_ENTITY: Readonly<Record<string, string>> = { lead: 'lead', contact: 'contact', company: 'company', task: 'task' };
 
 /** Everything that can be asked. Source: amoCRM API v4. */
 export function addReads(app: Hono, state: State, context: VendorContext): void {
@@ -74,15 +74,17 @@ function entities(url: URL, type: EntityType, state: State, context: VendorConte
   const ids = many(url, 'filter[id]').map(Number);
   const query = url.searchParams.get('query');
   const owners = many(url, 'filter[responsible_user_id]').map(Number);
+  const bin = wanted(url).has('only_deleted');
   const indexed = context.now() - context.searchLagMs();
   const rows = [...state[type].values()].filter(
     (row) =>
+      (row.deleted_at !== undefined) === bin &&
       (ids.length === 0 || ids.includes(row.id)) &&
       (owners.length === 0 || owners.includes(row.responsible_user_id)) &&
       within(url, 'filter[updated_at]', row.updated_at) &&
       (query === null || (row.writtenAt <= indexed && contains(row, query))),
   );
-  const draw = (row: Entity) => render.entity(row, state, wanted(url));
+  const draw = (row: Entity) => (bin ? render.deleted(row) : render.entity(row, state, wanted(url)));
   return paged(url, type, ordered(url, rows, ['updated_at', 'created_at', 'id']), draw);
 }
 

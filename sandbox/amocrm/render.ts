@@ -19,6 +19,11 @@ function self(path: string): { _links: { self: { href: string } } } {
 
 const link = (type: EntityType) => (id: number) => ({ id, ...self(`${type}/${id}`) });
 
+/** A row of the recycle bin: all that is told of it. */
+export function deleted(row: Entity): unknown {
+  return { id: row.id, updated_at: row.updated_at, updated_by: row.created_by, is_deleted: true, ...self(`${row.type}/${row.id}`) };
+}
+
 /** A contact, company or lead; what is linked comes as ids, most of it only through `with`. */
 export function entity(row: Entity, state: State, wanted: ReadonlySet<string>): unknown {
   const person = { first_name: row.first_name, last_name: row.last_name };
@@ -26,7 +31,7 @@ export function entity(row: Entity, state: State, wanted: ReadonlySet<string>): 
     price: row.price,
     status_id: row.status_id,
     pipeline_id: row.pipeline_id,
-    loss_reason_id: null,
+    loss_reason_id: row.loss_reason_id,
     closed_at: row.closed_at,
     score: null,
     labor_cost: null,
@@ -44,7 +49,7 @@ export function entity(row: Entity, state: State, wanted: ReadonlySet<string>): 
     created_at: row.created_at,
     updated_at: row.updated_at,
     closest_task_at: closestTask(row, state),
-    is_deleted: false,
+    is_deleted: row.deleted_at !== undefined,
     custom_fields_values: row.fields.length === 0 ? null : row.fields.map((field) => fieldValues(row.type, field)),
     account_id: ACCOUNT.id,
     ...self(`${row.type}/${row.id}`),
@@ -69,8 +74,8 @@ function embedded(row: Entity, state: State, wanted: ReadonlySet<string>): Recor
 }
 
 export function leadsOf(row: Entity, state: State): Entity[] {
-  return [...state.leads.values()].filter((lead) =>
-    row.type === 'contacts' ? lead.contactIds.includes(row.id) : lead.companyId === row.id,
+  return [...state.leads.values()].filter(
+    (lead) => lead.deleted_at === undefined && (row.type === 'contacts' ? lead.contactIds.includes(row.id) : lead.companyId === row.id),
   );
 }
 
@@ -100,7 +105,8 @@ export function task(row: TaskRow): unknown {
 }
 
 export function event(row: EventRow): unknown {
-  const entity = { id: row.entity_id, ...self(`leads/${row.entity_id}`) };
+  const plural = { lead: 'leads', contact: 'contacts', company: 'companies', task: 'tasks' }[row.entity_type];
+  const entity = { id: row.entity_id, ...self(`${plural}/${row.entity_id}`) };
   return { ...row, account_id: ACCOUNT.id, ...self(`events/${row.id}`), _embedded: { entity } };
 }
 

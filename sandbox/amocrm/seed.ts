@@ -267,6 +267,7 @@ function blank(type: EntityType, id: number, copy: { createdAt: number; changedA
     created_at: seconds(copy.createdAt),
     updated_at: seconds(Math.max(copy.createdAt, copy.changedAt)),
     closed_at: null,
+    loss_reason_id: null,
     fields: [],
     tags: [],
     contactIds: [],

@@ -20,6 +20,9 @@ export interface Entity {
   created_at: number;
   updated_at: number;
   closed_at: number | null;
+  loss_reason_id: number | null;
+  /** Of a lead in the recycle bin: when it was put there. */
+  deleted_at?: number;
   fields: FieldValue[];
   tags: { id: number; name: string }[];
   companyId?: number;
@@ -62,7 +65,7 @@ export interface EventRow {
   id: string;
   type: string;
   entity_id: number;
-  entity_type: 'lead' | 'contact' | 'company';
+  entity_type: 'lead' | 'contact' | 'company' | 'task';
   created_by: number;
   created_at: number;
   value_after: unknown[];

@@ -2,11 +2,11 @@ import type { Context, Hono } from 'hono';
 import type { RecordRef } from '../../lib/systems/contract.ts';
 import type { VendorContext } from '../vendor.ts';
 import { type Flaw, hal, invalid, nothing, problem } from './answers.ts';
+import { changeEntity, fieldFlaws, flawOf, isObject, type Json, makeEntity, settle, whole } from './entities.ts';
 import { TYPES } from './reads.ts';
 import { seconds } from './seed.ts';
-import { ACCOUNT, type Entity, type EntityType, FIELDS, FIRST_USER, type NoteRow, PIPELINES, type State, type TaskRow } from './tables.ts';
+import { ACCOUNT, type EntityType, FIRST_USER, type NoteRow, type State, type TaskRow } from './tables.ts';
 
-type Json = Record<string, unknown>;
 const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal' } as const;
 const WRITABLE_NOTES = /^(common|call_in|call_out|service_message|extended_service_message|geolocation|sms_in|sms_out|attachment)$/;
 
@@ -67,7 +67,7 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
     const made = rows.map((row) => {
       const note = makeNote(row, type, state.nextId(), stamp());
       state.notes.set(note.id, note);
-      report(c, activity('notes', note.id), 'note', row);
+      report(c, activity('notes', note.id), note.note_type.startsWith('call_') ? 'call' : 'note', row);
       return { id: note.id, entity_id: note.entity_id, request_id: echo(row), ...self(`${type}/${note.entity_id}/notes/${note.id}`) };
     });
     return hal({ ...self(`${type}/notes`), _embedded: { notes: made } });
@@ -93,7 +93,9 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
     const made = rows.flatMap((row) => {
       const entity = state[type].get(Number(row.id));
       if (!entity) return [];
+      const from = { id: entity.status_id, pipeline_id: entity.pipeline_id };
       changeEntity(entity, row);
+      if (type === 'leads') settle(entity, from, state, stamp());
       entity.updated_at = stamp();
       entity.writtenAt = context.now();
       report(c, recordRef(type, entity.id), row.status_id === undefined ? 'field' : 'stage', row);
@@ -144,21 +146,6 @@ function taskFlaws(row: Json, index: number, state: State): Flaw[] {
   return flaws;
 }
 
-function fieldFlaws(row: Json, index: number, type: EntityType): Flaw[] {
-  const flaw = flawOf(row, index);
-  const values = Array.isArray(row.custom_fields_values) ? row.custom_fields_values : [];
-  const flaws = values.flatMap((each: unknown, at) =>
-    isObject(each) && fieldIdOf(each, type) !== undefined
-      ? []
-      : [flaw('NotSupportedChoice', `custom_fields_values.${at}.field_id`, 'The value you selected is not a valid choice.')],
-  );
-  const pipeline = PIPELINES.find(({ id }) => id === (row.pipeline_id ?? PIPELINES[0]?.id));
-  if (row.status_id !== undefined && !PIPELINES.some(({ statuses }) => statuses.some(({ id }) => id === row.status_id)))
-    flaws.push(flaw('NotSupportedChoice', 'status_id', 'The value you selected is not a valid choice.'));
-  if (!pipeline) flaws.push(flaw('NotSupportedChoice', 'pipeline_id', 'The value you selected is not a valid choice.'));
-  return flaws;
-}
-
 function makeNote(row: Json, type: EntityType, id: number, now: number): NoteRow {
   const by = whole(row.created_by) ?? FIRST_USER;
   return {
@@ -202,60 +189,6 @@ function changeTask(task: TaskRow, change: Json, now: number): void {
   task.updated_at = now;
 }
 
-function makeEntity(type: EntityType, id: number, now: number, writtenAt: number): Entity {
-  const pipeline = PIPELINES[0];
-  return {
-    type,
-    id,
-    name: '',
-    first_name: '',
-    last_name: '',
-    price: 0,
-    pipeline_id: type === 'leads' ? (pipeline?.id ?? 0) : 0,
-    status_id: type === 'leads' ? (pipeline?.statuses[1]?.id ?? 0) : 0,
-    responsible_user_id: FIRST_USER,
-    created_by: FIRST_USER,
-    created_at: now,
-    updated_at: now,
-    closed_at: null,
-    fields: [],
-    tags: [],
-    contactIds: [],
-    writtenAt,
-  };
-}
-
-function changeEntity(entity: Entity, row: Json): void {
-  if (typeof row.first_name === 'string') entity.first_name = row.first_name;
-  if (typeof row.last_name === 'string') entity.last_name = row.last_name;
-  const full = [entity.first_name, entity.last_name].filter(Boolean).join(' ');
-  if (typeof row.name === 'string') entity.name = row.name;
-  else if (full) entity.name = full;
-  entity.price = whole(row.price) ?? entity.price;
-  entity.status_id = whole(row.status_id) ?? entity.status_id;
-  entity.pipeline_id = whole(row.pipeline_id) ?? entity.pipeline_id;
-  entity.responsible_user_id = whole(row.responsible_user_id) ?? entity.responsible_user_id;
-  for (const each of Array.isArray(row.custom_fields_values) ? (row.custom_fields_values as Json[]) : []) {
-    const field_id = fieldIdOf(each, entity.type);
-    entity.fields = entity.fields.filter((field) => field.field_id !== field_id);
-    if (field_id !== undefined && Array.isArray(each.values)) entity.fields.push({ field_id, values: structuredClone(each.values) });
-  }
-}
-
-/** Fields are addressed by number or by code. */
-function fieldIdOf(value: Json, type: EntityType): number | undefined {
-  return FIELDS[type].find(({ id, code }) => id === value.field_id || (code !== null && code === value.field_code))?.id;
-}
-
-function flawOf(row: Json, index: number) {
-  return (code: string, path: string, detail: string): Flaw => ({
-    requestId: typeof row.request_id === 'string' ? row.request_id : String(index),
-    code,
-    path,
-    detail,
-  });
-}
-
 function echo(row: Json): string {
   return row.request_id === undefined ? '0' : String(row.request_id);
 }
@@ -280,12 +213,4 @@ async function jsonOf(c: Context): Promise<unknown> {
 async function rowsOf(c: Context): Promise<Json[] | undefined> {
   const body = await jsonOf(c);
   return Array.isArray(body) && body.length > 0 && body.every(isObject) ? body : undefined;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function whole(value: unknown): number | undefined {
-  return Number.isInteger(value) ? (value as number) : undefined;
 }
