@@ -6,8 +6,8 @@ import { eventSchema, type Note, noteSchema, taskSchema } from './schema.ts';
 
 type Body = Omit<Activity, 'ref' | 'at' | 'on' | 'ownerId'> & { ownerId?: string | undefined };
 
-/** Codes of `call_status`. Source: amoCRM API v4, "Calls". */
-const CALL_OUTCOMES = ['', 'left-message', 'call-back', 'absent', 'talked', 'wrong-number', 'no-answer', 'busy'];
+/** Codes of `call_status` by number. Source: amoCRM API v4, "Calls". */
+export const CALL_OUTCOMES = ['', 'left-message', 'call-back', 'absent', 'talked', 'wrong-number', 'no-answer', 'busy'];
 
 /**
  * A note, task or event → an entry of the timeline. Total. `native`: `notes`, `tasks`, `events`; `leads/notes` says whose

@@ -7,6 +7,7 @@ import { find } from './find.ts';
 import { recordUrl, toRecord } from './map.ts';
 import { read, related } from './related.ts';
 import { timeline } from './timeline.ts';
+import { undo } from './undo.ts';
 import { CAPABILITIES, verify } from './verify.ts';
 import { confirm, perform } from './write.ts';
 
@@ -18,7 +19,7 @@ export const amocrm: System = {
   capabilities: CAPABILITIES,
   auth: [longLivedToken],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
-  limits: { requests: 5, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
+  limits: { requests: 4, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
   hosts,
   recordUrl,
   toRecord,
@@ -34,6 +35,7 @@ export const amocrm: System = {
   fields,
   perform,
   confirm,
+  undo,
 };
 
 function hosts(connection: Partial<Connection>): { pages: string[]; api: string[] } {

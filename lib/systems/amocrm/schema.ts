@@ -17,7 +17,7 @@ const open = <T extends v.ObjectEntries>(entries: T) =>
     v.looseObject(entries),
   );
 
-const fieldValue = open({ value: v.optional(v.unknown()), enum_code: text, enum: text });
+const fieldValue = open({ value: v.optional(v.unknown()), enum_id: number, enum_code: text, enum: text });
 const fieldValues = list(open({ field_id: id, field_name: text, field_code: text, field_type: text, values: list(fieldValue) }));
 
 const linked = list(open({ id, is_main: flag }));
@@ -90,8 +90,10 @@ export const eventSchema = open({
   entity_type: text,
   created_by: id,
   created_at: number,
+  value_before: list(open({})),
   value_after: list(open({ lead_status: object({ id, pipeline_id: id }) })),
 });
+export type Event = v.InferOutput<typeof eventSchema>;
 
 /** Source: amoCRM API v4, "Account". `is_api_filter_enabled` and `datetime_settings` come through `with` only. */
 export const accountSchema = open({

@@ -18,6 +18,9 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'write:note',
   'write:task',
   'write:task-change',
+  'write:call',
+  'write:stage',
+  'write:field',
 ]);
 
 const NEEDS = [

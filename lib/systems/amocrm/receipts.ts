@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { type Action, type Connection, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import type { Answer } from '../http.ts';
+import { idOf, list, PAGE_LIMIT } from './api.ts';
+import { activityRef, type Native, nativeOf, target } from './kinds.ts';
+import { recordUrl } from './map.ts';
+import { collectionSchema } from './schema.ts';
+
+/** How far the clocks of this machine and of the vendor may lie apart when an unanswered write is looked for. */
+const SKEW_MS = 24 * 60 * 60 * 1000;
+const CONFIRM_PAGES = 20;
+
+/** A record of the connection's account that an action is about. */
+export interface Target {
+  ref: RecordRef;
+  native: Native;
+  id: string;
+}
+
+/** The first record of ours in `on`, which is the one that was open. @throws SystemError `invalid` with code `no-target`. */
+export function firstOwn(action: Pick<Action, 'on'>, connection: Connection, of: readonly Native[] = NOTED): Target {
+  const ref = action.on.find((each) => {
+    const native = nativeOf(each);
+    return each.system === 'amocrm' && each.account === connection.account && native !== undefined && of.includes(native);
+  });
+  if (!ref) throw new SystemError('invalid', { code: 'no-target' });
+  return { ref, ...target(ref) };
+}
+
+const NOTED: readonly Native[] = ['contacts', 'companies', 'leads', 'customers'];
+
+/** Receipt of an entry: entries have no page, so the link leads to the record they stand on. */
+export function receipt(native: 'notes' | 'tasks', id: string, on: RecordRef | undefined, io: Io): Receipt {
+  const url = on && recordUrl(on, io.connection);
+  return { refs: [activityRef(io.connection, native, id)], at: io.now(), ...(url !== undefined && { url }) };
+}
+
+/** Receipt of a changed record, with what undo needs. */
+export function recordReceipt(ref: RecordRef, io: Io, before?: unknown): Receipt {
+  const url = recordUrl(ref, io.connection);
+  return { refs: [ref], at: io.now(), ...(url !== undefined && { url }), ...(before !== undefined && { before }) };
+}
+
+/** Id of the one row that was made. @throws SystemError `unknown-outcome` when the answer names none. */
+export function createdId({ status, json }: Answer, name: string): string {
+  const rows = v.parse(collectionSchema, json)._embedded?.[name];
+  const id = Array.isArray(rows) ? idOf(rows[0]) : '';
+  // The server accepted it, but we cannot tell what it made: only `confirm` can.
+  if (id === '') throw new SystemError('unknown-outcome', { status, code: 'no-id' });
+  return id;
+}
+
+/** Reads a list of recent changes until a row passes: its id. */
+export async function scan(
+  io: Io,
+  path: string,
+  name: string,
+  action: Action,
+  filter: Readonly<Record<string, string | readonly string[]>>,
+  passes: (raw: unknown) => boolean,
+): Promise<string | undefined> {
+  const query = { ...filter, 'filter[updated_at][from]': seconds(action.at - SKEW_MS), limit: PAGE_LIMIT };
+  for (let page = 1; page <= CONFIRM_PAGES; page += 1) {
+    const { rows, more } = await list(io, path, name, { ...query, page });
+    const found = rows.find(passes);
+    if (found !== undefined) return idOf(found);
+    if (!more) return undefined;
+  }
+  return undefined;
+}
+
+export function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
