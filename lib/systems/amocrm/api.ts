@@ -21,7 +21,8 @@ const IDS_PER_REQUEST = 100;
 /** How many records asked for by id are fetched one by one when an account ignores the filter. */
 const SINGLE_READS = 10;
 
-const WITH: Record<Native, string> = {
+/** What to ask for, so that a record comes with the ids of what it is linked to. */
+export const LINKED: Readonly<Record<Native, string>> = {
   contacts: 'leads,customers',
   companies: 'leads,contacts,customers',
   leads: 'contacts,loss_reason,source',
@@ -45,7 +46,7 @@ export async function withCurrency(io: Io): Promise<Connection> {
 
 /** One record with the ids of what is linked to it. 204 = there is none. Source: amoCRM API v4, "Contacts", "Companies", "Leads". */
 export async function getEntity(io: Io, native: Native, id: string): Promise<unknown> {
-  const answer = await call(io, { url: `/api/v4/${native}/${id}`, query: { with: WITH[native] } });
+  const answer = await call(io, { url: `/api/v4/${native}/${id}`, query: { with: LINKED[native] } });
   if (answer.json === undefined) throw new SystemError('not-found', { status: answer.status });
   if (!hasId(answer.json)) throw new SystemError('protocol', { status: answer.status, code: 'no-id' });
   return answer.json;
@@ -60,7 +61,7 @@ export async function getEntities(io: Io, native: Native, ids: readonly string[]
 }
 
 async function getChunk(io: Io, native: Native, ids: readonly string[]): Promise<unknown[]> {
-  const query = { 'filter[id][]': ids, with: WITH[native], limit: PAGE_LIMIT };
+  const query = { 'filter[id][]': ids, with: LINKED[native], limit: PAGE_LIMIT };
   const { rows } = await list(io, `/api/v4/${native}`, native, query);
   const wanted = new Set(ids);
   const found = rows.filter((row) => wanted.has(idOf(row)));
@@ -72,7 +73,7 @@ async function getChunk(io: Io, native: Native, ids: readonly string[]): Promise
 
 /** Full-text search over filled fields: rows may match anything, so callers compare. Source: amoCRM API v4, "Contacts". */
 export async function search(io: Io, native: 'contacts' | 'companies', query: string): Promise<unknown[]> {
-  return (await list(io, `/api/v4/${native}`, native, { query, with: WITH[native], limit: PAGE_LIMIT })).rows;
+  return (await list(io, `/api/v4/${native}`, native, { query, with: LINKED[native], limit: PAGE_LIMIT })).rows;
 }
 
 /** One page of a collection; 204 is an empty one. */

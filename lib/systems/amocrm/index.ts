@@ -1,7 +1,8 @@
-import { type Connection, type System, SystemError } from '../contract.ts';
+import type { Connection, System } from '../contract.ts';
 import { toActivity } from './activities.ts';
 import { origin, parseHost } from './address.ts';
 import { longLivedToken } from './auth.ts';
+import { changes } from './changes.ts';
 import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
 import { recordUrl, toRecord } from './map.ts';
@@ -29,7 +30,7 @@ export const amocrm: System = {
   read,
   related,
   timeline,
-  changes: () => Promise.reject(new SystemError('invalid', { code: 'unsupported' })),
+  changes,
   owners,
   pipelines,
   fields,

@@ -8,6 +8,7 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'find',
   'related',
   'timeline',
+  'changes',
   'owners',
   'pipelines',
   'fields',
