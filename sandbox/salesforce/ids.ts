@@ -8,6 +8,7 @@ export const PREFIXES = {
   User: '005',
   Opportunity: '006',
   Lead: '00Q',
+  Case: '500',
   Task: '00T',
   Event: '00U',
   Organization: '00D',

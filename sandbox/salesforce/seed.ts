@@ -32,7 +32,8 @@ const CUSTOM_FIELDS: Readonly<Record<string, string>> = {
   contentDownloads: 'Content_Downloads__c',
   utmCampaign: 'UTM_Campaign__c',
 };
-const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MONTH_MS = 30 * DAY_MS;
 const HALF_HOUR_MS = 30 * 60 * 1000;
 
 interface Ids {
@@ -65,6 +66,7 @@ export function seed(org: Org): ReadonlyMap<string, RecordRef[]> {
     }
   }
   for (const person of cast.people) seedPerson(org, ids, person);
+  seedCases(org, ids);
   for (const deal of cast.deals) if (deal.system === 'salesforce') seedDeal(org, ids, deal);
   for (const activity of cast.activities) if (activity.system === 'salesforce') seedActivity(org, ids, activity);
   return new Map([...ids.people].map(([key, list]) => [key, list.map(refOf)]));
@@ -144,6 +146,30 @@ function seedPerson(org: Org, ids: Ids, person: CastPerson): void {
     const row = org.tables.insert(type, { ...values, ...derived(org, type, values) });
     ids.people.set(person.key, [...(ids.people.get(person.key) ?? []), row.Id]);
   }
+}
+
+/** A few people have asked for help: every ninth contact, and every other one of those is content by now. */
+function seedCases(org: Org, ids: Ids): void {
+  const { asOf } = org.context.cast;
+  const asking = org.tables.all('Contact').filter((_, at) => at % 9 === 0);
+  asking.forEach((contact, at) => {
+    const closed = at % 2 === 1;
+    const changedAt = asOf - (at + 1) * 7 * DAY_MS;
+    org.tables.insert('Case', {
+      CaseNumber: String(at + 1001).padStart(8, '0'),
+      Subject: closed ? 'Invoice copy requested' : 'Delivery arrived damaged',
+      Description: 'Came in by e-mail.',
+      Status: closed ? 'Closed' : 'New',
+      Priority: closed ? 'Low' : 'High',
+      Origin: 'Email',
+      IsClosed: closed,
+      ClosedDate: closed ? org.stamp(changedAt) : null,
+      ContactId: contact.Id,
+      AccountId: contact.AccountId,
+      CurrencyIsoCode: 'EUR',
+      ...stamps(org, ids, { createdAt: changedAt - DAY_MS, changedAt, ownerIndex: 0 }),
+    });
+  });
 }
 
 function seedDeal(org: Org, ids: Ids, deal: CastDeal): void {

@@ -5,11 +5,12 @@ import { LABEL, type Org } from './org.ts';
 import type { Row, Value } from './tables.ts';
 
 type Values = Record<string, Value>;
-const OBJECT_KINDS: Readonly<Partial<Record<TypeName, 'contact' | 'lead' | 'company' | 'deal' | 'activity'>>> = {
+const OBJECT_KINDS: Readonly<Partial<Record<TypeName, 'contact' | 'lead' | 'company' | 'deal' | 'ticket' | 'activity'>>> = {
   Contact: 'contact',
   Lead: 'lead',
   Account: 'company',
   Opportunity: 'deal',
+  Case: 'ticket',
   Task: 'activity',
   Event: 'activity',
   ContentNote: 'activity',

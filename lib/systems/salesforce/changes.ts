@@ -24,6 +24,7 @@ const SOURCES: Readonly<Partial<Record<RecordRef['object'], readonly { native: s
   lead: [{ native: 'Lead', columns: 'FIELDS(ALL)' }],
   company: [{ native: 'Account', columns: 'FIELDS(ALL)' }],
   deal: [{ native: 'Opportunity', columns: DEAL_FIELDS }],
+  ticket: [{ native: 'Case', columns: 'FIELDS(ALL)' }],
   activity: [
     { native: 'Task', columns: 'FIELDS(ALL)' },
     { native: 'Event', columns: 'FIELDS(ALL)' },

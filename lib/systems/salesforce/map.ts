@@ -1,4 +1,14 @@
-import type { CompanyRecord, Connection, DealRecord, Money, PersonRecord, RecordBase, RecordRef, SystemRecord } from '../contract.ts';
+import type {
+  CompanyRecord,
+  Connection,
+  DealRecord,
+  Money,
+  OtherRecord,
+  PersonRecord,
+  RecordBase,
+  RecordRef,
+  SystemRecord,
+} from '../contract.ts';
 import { toMinor } from '../money.ts';
 import { recordUrl, refTo } from './refs.ts';
 import { readDay, readTime } from './time.ts';
@@ -7,7 +17,7 @@ import { readDay, readTime } from './time.ts';
 export const PIPELINE = 'opportunity';
 
 /** Standard fields without a place in the model that a rep still knows by name. */
-const EXTRAS = ['LeadSource', 'Status', 'Rating', 'Type', 'NextStep', 'ForecastCategoryName'];
+const EXTRAS = ['LeadSource', 'Status', 'Rating', 'Type', 'NextStep', 'ForecastCategoryName', 'CaseNumber', 'Priority', 'Origin'];
 /** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
 const NO_CURRENCY = 'XXX';
 type Raw = Readonly<Record<string, unknown>>;
@@ -20,8 +30,8 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
   if (type === 'Contact' || type === 'Lead') return person(type, row, common, connection);
   if (type === 'Account') return row.IsPersonAccount === true ? personAccount(row, common) : company(row, common, connection);
   if (type === 'Opportunity') return deal(row, common, connection);
-  const status = text(row.Status);
-  return { ...common, kind: type === 'Case' ? 'ticket' : 'custom', ...(status !== undefined && { status }) };
+  const status = defined({ status: text(row.Status) });
+  return type === 'Case' ? { ...ticket(row, common, connection), ...status } : { ...common, kind: 'custom', ...status };
 }
 
 function base(type: string, row: Raw, connection: Connection): RecordBase {
@@ -108,6 +118,20 @@ function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord 
       closeAt: readDay(row.CloseDate, connection.timeZone),
       probabilityPct: number(row.Probability),
     }),
+  };
+}
+
+/** A case without a subject is known by its number. */
+function ticket(row: Raw, common: RecordBase, connection: Connection): OtherRecord {
+  const contact = text(row.ContactId);
+  return {
+    ...common,
+    kind: 'ticket',
+    name: common.name || (text(row.CaseNumber) ?? ''),
+    links: [
+      ...links(connection, { company: text(row.AccountId) }),
+      ...(contact ? [{ role: 'contact', ref: refTo(connection, 'Contact', contact) }] : []),
+    ],
   };
 }
 

@@ -51,8 +51,9 @@ function allowed(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<s
 }
 
 /**
- * What belongs to a record, in one call: a contact's account, its own deals and the account's; an account's people and
- * deals; a deal's account and people, the primary contact first. A lead belongs to nothing yet.
+ * What belongs to a record, in one call: a contact's account, its own deals and the account's, its cases; an account's
+ * people, deals and cases; a deal's account and people, the primary contact first; a case's account and person. A lead belongs to
+ * nothing yet.
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const native = known(ref);
@@ -85,14 +86,18 @@ function relatedParts(native: Native, id: string): { part: Part; type: string }[
       'Contact',
       `SELECT FIELDS(ALL), Account.Name FROM Contact WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`,
     );
+  const cases = (where: string) =>
+    ask('cases', 'Case', `SELECT FIELDS(ALL) FROM Case WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`);
   if (native === 'Contact')
     return [
       accountOf('Contact'),
       deals('own', `Id IN (SELECT OpportunityId ${ROLES} ContactId = ${id})`),
       deals('deals', `AccountId IN (SELECT AccountId FROM Contact WHERE Id = ${id})`),
+      cases(`ContactId = ${id}`),
     ];
-  if (native === 'Account') return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`)];
+  if (native === 'Account') return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`), cases(`AccountId = ${id}`)];
   if (native === 'Opportunity') return [accountOf('Opportunity'), people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`)];
+  if (native === 'Case') return [accountOf('Case'), people(`Id IN (SELECT ContactId FROM Case WHERE Id = ${id})`)];
   return [];
 }
 

@@ -3,15 +3,17 @@ import { nativeOfId, toId18 } from './ids.ts';
 import { pageOrigin } from './org.ts';
 
 /** The types this adapter reads, with the kind they are shown as. */
-export const OBJECTS = { Contact: 'contact', Lead: 'lead', Account: 'company', Opportunity: 'deal' } as const satisfies Record<
-  string,
-  ObjectKind
->;
+export const OBJECTS = {
+  Contact: 'contact',
+  Lead: 'lead',
+  Account: 'company',
+  Opportunity: 'deal',
+  Case: 'ticket',
+} as const satisfies Record<string, ObjectKind>;
 export type Native = keyof typeof OBJECTS;
 
 const KINDS: Readonly<Record<string, RecordRef['object']>> = {
   ...OBJECTS,
-  Case: 'ticket',
   Task: 'activity',
   Event: 'activity',
   EmailMessage: 'activity',
@@ -37,7 +39,7 @@ export function nativeOf(ref: RecordRef): string | undefined {
   return byKind ?? nativeOfId(ref.id);
 }
 
-/** Is this one of the four types that are read? */
+/** Is this one of the types that are read? */
 export function isRecordNative(native: string | undefined): native is Native {
   return native !== undefined && Object.hasOwn(OBJECTS, native);
 }

@@ -16,7 +16,7 @@ export function targets(action: Action, io: Io): [RecordRef, ...RecordRef[]] {
 }
 
 /**
- * Who and what: one person (contact or lead) and one thing, the deal rather than its company. A lead allows no thing.
+ * Who and what: one person (contact or lead) and one thing, the deal or case rather than its company. A lead allows no thing.
  * The company of a contact or deal shows the entry by itself (AccountId is derived).
  */
 export function whoAndWhat(action: Action, io: Io): { who: RecordRef | undefined; what: RecordRef | undefined } {
@@ -24,5 +24,9 @@ export function whoAndWhat(action: Action, io: Io): { who: RecordRef | undefined
   const first = (...natives: string[]) => refs.find((ref) => natives.includes(nativeOf(ref) ?? ''));
   const who = first('Contact') ?? first('Lead');
   if (who && nativeOf(who) === 'Lead') return { who, what: undefined };
-  return { who, what: first('Opportunity') ?? first('Account') ?? refs.find((ref) => !['Contact', 'Lead'].includes(nativeOf(ref) ?? '')) };
+  return {
+    who,
+    what:
+      first('Opportunity') ?? first('Case') ?? first('Account') ?? refs.find((ref) => !['Contact', 'Lead'].includes(nativeOf(ref) ?? '')),
+  };
 }

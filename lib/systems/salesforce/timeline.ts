@@ -46,7 +46,7 @@ const NOTE_FIELDS =
   'ContentDocumentId, LinkedEntityId, ContentDocument.Title, ContentDocument.OwnerId, ContentDocument.CreatedDate, ContentDocument.LatestPublishedVersion.TextPreview';
 
 function sources(native: Native, id: string): Source[] {
-  const field = native === 'Account' ? 'AccountId' : native === 'Opportunity' ? 'WhatId' : 'WhoId';
+  const field = native === 'Account' ? 'AccountId' : native === 'Opportunity' || native === 'Case' ? 'WhatId' : 'WhoId';
   return [
     activities('Task', 'CreatedDate', `${field} = ${id}`),
     activities('Event', 'StartDateTime', `${field} = ${id}`),
@@ -116,7 +116,7 @@ async function finish({ source, raw, id }: Row, incoming: ReadonlyMap<string, bo
 
 /** An e-mail's task does not tell who wrote it, its message does. Rides along in the same call. */
 function emailQuery(native: Native, id: string): string {
-  if (native === 'Account' || native === 'Opportunity')
+  if (native === 'Account' || native === 'Opportunity' || native === 'Case')
     return `SELECT ActivityId, Incoming FROM EmailMessage WHERE RelatedToId = ${id} ORDER BY MessageDate DESC LIMIT ${MOST_EMAILS}`;
   return `SELECT EmailMessage.ActivityId, EmailMessage.Incoming FROM EmailMessageRelation WHERE RelationId = ${id} ORDER BY CreatedDate DESC LIMIT ${MOST_EMAILS}`;
 }

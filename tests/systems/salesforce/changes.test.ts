@@ -24,14 +24,17 @@ async function all(stage: Stage, object: Object, cursor?: string) {
 const ids = (rows: { ref: RecordRef }[]) => rows.map(({ ref }) => ref.id);
 
 describe('salesforce changes', () => {
-  it.each(['contact', 'lead', 'company', 'deal', 'activity'] as const)('tells every %s once at first, and nothing then', async (object) => {
-    const stage = setUp();
-    const first = await all(stage, object);
-    expect(first.rows.length).toBeGreaterThan(5);
-    expect(new Set(ids(first.rows)).size).toBe(first.rows.length);
-    expect(first.rows.every(({ ref }) => ref.object === object)).toBe(true);
-    expect((await all(stage, object, first.cursor)).rows).toEqual([]);
-  });
+  it.each(['contact', 'lead', 'company', 'deal', 'ticket', 'activity'] as const)(
+    'tells every %s once at first, and nothing then',
+    async (object) => {
+      const stage = setUp();
+      const first = await all(stage, object);
+      expect(first.rows.length).toBeGreaterThan(5);
+      expect(new Set(ids(first.rows)).size).toBe(first.rows.length);
+      expect(first.rows.every(({ ref }) => ref.object === object)).toBe(true);
+      expect((await all(stage, object, first.cursor)).rows).toEqual([]);
+    },
+  );
 
   it('tells what was written since, in the order of its stamps, and a second change within the same second', async () => {
     const stage = setUp();

@@ -74,7 +74,7 @@ describe('salesforce read and related', () => {
     await expect(salesforce.read(person('james-oneil'), over('row'))).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
-  it.each(['Case', 'User', 'Foo__c'])('refuses a %s', async (native) => {
+  it.each(['Campaign', 'User', 'Foo__c'])('refuses a %s', async (native) => {
     const { io } = setUp();
     const ref: RecordRef = { system: 'salesforce', account: 'northwind-demo', object: 'custom', native, id: '500Nw0000000001IAA' };
     await expect(salesforce.read(ref, io)).rejects.toMatchObject({ kind: 'invalid', code: 'unsupported' });
@@ -158,6 +158,6 @@ describe('salesforce dictionaries', () => {
     const fields = await salesforce.fields('contact', io);
     expect(fields.find(({ key }) => key === 'Page_Views__c')).toMatchObject({ custom: true, readOnly: false, label: 'Page Views' });
     expect(fields.find(({ key }) => key === 'CreatedDate')).toMatchObject({ readOnly: true });
-    await expect(salesforce.fields('ticket', io)).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(salesforce.fields('customer', io)).rejects.toMatchObject({ code: 'unsupported' });
   });
 });

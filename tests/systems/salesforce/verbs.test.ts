@@ -65,6 +65,23 @@ describe('salesforce call', () => {
   });
 });
 
+describe('salesforce case', () => {
+  it('is a ticket of its person and company, with status, number and a timeline of its own', async () => {
+    const { io, company } = await setTable();
+    const { rows } = await salesforce.changes('ticket', undefined, io);
+    const [ticket] = rows.filter((row) => 'links' in row && row.links.length === 2);
+    if (!ticket || !('links' in ticket)) return expect.fail('no case');
+    expect(ticket).toMatchObject({ kind: 'ticket', status: expect.any(String), custom: { CaseNumber: expect.stringMatching(/^\d{8}$/) } });
+    expect(await salesforce.read(ticket.ref, io)).toEqual(ticket);
+    const [account, person] = ticket.links.map(({ ref }) => ref);
+    expect((await salesforce.related(ticket.ref, io)).map(({ ref }) => ref)).toEqual([account, person]);
+    for (const ref of [account, person]) expect(await salesforce.related(ref ?? company, io)).toContainEqual(ticket);
+    const on = [ticket.ref, person ?? company, account ?? company];
+    const { refs } = await salesforce.perform({ kind: 'task', title: 'Send a new one', on, at: io.now() }, 'k', io);
+    expect((await salesforce.timeline(ticket.ref, { limit: 5 }, io)).rows.map(({ ref }) => ref)).toEqual(refs);
+  });
+});
+
 describe('salesforce undo', () => {
   it.each([
     ['note', { kind: 'note', text: 'Once' }],
