@@ -10,7 +10,7 @@ import { askKnown } from './ask-known.ts';
 import type { Known } from './connections.ts';
 import type { Engine, Live } from './context.ts';
 import { headOf, summaryOf } from './customer-head.ts';
-import { keysOf } from './keys-of.ts';
+import { keysOf, wereAsked } from './keys-of.ts';
 import { judge, membersOf, withRelated } from './links.ts';
 import { mergeActivities, type PartWriter, partWriter, rememberTasks } from './part-writer.ts';
 import { verdictsOn } from './verdicts.ts';
@@ -73,7 +73,7 @@ export async function refreshCustomer(session: Session, anchorRef: RecordRef, gi
     return given ? { dossier: key } : refreshCustomer(session, record.ref, { record });
   }
   const first = early ?? startOthers({ session, key, askedAt: session.engine.now(), cached }, record);
-  const others = sameKeys(first.keys, record) ? first.answered : first.answered.then(() => askOthers(first.run, record));
+  const others = wereAsked(first.keys, record) ? first.answered : first.answered.then(() => askOthers(first.run, record));
   await Promise.all([fillOwn(first.run, record, answers), others]);
   await saveSummary(first.run, record);
   return { dossier: key };
@@ -189,7 +189,7 @@ async function askOther(run: Run, other: Known, anchor: SystemRecord): Promise<v
   const { engine, force } = session;
   const writer = partWriter(engine, { dossier: key, connectionId: info.id, askedAt }, bodyOf(run.cached, info.id));
   try {
-    const keys = keysOf(anchor);
+    const keys = keysOf(anchor, live?.connection.defaultCountry);
     const found = keys ? await askKnown(engine, other, force, (system, io) => system.find(keys, io)) : [];
     await run.begun;
     if (!live) return;
@@ -267,10 +267,6 @@ function anchorOf(cached: Dossier | undefined): SystemRecord | undefined {
 function bodyOf(cached: Dossier | undefined, connectionId: string): PartBody | undefined {
   const part = cached?.parts.find((each) => each.connectionId === connectionId);
   return part && { records: part.records, activities: part.activities, hasMore: part.hasMore };
-}
-
-function sameKeys(a: SystemRecord | undefined, b: SystemRecord): boolean {
-  return a !== undefined && JSON.stringify(keysOf(a)) === JSON.stringify(keysOf(b));
 }
 
 function nextOf(next: string | undefined): Pick<PartBody, 'next'> {
