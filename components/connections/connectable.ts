@@ -1,6 +1,7 @@
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
+import type { SettingsFile } from '../../lib/model/settings-file.ts';
 
 /** A field of a connect form; label and hint are in the catalogues under `connect.field.<system>.<id>` and `connect.hint.…`. */
 export interface ConnectField {
@@ -51,5 +52,6 @@ export interface OptionsHost {
   remove(id: string): Promise<unknown>;
   pause(connectionId: string): Promise<unknown>;
   resume(connectionId: string): Promise<unknown>;
+  importSettings(file: SettingsFile): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
 }

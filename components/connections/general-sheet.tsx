@@ -1,6 +1,10 @@
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
+import type { OptionsHost } from './connectable.ts';
+import { MergeRules } from './merge-rules.tsx';
+import { SettingsTransfer } from './settings-transfer.tsx';
 
 const LANGUAGES: [Settings['language'], string | undefined][] = [
   ['auto', undefined],
@@ -16,11 +20,13 @@ const THEMES: [Settings['theme'], MessageId][] = [
 
 interface Props {
   settings: Settings;
-  change: (changes: Partial<Settings>) => Promise<unknown>;
+  connections: readonly ConnectionInfo[];
+  host: Pick<OptionsHost, 'changeSettings' | 'importSettings'>;
 }
 
-/** Language, theme, previews. A change holds at once, in every open page. */
-export function GeneralSheet({ settings, change }: Props) {
+/** Language, theme, previews, whose value is shown; export and import. A change holds at once, in every open page. */
+export function GeneralSheet({ settings, connections, host }: Props) {
+  const change = host.changeSettings;
   const { t } = useWords();
   const select = 'min-h-control w-72 max-w-full rounded border border-line-control bg-surface px-2.5';
   return (
@@ -66,6 +72,8 @@ export function GeneralSheet({ settings, change }: Props) {
           <span className="block text-text-muted">{t('general.previews-text')}</span>
         </span>
       </label>
+      <MergeRules settings={settings} connections={connections} change={change} />
+      <SettingsTransfer settings={settings} take={host.importSettings} />
     </section>
   );
 }

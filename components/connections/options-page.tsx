@@ -67,7 +67,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
         <main className="m-2 flex-1 rounded-3 border border-line bg-surface p-4 @page:p-8">
           <div className="max-w-248">
             {sheet === 'connections' && known && <ConnectionsSheet host={host} connections={known} />}
-            {sheet === 'general' && set && <GeneralSheet settings={set} change={host.changeSettings} />}
+            {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
             {sheet === 'privacy' && <PrivacySheet />}
           </div>
         </main>

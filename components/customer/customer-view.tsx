@@ -62,8 +62,9 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const head = useRef<HTMLDivElement>(null);
   const { record, dossier, opening, connections, dictionaries } = open;
   const key = recordKey(record.ref);
+  const rules = open.settings.mergeRules;
   const around: Around = useMemo(() => ({ connections, dictionaries }), [connections, dictionaries]);
-  const facts = useMemo(() => factsOf(dossier, around, record.ref), [dossier, around, record.ref]);
+  const facts = useMemo(() => factsOf(dossier, around, record.ref, rules), [dossier, around, record.ref, rules]);
   // To the minute: the score of one customer does not flicker between two frames.
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
   const score = useMemo(() => facts && scoreOf(dossier, facts, minute), [dossier, facts, minute]);

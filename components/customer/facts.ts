@@ -1,6 +1,6 @@
 import { mergeProfile, mergeTimeline } from '../../lib/identity/merge.ts';
 import type { FieldSource, MergedProfile, TimelineEntry } from '../../lib/model/customer.ts';
-import type { Dossier, LinkedRecord } from '../../lib/model/dossier.ts';
+import type { Dossier, LinkedRecord, Settings } from '../../lib/model/dossier.ts';
 import { type DealRecord, type RecordRef, recordKey, type SystemRecord } from '../../lib/model/records.ts';
 import { type Around, ownerName } from './context.ts';
 
@@ -31,6 +31,7 @@ export function factsOf(
   dossier: Dossier,
   around: Around,
   page: Pick<RecordRef, 'system' | 'account'> | undefined,
+  rules?: Settings['mergeRules'],
 ): CustomerFacts | undefined {
   const linked = dossier.parts.flatMap((part) => part.records.map((each) => ({ ...each, connectionId: part.connectionId })));
   const own = linked.filter(({ link, record }) => (link === 'anchor' || link === 'same') && record.kind === dossier.kind);
@@ -39,6 +40,7 @@ export function factsOf(
   const held = new Map(linked.map((each) => [recordKey(each.record.ref), each]));
   const options = {
     ...(page && { own: page }),
+    ...(rules && { rules }),
     ownerName(ref: RecordRef) {
       const owned = held.get(recordKey(ref));
       return owned?.record.ownerId === undefined ? undefined : ownerName(around, owned.connectionId, owned.record.ownerId);

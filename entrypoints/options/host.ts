@@ -37,5 +37,6 @@ export const host: OptionsHost = {
   remove: (id) => send('connection.remove', { id }),
   pause: (connectionId) => send('sync.pause', { connectionId }),
   resume: (connectionId) => send('sync.start', { connectionId }),
+  importSettings: (file) => send('settings.import', { file }),
   changeSettings: (changes) => send('settings.changed', { changes }),
 };

@@ -3,6 +3,7 @@ import type { TabState } from '../model/dossier.ts';
 import { openRecord } from '../model/open-record.ts';
 import { connections, settings } from '../store/reading.ts';
 import { saveSettings } from '../store/settings.ts';
+import { importSettings } from '../store/settings-file.ts';
 import { classifyPage } from '../systems/detect.ts';
 import { alignPages, removeConnection, saveConnection, verifyConnection } from './connect.ts';
 import { setConnectionState } from './connections.ts';
@@ -11,7 +12,7 @@ import { refreshDictionaries } from './dictionary.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox.ts';
-import { rule } from './rule.ts';
+import { judgeCustomersOf, rule } from './rule.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
 
 /** Where the state of tabs lies; survives the worker. */
@@ -87,6 +88,14 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
     },
     'settings.changed': async ({ changes }) => {
       await saveSettings(changes);
+      return {};
+    },
+    'settings.import': async ({ file }) => {
+      await importSettings(file);
+      void judgeCustomersOf(
+        engine,
+        file.rulings.flatMap(({ a, b }) => [a, b]),
+      ).catch(() => undefined);
       return {};
     },
   };

@@ -20,15 +20,21 @@ export async function rule(engine: Engine, a: RecordRef, b: RecordRef, same: boo
   if (one === other) return;
   await saveRuling(one, other, same, engine.now());
   const running = [...engine.memory.lookups.values()];
-  const concerned = [...new Set([one, other, ...(await dossiersWith([one, other]))])];
-  const judgeAll = async () => {
-    for (const key of concerned) await judgeAgain(engine, key);
-  };
-  await judgeAll();
+  const judgeAll = await judgeCustomersOf(engine, [one, other]);
   if (running.length > 0)
     void Promise.allSettled(running)
       .then(judgeAll)
       .catch(() => undefined);
+}
+
+/** Judges every customer anew to whom one of these records (recordKeys) belongs. Answers a function that does it once more. */
+export async function judgeCustomersOf(engine: Engine, records: readonly string[]): Promise<() => Promise<void>> {
+  const concerned = [...new Set([...records, ...(await dossiersWith(records))])];
+  const judgeAll = async () => {
+    for (const key of concerned) await judgeAgain(engine, key);
+  };
+  await judgeAll();
+  return judgeAll;
 }
 
 /** Judges a customer's records anew out of the cache; a system is asked only where another record is the customer now. */

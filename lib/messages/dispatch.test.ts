@@ -27,6 +27,7 @@ const VALID: Record<MessageName, object> = {
   'sync.start': { connectionId: 'c' },
   'sync.pause': { connectionId: 'c' },
   'action.wake': {},
+  'settings.import': { file: { format: 'sidelight-settings', version: 1, settings: { theme: 'dark' }, rulings: [] } },
   'settings.changed': { changes: { theme: 'dark' } },
 };
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Capability, ConnectionInfo } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
+import { portableSettings, settingsFile } from '../model/settings-file.ts';
 import type { SenderClass } from './sender.ts';
 
 /* What may be said to the worker, by whom, in which shape. A message is `{ type: <name>, ...request }`. Unknown members are refused. */
@@ -39,13 +40,7 @@ const credentialForm = v.strictObject({
 });
 
 const targets = v.optional(v.array(id));
-const settings = v.strictObject({
-  language: v.optional(v.picklist(['auto', 'en', 'es', 'ru'])),
-  theme: v.optional(v.picklist(['auto', 'light', 'dark'])),
-  followPreviews: v.optional(v.boolean()),
-  noteTargets: targets,
-  taskTargets: targets,
-});
+const settings = v.strictObject({ ...portableSettings.entries, noteTargets: targets, taskTargets: targets });
 
 interface Entry {
   request: v.GenericSchema;
@@ -72,6 +67,7 @@ export const PROTOCOL = {
   'sync.pause': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
   'action.wake': { request: nothing, from: ['panel', 'options'] },
   'settings.changed': { request: v.strictObject({ changes: settings }), from: ['panel', 'options'] },
+  'settings.import': { request: v.strictObject({ file: settingsFile }), from: ['options'] },
 } as const satisfies Record<string, Entry>;
 
 export type MessageName = keyof typeof PROTOCOL;
@@ -103,4 +99,5 @@ export interface Responses {
   'sync.pause': Record<string, never>;
   'action.wake': Record<string, never>;
   'settings.changed': Record<string, never>;
+  'settings.import': Record<string, never>;
 }

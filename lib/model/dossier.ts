@@ -153,11 +153,19 @@ export interface QueuedAction {
   deliveries: Delivery[];
 }
 
+/** Whose value of a field is shown first; `trusted`: in the order of `systems` (`hubspot`), those not named last. */
+export type FieldChoice = { by: 'page' | 'newest' | 'complete' } | { by: 'trusted'; systems: string[] };
+
+/** Fields whose rule the rep may choose. */
+export type ChoosableField = 'name' | 'title' | 'companyName' | 'phone' | 'email' | 'city';
+
 /** What a rep has set. Not secret, but stored with the rest. */
 export interface Settings {
   language: 'auto' | 'en' | 'es' | 'ru';
   theme: 'auto' | 'light' | 'dark';
   followPreviews: boolean;
+  /** A field not named follows the page's own system, then what changed last. */
+  mergeRules?: Partial<Record<ChoosableField, FieldChoice>>;
   /** Connections a note goes to; undefined = all that know the customer. */
   noteTargets?: string[];
   taskTargets?: string[];
