@@ -151,6 +151,20 @@ describe('an established client against the stand-in', () => {
     expect(await amo.lead.getLeadById(leadId)).toMatchObject({ price: 1500, status_id: 142 });
   });
 
+  it('logs a call, moves a lead and sees both', async () => {
+    const { _embedded } = await amo.contact.getContactById(ivan(), { with: ['leads'] });
+    const lead = _embedded.leads?.[0]?.id ?? 0;
+    const params = { uniq: 'u-1', duration: 60, source: 'PBX', phone: '+74951234567', link: 'https://records.example/1.mp3' };
+    await amo.note.addNotes('leads', [{ entity_id: lead, note_type: 'call_in', created_by: 504_101, params, request_id: 'c2' }]);
+    expect(sandbox.effects('amocrm').at(-1)).toMatchObject({ actionKind: 'call', key: 'c2' });
+    await amo.lead.updateLeadById(lead, { status_id: 143, pipeline_id: 7_104_455 });
+    expect(await amo.lead.getLeadById(lead)).toMatchObject({ status_id: 143, closed_at: expect.any(Number) });
+    const moved = await amo.event.getEvents({ filter: (filter) => filter.single('entity', 'lead').multi('entity_id', [lead]) });
+    expect(moved._embedded.events[0]).toMatchObject({ type: 'lead_status_changed', value_after: [{ lead_status: { id: 143 } }] });
+    const bin = amo.lead.getLeads({ with: ['only_deleted'] });
+    await expect(bin).rejects.toThrow(/^204/);
+  });
+
   it('meets the same refusals as with the real API', async () => {
     // The client's error classes are compiled to ES5 and lose their prototype: what they carry tells them apart.
     await expect(amo.contact.getContactById(1)).rejects.toThrow(/^204/);
