@@ -1,3 +1,4 @@
+import { SystemError } from '../../model/errors.ts';
 import type { IdentityKeys, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { type Search, search } from './api.ts';
@@ -5,7 +6,8 @@ import { accountCurrency } from './deals.ts';
 import { toRecord } from './map.ts';
 import { matchesKeys, nameTokens, phoneDigits } from './match.ts';
 import { COMPANY, CONTACT, type ObjectType } from './objects.ts';
-import { domainOf, list } from './values.ts';
+import type { HubspotObject } from './schema.ts';
+import { domainOf, list, phrase } from './values.ts';
 
 type Group = { filters: { propertyName: string; operator: string; value?: string; values?: string[] }[] };
 
@@ -23,16 +25,21 @@ const LIMIT = 50;
  */
 export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const type = keys.kind === 'person' ? CONTACT : COMPANY;
-  const searches = keys.kind === 'person' ? personSearches(keys) : companySearches(keys);
-  if (searches.length === 0) return [];
+  const ids = externalIds(keys);
+  const searches = (keys.kind === 'person' ? personSearches(keys) : companySearches(keys)).slice(
+    0,
+    MAX_SEARCHES - (ids.length > 0 ? 1 : 0),
+  );
+  if (searches.length === 0 && ids.length === 0) return [];
   const [currency, ...answers] = await Promise.all([
     type === COMPANY ? accountCurrency(io) : undefined,
     ...searches.map((each) => search(io, type, { ...each, properties: propertiesFor(type), limit: LIMIT })),
+    ...(ids.length > 0 ? [byExternalIds(type, ids, io)] : []),
   ]);
   const found = new Map<string, SystemRecord>();
   for (const raw of answers.flat()) {
     const record = toRecord(type.native, raw, io.connection, { currency });
-    if (raw.id !== '' && raw.archived !== true && matchesKeys(record, keys)) found.set(raw.id, record);
+    if (raw.id !== '' && raw.archived !== true && (matchesKeys(record, keys) || hasExternalId(raw, ids))) found.set(raw.id, record);
   }
   return [...found.values()];
 }
@@ -40,6 +47,30 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
 /** Signals and bookkeeping cost room in the body and are read with the record itself. */
 function propertiesFor(type: ObjectType): string[] {
   return type.properties.filter((name) => !/^(hs_analytics_|hs_email_|num_|notes_|hs_last_sales)/.test(name));
+}
+
+type ExternalId = IdentityKeys['externalIds'][number];
+
+/** Ids that can be a HubSpot property and its value. */
+function externalIds({ externalIds: all }: IdentityKeys): ExternalId[] {
+  const usable = all.map(({ name, value }) => ({ name: name.trim(), value: value.trim() }));
+  return usable
+    .filter(({ name, value }) => /^[a-z]\w{0,99}$/i.test(name) && value !== '' && value.length <= MAX_VALUE_CHARS)
+    .slice(0, MAX_GROUPS);
+}
+
+/** A property this account does not have is refused (400): then nobody bears that id, and the other questions stand. */
+async function byExternalIds(type: ObjectType, ids: readonly ExternalId[], io: Io): Promise<HubspotObject[]> {
+  const filterGroups = ids.map(({ name, value }) => ({ filters: [{ propertyName: name, operator: 'EQ', value }] }));
+  const properties = [...new Set([...propertiesFor(type), ...ids.map(({ name }) => name)])];
+  return search(io, type, { filterGroups, properties, limit: LIMIT }).catch((error: unknown) => {
+    if (error instanceof SystemError && error.kind === 'invalid') return [];
+    throw error;
+  });
+}
+
+function hasExternalId(raw: HubspotObject, ids: readonly ExternalId[]): boolean {
+  return ids.some(({ name, value }) => phrase(raw.properties[name])?.toLowerCase() === value.toLowerCase());
 }
 
 type Question = Pick<Search, 'filterGroups' | 'query'>;

@@ -245,6 +245,24 @@ describe('find', () => {
     expect(box.requests).toEqual([]);
   });
 
+  it('find returns those who bear an external id, and goes by the rest when the account has no such property', async () => {
+    const box = standIn();
+    const found = async (externalIds: IdentityKeys['externalIds'], emails: string[] = []) =>
+      (await hubspot.find(keys('person', { externalIds, emails }), box.io())).map((record) => record.ref.id);
+    const id = box.person('ana-perez').id;
+    expect(await found([{ name: 'hs_object_id', value: ` ${id} ` }])).toEqual([id]);
+    expect(await found([{ name: 'hs_object_id', value: '7' }])).toEqual([]);
+    expect(await found([{ name: 'erp_number', value: 'K-7' }], ['ana.perez@llantasnorte.mx'])).toEqual([id]);
+    box.requests.length = 0;
+    expect(
+      await found([
+        { name: 'a b', value: '1' },
+        { name: 'erp_number', value: ' ' },
+      ]),
+    ).toEqual([]);
+    expect(box.requests).toEqual([]);
+  });
+
   it('find returns a contact by a secondary e-mail', async () => {
     const answer = { id: '5', properties: { email: 'new@acme.com', hs_additional_emails: 'x@y.example;old@acme.com' } };
     const io = standIn().answering(() => json({ total: 2, results: [answer, { id: '6', properties: { email: 'gold@acme.com' } }] }));
