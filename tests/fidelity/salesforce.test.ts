@@ -88,6 +88,23 @@ describe('jsforce against the Salesforce stand-in', () => {
     await expect(tasks.retrieve(id)).rejects.toMatchObject({ errorCode: 'ENTITY_IS_DELETED' });
   });
 
+  it('sees deleted rows only when it asks for all, and refuses a write on what has changed', async () => {
+    const leads = org.sobject('Lead');
+    const { id } = await leads.create({ LastName: 'Soon gone', Company: 'C' });
+    await expect(
+      org.request({
+        method: 'PATCH',
+        url: `/services/data/v67.0/sobjects/Lead/${id}`,
+        body: JSON.stringify({ Title: 'Late' }),
+        headers: { 'content-type': 'application/json', 'if-unmodified-since': new Date(0).toUTCString() },
+      }),
+    ).rejects.toThrow();
+    await leads.destroy(id ?? '');
+    const soql = `SELECT Id, IsDeleted, Title, SystemModstamp FROM Lead WHERE Id = '${id}'`;
+    expect((await org.query(soql)).records).toEqual([]);
+    expect((await org.query(soql, { scanAll: true })).records).toMatchObject([{ Id: id, IsDeleted: true, Title: null }]);
+  });
+
   it('creates several records with a fate each', async () => {
     const results = await org.sobject('Contact').create([{ LastName: 'One' }, { FirstName: 'Nobody' }]);
     expect(results).toMatchObject([
