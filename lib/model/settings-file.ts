@@ -28,7 +28,7 @@ export const portableSettings = v.strictObject({
   ),
 });
 
-/** What "Export settings" writes and "Import settings" takes: no credentials, no customer's data. `at` in epoch ms. */
+/** What "Export settings" writes and "Import settings" takes: no credentials, no names; records by recordKey. `at` in epoch ms. */
 export const settingsFile = v.strictObject({
   format: v.literal('sidelight-settings'),
   version: v.literal(1),
