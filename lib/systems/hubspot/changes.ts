@@ -194,8 +194,12 @@ function changedAt(type: ObjectType, object: HubspotObject): number | undefined 
   return time(object.properties[changedProperty(type)]) ?? time(object.updatedAt);
 }
 
+/** Id, moment and content: two writes may bear the same moment. */
 function markOf(type: ObjectType, object: HubspotObject): string {
-  return `${object.id} ${changedAt(type, object)}`;
+  const content = JSON.stringify(Object.entries(object.properties).sort());
+  let hash = 0;
+  for (const letter of content) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) | 0;
+  return `${object.id} ${changedAt(type, object)} ${hash}`;
 }
 
 /** When ids were deleted: a search index that lags may show their last state after that was told. */
