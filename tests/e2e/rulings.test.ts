@@ -74,13 +74,17 @@ describe('the rep answers whether it is the same customer', () => {
     // The panel follows the answers by a moment: over when nothing has moved for ten looks.
     let quiet = 0;
     let last = '';
-    await until('all answers', async () => {
-      const now = `${world.sandbox.requests().filter(({ tookMs }) => tookMs !== undefined).length}/${world.sandbox.requests().length}`;
-      const isSettled = (await marks(panel)).every((each) => each.includes(', answered') || each.includes('does not know'));
-      quiet = isSettled && now === last ? quiet + 1 : 0;
-      last = now;
-      return quiet >= 10;
-    });
+    await until(
+      'all answers',
+      async () => {
+        const now = `${world.sandbox.requests().filter(({ tookMs }) => tookMs !== undefined).length}/${world.sandbox.requests().length}`;
+        const isSettled = (await marks(panel)).every((each) => each.includes(', answered') || each.includes('does not know'));
+        quiet = isSettled && now === last ? quiet + 1 : 0;
+        last = now;
+        return quiet >= 10;
+      },
+      60_000,
+    );
   }
 
   test('panel asks, with reasons, when a record is uncertain', async () => {
