@@ -36,6 +36,8 @@ describe.each(['light', 'dark'] as const)('the interface in %s', (theme) => {
     page = await world.session.open(recordPage(world.sandbox, 'ana-perez', 'hubspot'));
     panel = await world.session.openPanel(page);
     view = await panelPage();
+    // Things that enter fade in; half faded in, no colour is what it will be.
+    await view.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await panelShows(panel, 'Retreads, second lot', 30_000);
   });
   afterAll(() => world?.close());
