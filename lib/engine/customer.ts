@@ -100,7 +100,8 @@ function startOthers(
     accepted: new Set(sameKeysIn(start.cached?.parts.flatMap((part) => part.records) ?? [])),
     begun: begin(start, anchor),
   };
-  return { run, keys: anchor, answered: askOthers(run, anchor) };
+  // After the first card's rows: planning the questions takes the thread for longer than those writes.
+  return { run, keys: anchor, answered: run.begun.then(() => askOthers(run, anchor)) };
 }
 
 async function failOwn({ session, key, askedAt, begun }: Run, error: StoredError): Promise<void> {
