@@ -27,8 +27,6 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          // A machine that does other things too may be slow once; what fails twice is broken. Here at home every failure shows.
-          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
