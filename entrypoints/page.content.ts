@@ -1,5 +1,5 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { hangUp, isConnected, sendPageChanged } from '../lib/platform/content.ts';
+import { isConnected, sendPageChanged } from '../lib/platform/content.ts';
 import { watchPage } from '../lib/platform/page-watch.ts';
 import { watchPreview } from '../lib/platform/preview-watch.ts';
 import { PREVIEW_PANELS } from '../lib/systems/previews.ts';
@@ -18,6 +18,6 @@ export default defineContentScript({
     const world = globalThis as { [STOP]?: () => void };
     world[STOP]?.();
     const panel = PREVIEW_PANELS.find(({ host }) => host.test(location.hostname));
-    world[STOP] = watchPage({ window, isConnected, send: sendPageChanged, hangUp, ...(panel && { preview: watchPreview(window, panel) }) });
+    world[STOP] = watchPage({ window, isConnected, send: sendPageChanged, ...(panel && { preview: watchPreview(window, panel) }) });
   },
 });

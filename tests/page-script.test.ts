@@ -16,6 +16,8 @@ const go = (url: string) => {
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url);
   navigation.dispatchEvent(new Event('currententrychange'));
 };
+/** The rep comes back to the tab. */
+const look = () => void document.dispatchEvent(new Event('visibilitychange'));
 
 describe('the page script', () => {
   beforeEach(() => {
@@ -27,11 +29,7 @@ describe('the page script', () => {
         get id() {
           return extension.id;
         },
-        connect: () => ({
-          postMessage: (message: PageChanged) => void extension.messages.push(message),
-          disconnect: () => undefined,
-          onDisconnect: { addListener: () => undefined },
-        }),
+        sendMessage: async (message: PageChanged) => void extension.messages.push(message),
       },
     };
     go('https://acme.pipedrive.com/deal/1');
@@ -40,6 +38,7 @@ describe('the page script', () => {
   afterEach(() => {
     extension.id = undefined;
     go('https://acme.pipedrive.com/');
+    look();
     forgetWorld();
   });
 
@@ -48,16 +47,21 @@ describe('the page script', () => {
     inject();
     extension.messages = [];
     go('https://acme.pipedrive.com/deal/2');
+    look();
     await expect.poll(() => extension.messages.map(({ url }) => url)).toEqual(['https://acme.pipedrive.com/deal/2']);
   });
 
-  it('leaves an updated extension to the new script', () => {
+  it('leaves an updated extension to the new script', async () => {
     inject();
     extension.messages = [];
     extension.id = undefined;
     go('https://acme.pipedrive.com/deal/2');
+    look();
+    await new Promise((done) => setTimeout(done));
     extension.id = 'sidelight';
     go('https://acme.pipedrive.com/deal/3');
+    look();
+    await new Promise((done) => setTimeout(done));
     expect(extension.messages).toEqual([]);
     forgetWorld();
     inject();

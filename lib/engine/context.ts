@@ -64,10 +64,12 @@ export interface Memory {
   gone: Set<string>;
   /** Sign-ins that were checked and not yet saved. */
   signIns: Map<string, { draft: Omit<Connection, 'id'>; at: number }>;
+  /** The last report of each tab that is being worked on: reports take effect in the order they came. */
+  tabTurns: Map<number, Promise<void>>;
 }
 
 export function newMemory(): Memory {
-  return { guards: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map() };
+  return { guards: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map(), tabTurns: new Map() };
 }
 
 /** A connection with its system, ready to ask. */

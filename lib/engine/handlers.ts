@@ -101,12 +101,39 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
   };
 }
 
-/** Works out what a tab shows and remembers it, if that changes anything. */
-export async function showPage(engine: Engine, tabs: TabStates, tabId: number, report: PageReport): Promise<void> {
+/** Works out what a tab shows and remembers it, if that changes anything. Reports of one tab take effect in the order they came. */
+export function showPage(engine: Engine, tabs: TabStates, tabId: number, report: PageReport): Promise<void> {
+  return inTurn(engine, tabId, () => place(engine, tabs, tabId, report));
+}
+
+/**
+ * A tab has another address, says the browser. While a preview is open in the same site, its page script alone knows whether it
+ * still is, and reports by itself.
+ */
+export function tabMoved(engine: Engine, tabs: TabStates, tabId: number, address: string): Promise<void> {
+  return inTurn(engine, tabId, async () => {
+    const state = await tabs.get(tabId);
+    if (state?.via === 'preview' && state.page.kind === 'record' && state.page.record.host === URL.parse(address)?.host) return;
+    await place(engine, tabs, tabId, { url: address });
+  });
+}
+
+async function place(engine: Engine, tabs: TabStates, tabId: number, report: PageReport): Promise<void> {
   const [known, before, { followPreviews }] = await Promise.all([connections(), tabs.get(tabId), settings()]);
   const seen = followPreviews ? report : { url: report.url };
   const state = tabStateOf(seen, known, nameIn(engine), engine.now());
   if (state && !sameTabState(before, state)) await tabs.set(tabId, state);
+}
+
+function inTurn({ memory: { tabTurns } }: Engine, tabId: number, task: () => Promise<void>): Promise<void> {
+  const mine = (tabTurns.get(tabId) ?? Promise.resolve()).then(task);
+  const settled = mine
+    .catch(() => undefined)
+    .then(() => {
+      if (tabTurns.get(tabId) === settled) tabTurns.delete(tabId);
+    });
+  tabTurns.set(tabId, settled);
+  return mine;
 }
 
 /** A connection has come or gone: pages that are open belong to it, or no longer do. */

@@ -5,7 +5,7 @@ import type { ConnectionInfo } from '../model/connection.ts';
 import type { TabState } from '../model/dossier.ts';
 import { saveConnectionInfo } from '../store/connections.ts';
 import { saveSettings } from '../store/settings.ts';
-import { connectionsChanged, handlersOf, showPage, type TabStates, tabLoaded } from './handlers.ts';
+import { connectionsChanged, handlersOf, showPage, type TabStates, tabLoaded, tabMoved } from './handlers.ts';
 import { tabStateOf } from './tab-state.ts';
 
 function connection(id: string, system: string, account: string, host?: string): ConnectionInfo {
@@ -126,6 +126,37 @@ describe('tabs', () => {
       await tabLoaded(tabs, 1, address);
       expect(await tabs.get(1)).toBeUndefined();
     }
+  });
+
+  it('follow the address that the browser tells', async () => {
+    await tabMoved(engine, tabs, 1, RECORD);
+    expect(await tabs.get(1)).toMatchObject({ via: 'url', connectionId: 'h' });
+    await tabMoved(engine, tabs, 1, LIST);
+    expect(await tabs.get(1)).toMatchObject({ via: 'url', page: { kind: 'crm' } });
+  });
+
+  it('leave an open preview to its page script, and follow when the tab goes to another site', async () => {
+    await showPage(engine, tabs, 1, { url: LIST, previewUrl: RECORD });
+    await tabMoved(engine, tabs, 1, `${LIST}?page=2`);
+    expect(await tabs.get(1)).toMatchObject({ via: 'preview' });
+    await tabMoved(engine, tabs, 1, 'https://acme.pipedrive.com/person/5');
+    expect(await tabs.get(1)).toMatchObject({ via: 'url', page: { record: { system: 'pipedrive' } } });
+  });
+
+  it('end with the last of many reports when an earlier one is slow', async () => {
+    let slow = true;
+    const get = tabs.get.bind(tabs);
+    tabs.get = async (tabId) => {
+      // The first question waits for three more turns of the event loop than the others.
+      if (slow) {
+        slow = false;
+        for (let turn = 0; turn < 3; turn++) await new Promise((done) => setImmediate(done));
+      }
+      return get(tabId);
+    };
+    await Promise.all([tabMoved(engine, tabs, 1, RECORD), tabMoved(engine, tabs, 1, LIST), showPage(engine, tabs, 1, { url: `${RECORD}8` })]);
+    expect(await tabs.get(1)).toMatchObject({ page: { record: { id: '78' } } });
+    expect(engine.memory.tabTurns.size).toBe(0);
   });
 
   it('follow no preview when the rep does not want it', async () => {

@@ -1,21 +1,20 @@
 import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
-import { classify } from '../messages/sender.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm } from '../platform/alarms.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
 import { hasHosts, onHostsChanged, releaseHosts } from '../platform/permissions.ts';
-import { onInstalled, onMessage, onPageLine, onStartup, openOptions, self } from '../platform/runtime.ts';
+import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
 import { injectPage, registerPages, unregisterPages } from '../platform/scripts.ts';
 import { allTabStates, dropTabState, setTabState, tabState } from '../platform/session.ts';
 import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
-import { onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
+import { onTabAddress, onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
 import { pendingDeliveries } from '../store/deliveries.ts';
 import { settleAbandonedParts } from '../store/dossiers.ts';
 import { systems } from '../systems/index.ts';
 import { alignPages } from './connect.ts';
 import { type Engine, type Likeness, newMemory } from './context.ts';
-import { connectionsChanged, handlersOf, type TabStates, tabLoaded } from './handlers.ts';
+import { connectionsChanged, handlersOf, type TabStates, tabLoaded, tabMoved } from './handlers.ts';
 import { refreshAfter } from './more.ts';
 import { drain } from './outbox.ts';
 
@@ -61,14 +60,10 @@ export function startWorker(
   const deliver = deliverer(engine);
   const heard = new Set<number>();
   const handlers = handlersOf(engine, tabs, { drain: deliver, heard: (tabId) => void heard.add(tabId) });
-  const dispatch = dispatcher(self, afterwards(ready, handlers));
-  onMessage(dispatch);
-  // A page script's line carries its one message and nothing is answered on it.
-  onPageLine((message, sender) => {
-    if (classify(sender, self()) === 'content') dispatch(message, sender, () => undefined);
-  });
+  onMessage(dispatcher(self, afterwards(ready, handlers)));
   if (extra) onMessage(extra(engine, tabs));
   onTabRemoved((tabId) => void dropTabState(tabId));
+  onTabAddress((tabId, address) => void tabMoved(engine, tabs, tabId, address).catch(() => undefined));
   onTabLoad((tabId, status) => {
     if (status === 'loading') heard.delete(tabId);
     else if (!heard.has(tabId)) void tabAddress(tabId).then((address) => tabLoaded(tabs, tabId, address));

@@ -1,74 +1,45 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isConnected, sendPageChanged } from './content.ts';
 
-/** The worker's end of the lines that a page script opens. */
-const worker = { lines: 0, heard: [] as unknown[], hangUp: (): void => undefined };
 const message = { type: 'page-changed', url: 'https://a.test/1' } as const;
-let clock = 0;
 
-beforeEach(() => {
-  vi.resetModules();
-  worker.lines = 0;
-  worker.heard = [];
-  vi.spyOn(performance, 'now').mockImplementation(() => clock);
-  vi.stubGlobal('chrome', {
-    runtime: {
-      id: 'sidelight',
-      connect: () => {
-        worker.lines += 1;
-        return {
-          postMessage: (said: unknown) => void worker.heard.push(said),
-          disconnect: () => undefined,
-          onDisconnect: {
-            addListener: (listener: () => void) => {
-              worker.hangUp = listener;
-            },
-          },
-        };
-      },
-    },
-  });
-});
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+afterEach(() => vi.unstubAllGlobals());
 
 describe('sendPageChanged', () => {
-  it('keeps one line for many messages when the worker stays', async () => {
-    const { sendPageChanged } = await import('./content.ts');
-    for (let step = 0; step < 5; step += 1) void sendPageChanged(message);
-    expect(worker).toMatchObject({ lines: 1, heard: Array(5).fill(message) });
+  it('says what it was given', async () => {
+    const heard: unknown[] = [];
+    vi.stubGlobal('chrome', { runtime: { id: 'sidelight', sendMessage: async (said: unknown) => void heard.push(said) } });
+    await sendPageChanged(message);
+    expect(heard).toEqual([message]);
   });
 
-  it('opens a new line when the old one has ended', async () => {
-    const { sendPageChanged } = await import('./content.ts');
-    void sendPageChanged(message);
-    clock += 60_000;
-    worker.hangUp();
-    void sendPageChanged(message);
-    expect(worker).toMatchObject({ lines: 2, heard: [message, message] });
-  });
-
-  it('rejects when the line breaks before the worker can have heard', async () => {
-    const { sendPageChanged } = await import('./content.ts');
-    const said = sendPageChanged(message);
-    clock += 500;
-    worker.hangUp();
-    await expect(said).rejects.toThrow('unheard');
-  });
-
-  it('opens a new line when it has hung up', async () => {
-    const { hangUp, sendPageChanged } = await import('./content.ts');
-    void sendPageChanged(message);
-    hangUp();
-    void sendPageChanged(message);
-    expect(worker.lines).toBe(2);
-  });
-
-  it('rejects when the extension is gone', async () => {
+  it('rejects when nobody listens, when the extension was updated, and when it is gone', async () => {
+    vi.stubGlobal('chrome', { runtime: { id: 'sidelight', sendMessage: () => Promise.reject(new Error('Receiving end does not exist')) } });
+    await expect(sendPageChanged(message)).rejects.toThrow('Receiving end');
+    vi.stubGlobal('chrome', {
+      runtime: {
+        sendMessage() {
+          throw new Error('Extension context invalidated.');
+        },
+      },
+    });
+    await expect(sendPageChanged(message)).rejects.toThrow('invalidated');
     vi.stubGlobal('chrome', { runtime: undefined });
-    const { sendPageChanged } = await import('./content.ts');
     await expect(sendPageChanged(message)).rejects.toThrow('no extension');
+  });
+});
+
+describe('isConnected', () => {
+  it('is false when the extension was updated under the script', () => {
+    vi.stubGlobal('chrome', { runtime: { id: 'sidelight' } });
+    expect(isConnected()).toBe(true);
+    vi.stubGlobal('chrome', { runtime: {} });
+    expect(isConnected()).toBe(false);
+    vi.stubGlobal('chrome', {
+      get runtime() {
+        throw new Error('Extension context invalidated.');
+      },
+    });
+    expect(isConnected()).toBe(false);
   });
 });

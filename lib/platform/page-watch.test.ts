@@ -40,8 +40,23 @@ function aPage(url: string, { prerendering = false } = {}) {
       }
     },
     pageshow: (persisted: boolean) => window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted })),
-    pagehide: () => window.dispatchEvent(new Event('pagehide')),
     visible: () => document.dispatchEvent(new Event('visibilitychange')),
+  };
+}
+
+/** A preview panel that opens, changes and closes at will. */
+function aPreview() {
+  let shown: string | undefined;
+  let changed = () => {};
+  return {
+    url: () => shown,
+    start: (onChange: () => void) => {
+      changed = onChange;
+    },
+    show(url: string | undefined) {
+      shown = url;
+      changed();
+    },
   };
 }
 
@@ -62,45 +77,64 @@ describe('watchPage', () => {
     expect(messages).toEqual([{ type: 'page-changed', url: 'https://a.test/1' }]);
   });
 
-  it('reports at once when the page changes after a quiet time', () => {
+  it('leaves navigations to the browser when no preview is open', () => {
+    const page = aPage('https://a.test/1');
+    const { messages } = watched(page);
+    page.pass(100);
+    page.go('https://a.test/2');
+    expect(page.timers.size).toBe(0);
+    expect(messages).toHaveLength(1);
+  });
+
+  it('reports navigations when a preview is open, and no more when it has closed', () => {
+    const page = aPage('https://a.test/list');
+    const preview = aPreview();
+    const { messages } = watched(page, { preview });
+    preview.show('https://a.test/record/0-1/7');
+    page.pass(100);
+    page.go('https://a.test/list?page=2');
+    page.pass(100);
+    expect(messages.at(-1)).toEqual({ type: 'page-changed', url: 'https://a.test/list?page=2', previewUrl: 'https://a.test/record/0-1/7' });
+    preview.show(undefined);
+    page.pass(100);
+    expect(messages.at(-1)).toEqual({ type: 'page-changed', url: 'https://a.test/list?page=2' });
+    const said = messages.length;
+    page.go('https://a.test/list?page=3');
+    expect(page.timers.size).toBe(0);
+    expect(messages).toHaveLength(said);
+  });
+
+  it('reports the last state alone when changes follow within a tick, and once more when they follow while it settles', () => {
+    const page = aPage('https://a.test/list');
+    const preview = aPreview();
+    const { messages } = watched(page, { preview });
+    page.pass(100);
+    for (const id of [1, 2, 3]) preview.show(`https://a.test/record/0-1/${id}`);
+    page.pass(0);
+    for (const id of [4, 5]) preview.show(`https://a.test/record/0-1/${id}`);
+    page.pass(100);
+    expect(messages.slice(1).map(({ previewUrl }) => previewUrl)).toEqual(['https://a.test/record/0-1/3', 'https://a.test/record/0-1/5']);
+  });
+
+  it('never holds a change longer than the settling time when the preview changes all the time', () => {
+    const page = aPage('https://a.test/list');
+    const preview = aPreview();
+    const { messages } = watched(page, { preview });
+    for (let step = 1; step <= 20; step++) {
+      page.pass(50);
+      preview.show(`https://a.test/record/0-1/${step}`);
+    }
+    expect(messages.at(-1)?.previewUrl).toBe('https://a.test/record/0-1/19');
+  });
+
+  it('reports where it is when it comes to the front again', () => {
     const page = aPage('https://a.test/1');
     const { urls } = watched(page);
     page.pass(100);
     page.go('https://a.test/2');
+    page.visible();
     page.turn();
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/2']);
-  });
-
-  it('reports the last URL alone when a push is followed by replacements in the same tick', () => {
-    const page = aPage('https://a.test/1');
-    const { urls } = watched(page);
-    page.pass(100);
-    for (const url of ['https://a.test/2', 'https://a.test/3', 'https://a.test/4']) page.go(url);
-    page.turn();
-    expect(urls()).toEqual(['https://a.test/1', 'https://a.test/4']);
-  });
-
-  it('reports the last URL once more when replacements follow while it settles', () => {
-    const page = aPage('https://a.test/1');
-    const { urls } = watched(page);
-    page.pass(100);
-    for (const url of ['https://a.test/2', 'https://a.test/3', 'https://a.test/4']) {
-      page.go(url);
-      page.turn();
-    }
-    expect(urls()).toEqual(['https://a.test/1', 'https://a.test/2']);
-    page.pass(100);
-    expect(urls()).toEqual(['https://a.test/1', 'https://a.test/2', 'https://a.test/4']);
-  });
-
-  it('never holds a change longer than the settling time when the page changes all the time', () => {
-    const page = aPage('https://a.test/0');
-    const { urls } = watched(page);
-    for (let step = 1; step <= 20; step++) {
-      page.pass(50);
-      page.go(`https://a.test/${step}`);
-    }
-    expect(urls()).toContain('https://a.test/19');
   });
 
   it('says nothing when the same URL is pushed again', () => {
@@ -144,29 +178,13 @@ describe('watchPage', () => {
     expect(tried).toHaveLength(5);
   });
 
-  it('closes its line when the page is put aside, and speaks anew when it is back', () => {
-    const page = aPage('https://a.test/1');
-    let lines = 0;
-    const { urls } = watched(page, {
-      hangUp: () => {
-        lines += 1;
-      },
-    });
-    page.pass(100);
-    page.pagehide();
-    page.pageshow(true);
-    page.turn();
-    expect(lines).toBe(1);
-    expect(urls()).toEqual(['https://a.test/1', 'https://a.test/1']);
-  });
-
   it('falls silent for good when the extension is gone', () => {
     const page = aPage('https://a.test/1');
     let connected = true;
     const { messages } = watched(page, { isConnected: () => connected });
     page.pass(100);
     connected = false;
-    page.go('https://a.test/2');
+    page.visible();
     page.turn();
     connected = true;
     page.go('https://a.test/3');
@@ -179,7 +197,7 @@ describe('watchPage', () => {
   it('falls silent when a newer script stops it while a change is settling', () => {
     const page = aPage('https://a.test/1');
     const { messages, stop } = watched(page);
-    page.go('https://a.test/2');
+    page.visible();
     stop();
     page.pass(1000);
     page.go('https://a.test/3');
@@ -197,23 +215,13 @@ describe('watchPage', () => {
 
   it('reports the preview and its end when the URL stays', () => {
     const page = aPage('https://a.test/list');
-    let preview: string | undefined;
-    let changed = () => {};
-    const { messages } = watched(page, {
-      preview: {
-        url: () => preview,
-        start: (onChange) => {
-          changed = onChange;
-        },
-      },
-    });
+    const preview = aPreview();
+    const { messages } = watched(page, { preview });
     page.pass(100);
-    preview = 'https://a.test/record/0-1/7';
-    changed();
+    preview.show('https://a.test/record/0-1/7');
     page.turn();
     page.pass(100);
-    preview = undefined;
-    changed();
+    preview.show(undefined);
     page.turn();
     expect(messages.slice(1)).toEqual([
       { type: 'page-changed', url: 'https://a.test/list', previewUrl: 'https://a.test/record/0-1/7' },

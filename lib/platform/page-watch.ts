@@ -10,30 +10,33 @@ export interface PageWatchOptions {
   isConnected(): boolean;
   /** Rejects when nobody can have heard it. */
   send(message: PageChanged): Promise<void>;
-  /** The page is put aside: whatever stands open to the extension is to be closed. */
-  hangUp?(): void;
 }
 
-/** CRMs push and then replace within one tick: after a message, what follows within this time becomes one more. */
+/** After a message, what follows within this time becomes one more. */
 const SETTLE_MS = 100;
 /** An unheard message is said again by itself this often; after that by the next event. */
 const MAX_REPEATS = 3;
 const REPEAT_MS = 250;
 
 /**
- * Reports the page's URL at the start and whenever it changes; returns the way to stop. Reads nothing but the URL and the
- * preview's link, and writes nothing. Inside the CRM's own navigation it only asks for a turn: the message is sent in a task of
- * its own, at once after a quiet time, so that a push and the replacements that follow in the same tick become one message.
+ * Reports what the browser does not tell the worker by itself: that this page is here (at the start, back from the back/forward
+ * cache, in front again), and the preview panel that is open in it. Returns the way to stop. Reads nothing but the URL and the
+ * preview's link, and writes nothing.
+ *
+ * The CRM's own navigations reach the worker from the browser (`tabs.ts`, `onTabAddress`): a message for each would cost the page
+ * about twice what a listener costs. Only while a preview is open this script reports them too, as it alone knows whether the
+ * preview is still there.
  *
  *   quiet ──change: next task──▶ send ──▶ settling ──change: at its end──▶ send
  *     ▲                                       │
  *     └────────────────100 ms─────────────────┘
  */
-export function watchPage({ window, preview, isConnected, send, hangUp }: PageWatchOptions): () => void {
+export function watchPage({ window, preview, isConnected, send }: PageWatchOptions): () => void {
   const { document, location, performance } = window;
   const stopping = new AbortController();
   const { signal } = stopping;
   let sent = '';
+  let previewing = false;
   let settledAt = 0;
   let waiting: number | undefined;
   let repeats = 0;
@@ -51,6 +54,7 @@ export function watchPage({ window, preview, isConnected, send, hangUp }: PageWa
     }
     const url = location.href;
     const previewUrl = preview?.url();
+    previewing = previewUrl !== undefined;
     const key = `${url}\n${previewUrl ?? ''}`;
     if (key === sent) return;
     sent = key;
@@ -66,9 +70,14 @@ export function watchPage({ window, preview, isConnected, send, hangUp }: PageWa
 
   function start(): void {
     // `currententrychange` fires after the change; `navigate` also for navigations that are then cancelled.
-    window.navigation.addEventListener('currententrychange', check, { signal });
+    window.navigation.addEventListener(
+      'currententrychange',
+      () => {
+        if (previewing) check();
+      },
+      { signal },
+    );
     document.addEventListener('visibilitychange', check, { signal });
-    window.addEventListener('pagehide', () => hangUp?.(), { signal });
     window.addEventListener(
       'pageshow',
       (event) => {

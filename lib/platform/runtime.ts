@@ -19,17 +19,6 @@ export function onMessage(listener: MessageListener): void {
   browser.runtime.onMessage.addListener(listener as never);
 }
 
-/** Listens on the lines that page scripts keep open. What comes through one is a message of that script like any other. */
-export function onPageLine(listener: (message: unknown, sender: Sender) => void): void {
-  browser.runtime.onConnect.addListener((line) => {
-    if (line.name !== 'page') {
-      line.disconnect();
-      return;
-    }
-    line.onMessage.addListener((message) => listener(message, (line.sender ?? {}) as Sender));
-  });
-}
-
 export function onInstalled(listener: (reason: string) => void): void {
   browser.runtime.onInstalled.addListener((details) => listener(details.reason));
 }

@@ -67,10 +67,20 @@ export function onTabRemoved(listener: (tabId: number) => void): void {
   browser.tabs.onRemoved.addListener(listener);
 }
 
-/** A tab begins to load or has loaded a document. The address is not seen: that would need the `tabs` permission. */
+/** A tab begins to load or has loaded a document, or moves inside one. */
 export function onTabLoad(listener: (tabId: number, status: 'loading' | 'complete') => void): void {
   browser.tabs.onUpdated.addListener((tabId, { status }) => {
     if (status === 'loading' || status === 'complete') listener(tabId, status);
+  });
+}
+
+/**
+ * A tab has another address: a document was loaded, or the page has moved inside one (`pushState` and the like). Told by the
+ * browser, so it costs the page nothing; only for pages with host access, as we do not ask for the `tabs` permission.
+ */
+export function onTabAddress(listener: (tabId: number, address: string) => void): void {
+  browser.tabs.onUpdated.addListener((tabId, { url }) => {
+    if (url !== undefined) listener(tabId, url);
   });
 }
 

@@ -14,7 +14,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const figures: Figure[] = [];
 if (wanted('sizes')) figures.push(...(await sizes()));
-if (wanted('navigation')) figures.push(await inChromium(navigationCost));
+if (wanted('navigation')) figures.push(...(await inChromium(navigationCost)));
 if (wanted('paint')) figures.push(...(await withSandbox(paintFigures)));
 if (wanted('fresh')) figures.push(...(await freshFigures()));
 
@@ -54,7 +54,7 @@ async function withSandbox<T>(measure: (sandbox: Awaited<ReturnType<typeof start
   }
 }
 
-async function inChromium(measure: typeof navigationCost): Promise<Figure> {
+async function inChromium(measure: typeof navigationCost): Promise<Figure[]> {
   return withSandbox(async (sandbox) => {
     const session = await startChromium({ sandboxPort: sandbox.port });
     try {
