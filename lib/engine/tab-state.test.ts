@@ -154,7 +154,11 @@ describe('tabs', () => {
       }
       return get(tabId);
     };
-    await Promise.all([tabMoved(engine, tabs, 1, RECORD), tabMoved(engine, tabs, 1, LIST), showPage(engine, tabs, 1, { url: `${RECORD}8` })]);
+    await Promise.all([
+      tabMoved(engine, tabs, 1, RECORD),
+      tabMoved(engine, tabs, 1, LIST),
+      showPage(engine, tabs, 1, { url: `${RECORD}8` }),
+    ]);
     expect(await tabs.get(1)).toMatchObject({ page: { record: { id: '78' } } });
     expect(engine.memory.tabTurns.size).toBe(0);
   });
