@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { htmlToText } from '../html-text.ts';
+import { withoutUndefined } from '../values.ts';
 import { entryRef, recordRef } from './refs.ts';
 import { activitySchema, callSchema, flowSchema, mailSchema, noteSchema } from './schema.ts';
 import { clockMs, dueInstant, instant } from './time.ts';
@@ -126,5 +127,5 @@ function plain(html: string | undefined): string | undefined {
 }
 
 function compact(activity: Loose & { at: number }): Activity {
-  return Object.fromEntries(Object.entries(activity).filter(([, value]) => value !== undefined)) as unknown as Activity;
+  return withoutUndefined(activity) as unknown as Activity;
 }

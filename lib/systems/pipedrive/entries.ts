@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { type Action, type Io, type Receipt, SystemError } from '../contract.ts';
+import { firstLine, isOurs, notBefore, reads } from '../entries.ts';
 import { htmlToText, textToHtml } from '../html-text.ts';
 import { fetchActivities, fetchNotes, postActivity, postNote } from './api.ts';
 import { entryRef, recordUrl } from './refs.ts';
 import { activitySchema, noteSchema } from './schema.ts';
 import { linksAgree, narrowest, numeric, ownRefs, targetsOf } from './targets.ts';
-import { clockMs, dueFields, instant, v1Stamp } from './time.ts';
+import { clock, clockMs, dueFields, instant, v1Stamp } from './time.ts';
 import { CREATED } from './undo.ts';
 
 type Note = Extract<Action, { kind: 'note' }>;
@@ -14,10 +15,7 @@ type Call = Extract<Action, { kind: 'call' }>;
 
 /** What confirm reads back: the newest rows of one record. */
 const CONFIRM_ROWS = 100;
-/** An activity cannot be older than the click that made it; the server's clock may be read this much off. */
-const CLOCK_SLACK_MS = 30_000;
 const MAX_SUBJECT = 255;
-const MINUTE_MS = 60_000;
 
 /** Writes a note. @throws SystemError `invalid` with code `no-target` when no record of this account is meant. */
 export async function writeNote(action: Note, io: Io): Promise<Receipt> {
@@ -29,20 +27,20 @@ function notePayload(action: Note, io: Io) {
   return { content: textToHtml(action.text), add_time: v1Stamp(action.at), ...targetsOf(action, io) };
 }
 
-/** Looks in the record's own list, which the database answers: never in the search index. */
+/** Looks in the record's own list, which the database answers: never in the search index. All copies there are. */
 export async function confirmNote(action: Note, io: Io): Promise<Receipt | undefined> {
   const wanted = notePayload(action, io);
   const { rows } = await fetchNotes(io, { ...narrowest(wanted), limit: CONFIRM_ROWS });
   const found = rows
     .map((row) => v.parse(noteSchema, row))
-    .find(
+    .filter(
       (row) =>
         row.add_time === wanted.add_time &&
-        mine(row.user_id, io) &&
+        isOurs(row.user_id, io) &&
         linksAgree(row, wanted) &&
-        reads(row.content) === reads(wanted.content),
+        shown(row.content) === shown(wanted.content),
     );
-  return found && asReceipt(action, 'note', found, io);
+  return landed(action, 'note', found, io);
 }
 
 /** Writes a task, or a call as an activity that is done. @throws SystemError `invalid` with code `no-target`. */
@@ -84,67 +82,65 @@ function taskFacts(action: Task, io: Io): Payload {
 
 /** Stands where it took place. Without a subject the vendor writes its own word; lengths are whole minutes. */
 function callFacts(action: Call): Payload {
-  const first = action.text?.split('\n').find((line) => line.trim() !== '');
-  const subject = (action.outcome?.trim() || first?.trim())?.slice(0, MAX_SUBJECT);
-  const minutes = action.durationMs === undefined ? undefined : Math.max(1, Math.round(action.durationMs / MINUTE_MS));
+  const subject = (action.outcome?.trim() || firstLine(action.text))?.slice(0, MAX_SUBJECT);
   return {
     ...(subject && { subject }),
     type: 'call',
     done: true,
     ...dueFields(action.at, false, undefined),
-    ...(minutes !== undefined && { duration: `${pad(minutes / 60)}:${pad(minutes % 60)}` }),
+    ...(action.durationMs !== undefined && { duration: clock(action.durationMs) }),
   };
 }
 
-const pad = (count: number) => String(Math.floor(count)).padStart(2, '0');
-
-/** Finds an activity by what was written, and by not being older than the click. */
+/** Finds an activity, and all its copies, by what was written, and by not being older than the click. */
 export async function confirmActivity(action: Task | Call, io: Io): Promise<Receipt | undefined> {
   const wanted = activityPayload(action, io);
   const targets = targetsOf(action, io);
   const { rows, serverNow } = await fetchActivities(io, { ...narrowest(targets), sort_by: 'add_time', limit: CONFIRM_ROWS });
-  const notBefore = action.at + (serverNow === undefined ? 0 : serverNow - io.now()) - CLOCK_SLACK_MS;
+  const from = notBefore(action.at, serverNow, io);
   const found = rows
     .map((row) => v.parse(activitySchema, row))
-    .find(
+    .filter(
       (row) =>
-        (instant(row.add_time) ?? 0) >= notBefore &&
+        (instant(row.add_time) ?? 0) >= from &&
         (wanted.subject === undefined || row.subject === wanted.subject) &&
         row.type === wanted.type &&
         (wanted.owner_id === undefined || row.owner_id === String(wanted.owner_id)) &&
         (wanted.due_date === undefined || row.due_date === wanted.due_date) &&
         (wanted.due_time ?? '').slice(0, 5) === (row.due_time ?? '').slice(0, 5) &&
         clockMs(wanted.duration) === clockMs(row.duration) &&
-        reads(row.note) === reads(wanted.note) &&
+        shown(row.note) === shown(wanted.note) &&
         linksAgree(
           { ...row, person_id: row.participants?.find((each) => each.primary ?? each.primary_flag)?.person_id ?? row.person_id },
           targets,
         ),
     );
-  return found && asReceipt(action, 'activity', found, io);
-}
-
-function mine(userId: string | undefined, io: Io): boolean {
-  return io.connection.userId === undefined || userId === undefined || userId === io.connection.userId;
+  return landed(action, 'activity', found, io);
 }
 
 /** What a reader sees of HTML, without the vendor's taste in markup and white space. */
-function reads(html: string | undefined): string {
-  return htmlToText(html ?? '')
-    .replace(/\s+/g, ' ')
-    .trim();
+function shown(html: string | undefined): string {
+  return reads(htmlToText(html ?? ''));
 }
 
+type Native = 'note' | 'activity';
+
 /** @throws SystemError `unknown-outcome` when the vendor said yes without naming what it made. */
-function asReceipt(action: Action, native: 'note' | 'activity', row: unknown, io: Io): Receipt {
-  const { id } = v.parse(noteSchema, row);
-  if (id === undefined) throw new SystemError('unknown-outcome', { code: 'no-id' });
+function asReceipt(action: Action, native: Native, row: unknown, io: Io): Receipt {
+  const receipt = landed(action, native, [v.parse(noteSchema, row)], io);
+  if (!receipt) throw new SystemError('unknown-outcome', { code: 'no-id' });
+  return receipt;
+}
+
+function landed(action: Action, native: Native, rows: readonly { id?: string | undefined }[], io: Io): Receipt | undefined {
+  const ids = rows.flatMap(({ id }) => id ?? []);
+  if (ids.length === 0) return undefined;
   const [first] = ownRefs(action.on, io);
   const url = first && recordUrl(first, io.connection);
   return {
-    refs: [entryRef(io.connection, native, id)],
+    refs: ids.map((id) => entryRef(io.connection, native, id)),
     at: io.now(),
-    ...(url !== undefined && { url: native === 'activity' ? `${url}#dialog/activity/${id}` : url }),
+    ...(url !== undefined && { url: native === 'activity' ? `${url}#dialog/activity/${ids[0]}` : url }),
     before: CREATED,
   };
 }

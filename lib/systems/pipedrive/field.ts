@@ -1,4 +1,5 @@
 import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import { objectOf } from '../values.ts';
 import { fetchOne, patchRecord } from './api.ts';
 import { type Column, customColumn, type Entity, standardColumn, toWire } from './columns.ts';
 import { kindOf, recordUrl } from './refs.ts';
@@ -106,8 +107,4 @@ function plain(value: unknown): string {
     return plain(id ?? inner);
   }
   return String(value).trim();
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

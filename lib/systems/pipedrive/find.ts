@@ -1,14 +1,17 @@
 import * as v from 'valibot';
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
+import { carries, companyCore, foldDomain, searchTerms } from '../match.ts';
 import { fetchMany, type Search, search } from './api.ts';
 import { toRecord } from './map.ts';
-import { carries, companyCore, foldDomain, phoneSpellings, searchTerm, tellingWord } from './match.ts';
 import { hitSchema } from './schema.ts';
+import { phoneSpellings, tellingWord } from './spellings.ts';
 
 type Hit = v.InferOutput<typeof hitSchema>['item'];
 
 /** Ten searches per 2 s is the vendor's limit on every plan; one round stays below it. */
 const MAX = { emails: 4, phones: 3, names: 2, companies: 4, domains: 2, spellings: 6 };
+/** Longer is pasted text, not a name. */
+const MAX_TERM = 150;
 /** `ids=` takes no more. */
 const MAX_IDS = 100;
 
@@ -89,8 +92,7 @@ function companySearches(keys: IdentityKeys): Search[] {
 }
 
 function terms(texts: readonly string[], most: number): string[] {
-  const usable = texts.map(searchTerm).filter((each) => each !== undefined);
-  return [...new Map(usable.map((term) => [term.toLowerCase(), term])).values()].slice(0, most);
+  return searchTerms(texts, most, MAX_TERM);
 }
 
 function companyId(hit: Hit): string | undefined {

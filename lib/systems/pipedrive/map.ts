@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Connection, RecordRef, SystemRecord } from '../contract.ts';
 import { toMinor } from '../money.ts';
+import { domainOf, objectOf, withoutUndefined } from '../values.ts';
 import { recordRef, recordUrl } from './refs.ts';
 import { dealSchema, leadSchema, organizationSchema, personSchema } from './schema.ts';
 import { instant } from './time.ts';
@@ -168,17 +169,6 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** `https://www.acme.com/about` → `acme.com`. */
-function domainOf(website: string | undefined): string | undefined {
-  if (website === undefined) return undefined;
-  const url = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`);
-  const host = url?.hostname
-    .toLowerCase()
-    .replace(/^www\./, '')
-    .replace(/\.$/, '');
-  return host && /^[^.\s]+(\.[^.\s]+)+$/.test(host) ? host : undefined;
-}
-
 function part(address: object | undefined, key: 'country' | 'locality'): string | undefined {
   return text(objectOf(address)[key]);
 }
@@ -191,11 +181,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
 /** Canonical records have no undefined members: absent means unknown. */
-function compact<T extends object>(record: T): SystemRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as SystemRecord;
+function compact(record: object): SystemRecord {
+  return withoutUndefined(record) as unknown as SystemRecord;
 }

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { nested, open, plainId, text, unread } from '../loose.ts';
 
 /**
  * Schemas of the payloads that are read. Both API versions pass through them: v2 names come first, the v1 names of the
  * same thing beside them (notes, leads, mail and the flow still answer in v1). Every field falls back to undefined
  * instead of failing, so parsing is total.
  */
-const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.minLength(1))), undefined);
 const number = v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined);
 /** v1 writes 1 and 0, v2 true and false. */
 const flag = v.fallback(
@@ -20,7 +20,6 @@ const flag = v.fallback(
   ),
   undefined,
 );
-const plainId = v.pipe(v.union([v.pipe(v.string(), v.trim(), v.minLength(1)), v.pipe(v.number(), v.safeInteger())]), v.transform(String));
 /** v1 embeds the linked object (`{value, name}` or `{id}`) where v2 gives its id. */
 const id = v.fallback(
   v.optional(
@@ -39,16 +38,6 @@ const id = v.fallback(
   undefined,
 );
 const list = <T extends v.GenericSchema>(row: T) => v.fallback(v.optional(v.array(row)), undefined);
-const open = <T extends v.ObjectEntries>(entries: T) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((raw) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {})),
-    v.looseObject(entries),
-  );
-/** A member that may be missing: then all its own members are. */
-const nested = <T extends v.ObjectEntries>(entries: T) => v.optional(open(entries), {});
-const unread = v.optional(v.unknown());
-
 const ways = list(
   v.union([v.string(), v.number(), open({ value: v.fallback(v.optional(v.union([v.string(), v.number()])), undefined), primary: flag })]),
 );

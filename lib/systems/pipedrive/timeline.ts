@@ -1,4 +1,5 @@
 import { type Activity, type Io, type Page, type RecordRef, SystemError } from '../contract.ts';
+import { newestFirst, onRecord } from '../entries.ts';
 import { toActivity } from './activities.ts';
 import { fetchActivities, fetchFlow, fetchNotes } from './api.ts';
 import { requireKind } from './refs.ts';
@@ -79,16 +80,6 @@ async function leadPage(ref: RecordRef, place: Place, limit: number, io: Io): Pr
 
 function asPage(rows: Activity[], next: string | undefined): Page<Activity> {
   return next === undefined ? { rows } : { rows, next };
-}
-
-function newestFirst(rows: readonly Activity[]): Activity[] {
-  return [...rows].sort((a, b) => b.at - a.at);
-}
-
-/** An entry in a record's timeline belongs to that record, also where its own fields name others only. */
-function onRecord(activity: Activity, ref: RecordRef): Activity {
-  const known = activity.on.some((each) => each.object === ref.object && each.id === ref.id);
-  return known ? activity : { ...activity, on: [...activity.on, ref] };
 }
 
 function writePlace(place: Place): string {

@@ -28,7 +28,10 @@ export async function undo(receipt: Receipt, io: Io): Promise<void> {
   if (!ref || !before.success || ref.system !== 'pipedrive' || ref.account !== io.connection.account)
     throw new SystemError('invalid', { code: 'cannot-undo' });
   const was = before.output;
-  if (was.kind === 'created') return deleteEntry(ref, io);
+  if (was.kind === 'created') {
+    for (const each of receipt.refs) await deleteEntry(each, io);
+    return;
+  }
   if (was.kind === 'field') return restoreField(ref, was.field, was.was, was.wrote, io);
   if (was.kind === 'stage' && kindOf(ref) === 'deal' && /^\d+$/.test(ref.id)) return moveBack(ref.id, was.was, was.wrote, io);
   if (was.kind === 'task' && ref.object === 'activity' && /^\d+$/.test(ref.id)) return restoreTask(ref.id, was.was, was.wrote, io);
@@ -38,7 +41,7 @@ export async function undo(receipt: Receipt, io: Io): Promise<void> {
 /** Only entries of a timeline are ever made here; a record is never deleted. What is gone already is undone. */
 async function deleteEntry(ref: RecordRef, io: Io): Promise<void> {
   const [, note, id] = (ref.object === 'activity' && ENTRY.exec(ref.id)) || [];
-  if (id === undefined) throw new SystemError('invalid', { code: 'cannot-undo' });
+  if (id === undefined || ref.account !== io.connection.account) throw new SystemError('invalid', { code: 'cannot-undo' });
   try {
     await (note === undefined ? deleteActivity(io, id) : deleteNote(io, id));
   } catch (error) {

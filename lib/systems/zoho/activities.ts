@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Activity, Connection, RecordRef } from '../contract.ts';
+import { distinctBy, withoutUndefined } from '../values.ts';
 import { type EntryModule, entryRef, moduleNamed, recordRef } from './refs.ts';
 import { callSchema, eventSchema, mailSchema, noteSchema, taskSchema } from './schema.ts';
 import { clockMs, dayOrInstant, instant } from './time.ts';
-import { distinctBy, withoutUndefined } from './values.ts';
 
 /**
  * One entry of a timeline: a row of Notes, Tasks, Calls, Events, or of a record's e-mails. A task stands where it was made,

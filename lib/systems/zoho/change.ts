@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import { dayOf } from '../time.ts';
 import { fetchOne } from './api.ts';
 import { isId, type Module, ownModule, recordUrl } from './refs.ts';
-import { dayOf } from './time.ts';
 
 type Changing = Extract<Action, { kind: 'task-change' | 'stage' | 'field' }>;
 type Columns = Record<string, string | number | boolean | null>;

@@ -1,13 +1,16 @@
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
 import { SystemError } from '../contract.ts';
+import { carries, companyCore, foldDomain, foldEmail, searchTerms } from '../match.ts';
+import { distinctBy } from '../values.ts';
 import { search } from './api.ts';
 import { toRecord } from './map.ts';
-import { carries, companyCore, foldDomain, foldEmail, phoneSpellings, searchTerm } from './match.ts';
 import type { Module } from './refs.ts';
-import { distinctBy } from './values.ts';
+import { phoneSpellings } from './spellings.ts';
 
 /** The vendor takes 100 values in one list and 3000 characters of criteria. */
 const MAX = { emails: 8, phones: 4, spellings: 24, names: 2, parts: 24, companies: 6, domains: 4, criteria: 3000 };
+/** The vendor's longest word; longer is pasted text, not a name. */
+const MAX_TERM = 100;
 const CONTACT_PHONES = ['Phone', 'Mobile', 'Home_Phone', 'Other_Phone'];
 const LEAD_PHONES = ['Phone', 'Mobile'];
 
@@ -113,8 +116,7 @@ function escaped(value: string): string {
 }
 
 function terms(texts: readonly string[], most: number): string[] {
-  const usable = texts.map(searchTerm).filter((each) => each !== undefined);
-  return distinctBy(usable, (term) => term.toLowerCase()).slice(0, most);
+  return searchTerms(texts, most, MAX_TERM);
 }
 
 function distinct(records: readonly SystemRecord[]): SystemRecord[] {

@@ -10,11 +10,11 @@ import {
   type Stage,
   SystemError,
 } from '../contract.ts';
+import { distinctBy } from '../values.ts';
 import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers, query } from './api.ts';
 import { type Module, moduleOf } from './refs.ts';
 import { fieldSchema, layoutSchema, moduleSchema, orgSchema, pipelineSchema, userSchema } from './schema.ts';
 import { forecastStatus } from './stages.ts';
-import { distinctBy } from './values.ts';
 
 /** What cannot be done when a module is switched off or hidden from this user. */
 const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: readonly Capability[]; edit: readonly Capability[] }>> = {

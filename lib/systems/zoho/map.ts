@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { Connection, RecordRef, SystemRecord } from '../contract.ts';
 import { toMinor } from '../money.ts';
+import { domainOf, withoutUndefined } from '../values.ts';
 import { type Module, moduleNamed, recordRef, recordUrl } from './refs.ts';
 import { accountSchema, dealSchema, otherSchema, personSchema } from './schema.ts';
 import { stageStatus } from './stages.ts';
 import { dayOrInstant, instant } from './time.ts';
-import { withoutUndefined } from './values.ts';
 
 /** Columns of every module that are of no use to a reader. */
 const UNREAD = new Set('Created_By Modified_By Exchange_Rate Layout Record_Image Record_Status__s Locked__s __proto__'.split(' '));
@@ -162,16 +162,6 @@ function isFilled(value: unknown): boolean {
 
 function strings(values: readonly (string | undefined)[]): string[] {
   return [...new Set(values.filter((each) => each !== undefined))];
-}
-
-/** `https://www.acme.com/about` → `acme.com`. */
-function domainOf(website: string | undefined): string | undefined {
-  if (website === undefined) return undefined;
-  const host = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`)
-    ?.hostname.toLowerCase()
-    .replace(/^www\./, '')
-    .replace(/\.$/, '');
-  return host && /^[^.\s]+(\.[^.\s]+)+$/.test(host) ? host : undefined;
 }
 
 /** Canonical records have no undefined members: absent means unknown. */

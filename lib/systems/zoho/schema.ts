@@ -1,27 +1,16 @@
 import * as v from 'valibot';
+import { flag, nested, open, plainId, text, unread } from '../loose.ts';
 
 /**
  * Schemas of the payloads that are read. Every field falls back to undefined instead of failing, so parsing is total: a field
  * hidden by the customer's layout, renamed or of another type than usual is unknown, not an error.
  */
-const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.minLength(1))), undefined);
 /** Formula and currency fields come as numbers, now and then as text. */
 const number = v.fallback(
   v.optional(v.union([v.pipe(v.number(), v.finite()), v.pipe(v.string(), v.trim(), v.regex(/^-?\d{1,15}(\.\d+)?$/), v.transform(Number))])),
   undefined,
 );
-const flag = v.fallback(v.optional(v.boolean()), undefined);
-/** Always strings of digits; a number is believed only while it is exact. */
-const plainId = v.pipe(v.union([v.pipe(v.string(), v.trim(), v.minLength(1)), v.pipe(v.number(), v.safeInteger())]), v.transform(String));
 const id = v.fallback(v.optional(plainId), undefined);
-const open = <T extends v.ObjectEntries>(entries: T) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((raw) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {})),
-    v.looseObject(entries),
-  );
-/** A member that may be missing: then all its own members are. */
-const nested = <T extends v.ObjectEntries>(entries: T) => v.optional(open(entries), {});
 /** A lookup: `{name, id}` as a rule, from a query `{id}`, in old recordings the id alone. */
 const lookup = v.optional(
   v.pipe(
@@ -45,7 +34,6 @@ const pick = v.fallback(
   undefined,
 );
 const list = <T extends v.GenericSchema>(row: T) => v.fallback(v.optional(v.array(row), []), []);
-const unread = v.optional(v.unknown());
 
 const common = { id, Owner: lookup, Created_Time: text, Modified_Time: text, Currency: text };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type Page, type RecordRef, SystemError } from '../contract.ts';
+import { newestFirst, onRecord } from '../entries.ts';
 import { toActivity } from './activities.ts';
 import { fetchMails, fetchRelated, PER_PAGE, query } from './api.ts';
 import { columnsOf, queryColumns } from './columns.ts';
@@ -65,7 +66,7 @@ function merged(portions: readonly Portion[], limit: number, ref: RecordRef): Pa
     if (more && own.length === used[newest.source]) break;
   }
   const next = Object.assign({}, ...portions.map((portion, source) => portion.after(used[source] ?? 0))) as Place;
-  const sorted = rows.sort((a, b) => b.at - a.at);
+  const sorted = newestFirst(rows);
   // A place that does not move on would be asked for for ever.
   return Object.keys(next).length === 0 || rows.length === 0 ? { rows: sorted } : { rows: sorted, next: JSON.stringify(next) };
 }
@@ -130,12 +131,6 @@ function none(error: unknown): { rows: unknown[]; info: { more_records?: boolean
   if (error instanceof SystemError && (error.kind === 'forbidden' || error.kind === 'not-found' || error.kind === 'invalid'))
     return { rows: [], info: {} };
   throw error;
-}
-
-/** An entry in a record's timeline belongs to that record, also where its own fields name others only. */
-function onRecord(activity: Activity, ref: RecordRef): Activity {
-  const known = activity.on.some((each) => each.object === ref.object && each.id === ref.id);
-  return known ? activity : { ...activity, on: [...activity.on, ref] };
 }
 
 function readPlace(next: string): Place {

@@ -1,8 +1,10 @@
 import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import { firstLine } from '../entries.ts';
+import { dayOf } from '../time.ts';
 import { insert, update } from './api.ts';
 import { changeOf, performChange } from './change.ts';
 import { entryRef, entryUrl, type Module, ownModule, recordUrl } from './refs.ts';
-import { clock, dayOf, stamp } from './time.ts';
+import { clock, stamp } from './time.ts';
 
 export type Note = Extract<Action, { kind: 'note' }>;
 export type Task = Extract<Action, { kind: 'task' }>;
@@ -18,11 +20,11 @@ const RESULTS = ['Interested', 'Not interested', 'No response/Busy', 'Requested 
 export async function perform(action: Action, io: Io): Promise<Receipt> {
   switch (action.kind) {
     case 'note':
-      return made('Notes', action, await insert(io, 'Notes', noteRow(action, io)), io);
+      return made('Notes', action, [await insert(io, 'Notes', noteRow(action, io))], io);
     case 'task':
-      return made('Tasks', action, await insert(io, 'Tasks', taskRow(action, io)), io);
+      return made('Tasks', action, [await insert(io, 'Tasks', taskRow(action, io))], io);
     case 'call':
-      return made('Calls', action, await insert(io, 'Calls', callRow(action, io)), io);
+      return made('Calls', action, [await insert(io, 'Calls', callRow(action, io))], io);
     case 'task-change':
     case 'stage':
     case 'field':
@@ -72,7 +74,7 @@ export function callRow(action: Call, io: Io) {
 
 /** Subjects are mandatory: the first line of what was said, else which way the call went. */
 function subjectOf(action: Call): string {
-  const line = action.text?.trim().split('\n')[0]?.trim().slice(0, 120).toWellFormed();
+  const line = firstLine(action.text)?.slice(0, 120).toWellFormed();
   return line || (action.direction === 'out' ? 'Outbound call' : 'Inbound call');
 }
 
@@ -113,7 +115,7 @@ export function targetsOf(action: Action, io: Io): { Who_Id?: { id: string }; Wh
 }
 
 /** What was made, and where to look at it: a note on its record's page, everything else on a page of its own. */
-export function made(module: 'Notes' | 'Tasks' | 'Calls', action: Action, id: string, io: Io): Receipt {
-  const url = entryUrl(module, id, io.connection) ?? recordUrl(parentOf(action, io).ref, io.connection);
-  return { refs: [entryRef(io.connection, module, id)], at: io.now(), ...(url !== undefined && { url }) };
+export function made(module: 'Notes' | 'Tasks' | 'Calls', action: Action, ids: readonly string[], io: Io): Receipt {
+  const url = entryUrl(module, ids[0] ?? '', io.connection) ?? recordUrl(parentOf(action, io).ref, io.connection);
+  return { refs: ids.map((id) => entryRef(io.connection, module, id)), at: io.now(), ...(url !== undefined && { url }) };
 }

@@ -1,34 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { pipedrive } from '../../../lib/systems/pipedrive/index.ts';
+import { recallOf } from '../recall.ts';
 import { aSandbox } from './harness.ts';
 
 describe('find across systems', () => {
   it('find leads from another system’s copy of a person to ours in more than nine of ten cases', async () => {
-    const { io, cast, vendor, state, requests } = aSandbox();
-    const missed: string[] = [];
-    let asked = 0;
-    for (const person of cast.people) {
-      const ours = vendor.people().get(person.key) ?? [];
-      for (const copy of person.copies.filter(({ system }) => ours.length > 0 && system !== 'pipedrive')) {
-        const { emails, phones, firstName = '', lastName = '', country } = copy;
-        const keys = {
-          kind: 'person' as const,
-          emails,
-          phones,
-          names: [`${firstName} ${lastName}`],
-          companyNames: [],
-          domains: [],
-          externalIds: [],
-        };
-        state.now += 3_000;
-        const found = await pipedrive.find(keys, io(country?.length === 2 ? { defaultCountry: country } : {}));
-        asked += 1;
-        if (!found.some((record) => ours.some(({ id }) => id === record.ref.id))) missed.push(`${person.key} ${firstName} ${lastName}`);
-      }
-    }
+    const stand = aSandbox();
+    const { asked, missed } = await recallOf(pipedrive, stand);
     // What is missed shares no e-mail and no phone and is spelled in another script or under another name.
     expect(asked).toBeGreaterThan(150);
     expect(missed.length / asked, missed.join('\n')).toBeLessThan(0.08);
-    expect(requests.filter((each) => each.includes('/itemSearch')).length / asked).toBeLessThan(5);
+    expect(stand.requests.filter((each) => each.includes('/itemSearch')).length / asked).toBeLessThan(5);
   });
 });

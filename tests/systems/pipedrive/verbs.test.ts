@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action, IdentityKeys, Io, RecordRef } from '../../../lib/systems/contract.ts';
+import { carries } from '../../../lib/systems/match.ts';
 import { pipedrive } from '../../../lib/systems/pipedrive/index.ts';
-import { carries } from '../../../lib/systems/pipedrive/match.ts';
 import { aSandbox } from './harness.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);

@@ -1,53 +1,31 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { IdentityKeys, SystemRecord } from '../contract.ts';
+import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { IdentityKeys, SystemRecord } from './contract.ts';
 
 /** Words that say how a firm is registered, not what it is called. */
 const LEGAL = new Set(
-  'inc incorporated llc ltd limited plc corp corporation co company gmbh ag sa sl slu sas sarl srl spa bv ab oy ooo ao ооо оао зао пао ао ип'.split(
+  'inc incorporated llc ltd limited plc corp corporation co company gmbh ag kg sa sl slu sas sarl srl spa bv nv ab oy as ooo oao zao pao ao ооо оао зао пао ао ип'.split(
     ' ',
   ),
 );
 /** Fewer digits than this name no subscriber. */
-const MIN_DIGITS = 7;
-/** The vendor's longest word; longer is pasted text, not a name. */
-const MAX_TERM = 100;
+export const MIN_DIGITS = 7;
+/** Names longer than this are pasted text: only their beginning is compared. */
+const MAX_NAME = 300;
+const MAX_PHONE = 60;
 
-/**
- * Spellings under which one number may be stored: the vendor compares stored text and knows no phones. As given, as digits, and
- * in the international and national forms with spaces, hyphens and brackets.
- */
-export function phoneSpellings(phone: string, country: string | undefined): string[] {
-  const given = phone.trim();
-  const parsed = parse(phone, country);
-  const digits = given.replace(/\D/g, '');
-  if (!parsed) return digits.length >= MIN_DIGITS && given.length <= 40 ? [...new Set([given, digits])] : [];
-  const [international, local] = [parsed.formatInternational(), parsed.formatNational()];
-  const code = `+${parsed.countryCallingCode}`;
-  const [area, ...rest] = international
-    .slice(code.length)
-    .trim()
-    .split(/[\s-]+/);
-  const grouped = ['-', ' '].flatMap((mark) => [`${code} (${area}) ${rest.join(mark)}`, `${code} ${area} ${rest.join(mark)}`]);
-  return [
-    ...new Set([
-      given,
-      parsed.number,
-      parsed.number.slice(1),
-      international,
-      international.replaceAll(' ', '-'),
-      ...grouped,
-      local,
-      local.replaceAll(' ', '-'),
-      local.replace(/\D/g, ''),
-      String(parsed.nationalNumber),
-    ]),
-  ];
+/** Terms of two characters or more without half characters and control characters, each once whatever its case. */
+export function searchTerms(texts: readonly string[], most: number, maxLength: number): string[] {
+  const usable = texts
+    .map((text) => text.trim().replace(/\s+/g, ' '))
+    .filter((term) => [...term].length >= 2 && term.length <= maxLength && term.isWellFormed() && !/\p{Cc}/u.test(term));
+  return [...new Map(usable.map((term) => [term.toLowerCase(), term])).values()].slice(0, most);
 }
 
-/** A text worth asking for, or undefined. Half characters and control characters name nobody. */
-export function searchTerm(text: string): string | undefined {
-  const term = text.trim().replace(/\s+/g, ' ');
-  return [...term].length >= 2 && term.length <= MAX_TERM && term.isWellFormed() && !/\p{Cc}/u.test(term) ? term : undefined;
+/** A number that can exist; undefined for anything else. `country`: ISO 3166-1 alpha-2, for numbers written without a code. */
+export function parsePhone(phone: string, country: string | undefined): PhoneNumber | undefined {
+  if (phone.length > MAX_PHONE) return undefined;
+  const parsed = parsePhoneNumberFromString(phone, country as CountryCode | undefined);
+  return parsed?.isPossible() ? parsed : undefined;
 }
 
 /** The distinctive words of a company's name, in order: `ООО «Ромашка»` → `Ромашка`. */
@@ -76,7 +54,7 @@ export function carries(record: SystemRecord, keys: IdentityKeys, country: strin
 }
 
 function samePhone(one: string, other: string, country: string | undefined): boolean {
-  const [a, b] = [parse(one, country), parse(other, country)];
+  const [a, b] = [parsePhone(one, country), parsePhone(other, country)];
   if (a && b) return a.number === b.number;
   const [x, y] = [subscriber(one), subscriber(other)];
   return Math.min(x.length, y.length) >= MIN_DIGITS && (x.endsWith(y) || y.endsWith(x));
@@ -87,12 +65,6 @@ function subscriber(phone: string): string {
   return phone.replace(/\D/g, '').replace(/^0+/, '').slice(-9);
 }
 
-function parse(phone: string, country: string | undefined) {
-  if (phone.length > 60) return undefined;
-  const parsed = parsePhoneNumberFromString(phone, country as CountryCode | undefined);
-  return parsed?.isPossible() ? parsed : undefined;
-}
-
 function shares(some: readonly string[], others: readonly string[], fold: (text: string) => string): boolean {
   const folded = new Set(some.map(fold).filter((each) => each !== ''));
   return others.some((each) => folded.has(fold(each)));
@@ -100,14 +72,11 @@ function shares(some: readonly string[], others: readonly string[], fold: (text:
 
 /** Same words in any order, without case, accents and punctuation. */
 function foldName(name: string): string {
-  const plain = name
-    .slice(0, 2 * MAX_TERM)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+  const plain = name.slice(0, MAX_NAME).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).sort().join(' ');
 }
 
+/** An address as it is compared: without case. */
 export function foldEmail(email: string): string {
   return email.trim().toLowerCase();
 }

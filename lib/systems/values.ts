@@ -1,0 +1,24 @@
+/** The object itself, or an empty one for whatever is none: members of hostile answers can then be looked at safely. */
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** Absent means unknown: canonical types have no undefined members. */
+export function withoutUndefined(record: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** The last of each key, in the order in which the keys first came. */
+export function distinctBy<T>(rows: readonly T[], key: (row: T) => string): T[] {
+  return [...new Map(rows.map((row) => [key(row), row])).values()];
+}
+
+/** `https://www.acme.com/about` → `acme.com`; undefined for what names no host. */
+export function domainOf(website: string | undefined): string | undefined {
+  if (website === undefined) return undefined;
+  const host = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`)
+    ?.hostname.toLowerCase()
+    .replace(/^www\./, '')
+    .replace(/\.$/, '');
+  return host && /^[^.\s]+(\.[^.\s]+)+$/.test(host) ? host : undefined;
+}
