@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type RecordRef, SystemError, type SystemRecord, type Tombstone } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { EVENT_PAGE_LIMIT, idOf, LINKED, list, PAGE_LIMIT, withCurrency } from './api.ts';
 import { FEEDS, type Feed, stampOf, toRow } from './feeds.ts';
 import { tombstones } from './gone.ts';
@@ -49,18 +50,18 @@ export async function changes(
 ): Promise<{ rows: Row[]; cursor: string; more: boolean }> {
   const feeds = FEEDS[object];
   if (!feeds) throw new SystemError('invalid', { code: 'unsupported' });
-  const place: Cursor = cursor === undefined ? { feeds: feeds.map(() => ({})), feed: 0, page: 1 } : readCursor(cursor, feeds.length);
+  const place: Cursor = cursor === undefined ? { feeds: feeds.map(() => ({})), feed: 0, page: 1 } : placeOf(cursor, feeds.length);
   const started = place.started ?? Math.floor(io.now() / 1000);
   const [feed, state] = [feeds[place.feed], place.feeds[place.feed]];
-  if (!feed || !state) throw new SystemError('invalid', { code: 'cursor' });
+  if (!feed || !state) throw new SystemError('invalid', { code: 'bad-cursor' });
   const step = await read(feed, state, place, io);
   const states: State[] = place.feeds.with(place.feed, step.state);
-  if (step.next) return { rows: step.rows, cursor: write({ ...step.next, feeds: states, feed: place.feed, started }), more: true };
+  if (step.next) return { rows: step.rows, cursor: writeCursor({ ...step.next, feeds: states, feed: place.feed, started }), more: true };
   // There is nothing to tell of what was deleted before the first row was read.
   const upcoming = feeds.findIndex((each, index) => index > place.feed && (!each.gone || states[index]?.since !== undefined));
-  if (upcoming > 0) return { rows: step.rows, cursor: write({ feeds: states, feed: upcoming, page: 1, started }), more: true };
+  if (upcoming > 0) return { rows: step.rows, cursor: writeCursor({ feeds: states, feed: upcoming, page: 1, started }), more: true };
   const ended = finish(states, feeds, started);
-  return { rows: step.rows, cursor: write({ feeds: ended, feed: 0, page: 1 }), more: false };
+  return { rows: step.rows, cursor: writeCursor({ feeds: ended, feed: 0, page: 1 }), more: false };
 }
 
 function read(feed: Feed, state: State, place: Cursor, io: Io): Promise<Step> {
@@ -141,15 +142,9 @@ function finish(states: readonly State[], feeds: readonly Feed[], started: numbe
   });
 }
 
-const write = (cursor: Cursor) => btoa(JSON.stringify(cursor));
-
 /** @throws SystemError `invalid` for a cursor that is not ours. */
-function readCursor(cursor: string, feeds: number): Cursor {
-  try {
-    const read = v.parse(cursorSchema, JSON.parse(atob(cursor)));
-    if (read.feeds.length === feeds && read.feed < feeds) return read;
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'cursor', cause });
-  }
-  throw new SystemError('invalid', { code: 'cursor' });
+function placeOf(cursor: string, feeds: number): Cursor {
+  const read = readCursor(cursorSchema, cursor);
+  if (read.feeds.length === feeds && read.feed < feeds) return read;
+  throw new SystemError('invalid', { code: 'bad-cursor' });
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../contract.ts';
+import { domainOf } from '../matching.ts';
 import type { Native } from './kinds.ts';
 import type { Entity } from './schema.ts';
 
@@ -61,17 +62,10 @@ export function customFields(entity: Entity, native: Native, connection: Connect
     custom,
     emails: unique(emails),
     phones: unique(phones),
-    domains: unique(sites.flatMap((site) => toDomain(site) ?? [])),
+    domains: unique(sites.flatMap((site) => domainOf(site) ?? [])),
     pick: <K extends Canonical>(...names: K[]) =>
       Object.fromEntries(names.flatMap((name) => (find(name) ? [[name, find(name)]] : []))) as { [P in K]?: string },
   };
-}
-
-/** Host name of a site as typed, without `www.`; undefined when there is none in it. */
-export function toDomain(site: string): string | undefined {
-  const trimmed = site.trim().toLowerCase();
-  const host = URL.parse(/^https?:\/\//.test(trimmed) ? trimmed : `https://${trimmed}`)?.hostname.replace(/^www\./, '');
-  return host?.includes('.') ? host : undefined;
 }
 
 function plain(values: Values): unknown {

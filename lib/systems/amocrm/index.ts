@@ -1,4 +1,5 @@
 import type { Connection, System } from '../contract.ts';
+import { writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { origin, parseHost } from './address.ts';
 import { longLivedToken } from './auth.ts';
@@ -10,7 +11,7 @@ import { read, related } from './related.ts';
 import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
 import { CAPABILITIES, verify } from './verify.ts';
-import { confirm, perform } from './write.ts';
+import { WRITERS } from './write.ts';
 
 /** amoCRM and Kommo (the same product under two names), API v4 on the account's own host. */
 export const amocrm: System = {
@@ -34,8 +35,7 @@ export const amocrm: System = {
   owners,
   pipelines,
   fields,
-  perform,
-  confirm,
+  ...writing(WRITERS),
   undo,
 };
 

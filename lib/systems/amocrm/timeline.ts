@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Activity, type Io, type Page, type RecordRef, SystemError } from '../contract.ts';
+import type { Activity, Io, Page, RecordRef } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { getEntity } from './api.ts';
 import { target } from './kinds.ts';
 import { linkedIds } from './related.ts';
@@ -32,7 +33,7 @@ type Cursor = v.InferOutput<typeof cursorSchema>;
 
 /** Newest first, no gaps, no row twice, whatever is written meanwhile. */
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
-  const cursor = page.next === undefined ? undefined : readCursor(page.next);
+  const cursor = page.next === undefined ? undefined : readCursor(cursorSchema, page.next);
   const { sources, leads } = await openSources(ref, cursor, io);
   const limit = Math.max(1, Math.floor(page.limit));
   for (let pages = 0; pages < PAGES && certain(sources, cursor).length <= limit && sources.some(unfinished); pages += 1)
@@ -95,17 +96,4 @@ function keyOf({ ref }: Activity): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function writeCursor(cursor: Cursor): string {
-  return btoa(JSON.stringify(cursor));
-}
-
-/** @throws SystemError `invalid` for a cursor that is not ours. */
-function readCursor(next: string): Cursor {
-  try {
-    return v.parse(cursorSchema, JSON.parse(atob(next)));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'cursor', cause });
-  }
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { type Action, type Io, type Receipt, SystemError } from '../contract.ts';
+import type { Action, Io, Receipt } from '../contract.ts';
+import type { Writers } from '../writes.ts';
+import { dayEnd } from '../zone.ts';
 import { call, getAccount } from './api.ts';
 import { addCall, findCall } from './calls.ts';
-import { dayEnd } from './day.ts';
 import { changeField, confirmField } from './field.ts';
 import { isUser } from './map.ts';
 import { createdId, firstOwn, receipt, scan, seconds } from './receipts.ts';
@@ -17,49 +18,19 @@ type TaskAction = Extract<Action, { kind: 'task' }>;
 /** Type "follow-up", which every account has. Source: amoCRM API v4, "Tasks". */
 const FOLLOW_UP = 1;
 
-/** Sends one action. Nothing is sent twice here: an open question is thrown as `unknown-outcome`. */
-export async function perform(action: Action, key: string, io: Io): Promise<Receipt> {
-  switch (action.kind) {
-    case 'note':
-      return addNote(action, key, io);
-    case 'task':
-      return addTask(action, key, io);
-    case 'call':
-      return addCall(action, key, io);
-    case 'stage':
-      return moveStage(action, io);
-    case 'field':
-      return changeField(action, io);
-    case 'task-change':
-      return changeTask(action, io);
-    default:
-      throw new SystemError('invalid', { code: 'unsupported' });
-  }
-}
-
 /**
- * Looks for an unanswered write in the record's own notes or tasks (never through search): same text, same author, same
- * moment of making, which `perform` sets to the action's. `request_id` is only echoed by the API and cannot be asked for; a call keeps
- * its key. A change is confirmed when the record looks as asked.
+ * Nothing is sent twice here: an open question is thrown as `unknown-outcome`. `confirm` looks for an unanswered write in the record's own
+ * notes or tasks (never through search): same text, same author, same moment of making, which `perform` sets to the action's.
+ * `request_id` is only echoed by the API and cannot be asked for; a call keeps its key. A change is confirmed when the record looks as asked.
  */
-export async function confirm(action: Action, key: string, io: Io): Promise<Receipt | undefined> {
-  switch (action.kind) {
-    case 'note':
-      return findNote(action, io);
-    case 'task':
-      return findTask(action, io);
-    case 'call':
-      return findCall(action, key, io);
-    case 'stage':
-      return confirmStage(action, io);
-    case 'field':
-      return confirmField(action, io);
-    case 'task-change':
-      return confirmChange(action, io);
-    default:
-      throw new SystemError('invalid', { code: 'unsupported' });
-  }
-}
+export const WRITERS = {
+  note: { perform: addNote, confirm: (action, _key, io) => findNote(action, io) },
+  task: { perform: addTask, confirm: (action, _key, io) => findTask(action, io) },
+  call: { perform: addCall, confirm: findCall },
+  stage: { perform: (action, _key, io) => moveStage(action, io), confirm: (action, _key, io) => confirmStage(action, io) },
+  field: { perform: (action, _key, io) => changeField(action, io), confirm: (action, _key, io) => confirmField(action, io) },
+  'task-change': { perform: (action, _key, io) => changeTask(action, io), confirm: (action, _key, io) => confirmChange(action, io) },
+} as const satisfies Writers;
 
 /** A note belongs to exactly one record: the first of ours in `on`, which is the one that was open. */
 async function addNote(action: NoteAction, key: string, io: Io): Promise<Receipt> {

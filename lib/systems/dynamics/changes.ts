@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef, SystemRecord, Tombstone } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { getPage, getRows } from './api.ts';
 import { toRecord } from './map.ts';
 import { moment, withOptions } from './odata.ts';
@@ -36,7 +37,7 @@ type Changes = { rows: (SystemRecord | Tombstone)[]; cursor: string; more: boole
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io): Promise<Changes> {
   const native = (Object.keys(TABLES) as Native[]).find((each) => TABLES[each].kind === object);
   if (!native) throw new SystemError('invalid', { code: 'unsupported' });
-  const from = cursor === undefined ? { mode: 'track' as const } : readCursor(cursor);
+  const from = cursor === undefined ? { mode: 'track' as const } : readCursor(cursorShape, cursor);
   const [page, currencies] = await Promise.all([nextPage(native, from, io), currencyCodes(native, io)]);
   return { ...page, rows: page.raw.map((row) => toRow(native, row, currencies, io)) };
 }
@@ -57,7 +58,7 @@ async function trackedPage(native: Native, from: Cursor, io: Io) {
   const newest = newestOf(raw, from.newest);
   const link = next ?? delta;
   if (link === undefined) throw new SystemError('invalid', { code: 'not-tracked' });
-  return { raw, cursor: write({ mode: 'track', link, ...(newest !== undefined && { newest }) }), more: next !== undefined };
+  return { raw, cursor: writeCursor({ mode: 'track', link, ...(newest !== undefined && { newest }) }), more: next !== undefined };
 }
 
 async function modifiedPage(native: Native, from: Cursor, io: Io) {
@@ -69,11 +70,11 @@ async function modifiedPage(native: Native, from: Cursor, io: Io) {
   const raw = rows.filter((row) => !told.has(markOf(row, key)));
   const newest = newestOf(rows, from.newest);
   const kept = newest === undefined ? {} : { newest };
-  if (next !== undefined) return { raw, cursor: write({ ...from, link: next, ...kept }), more: true };
+  if (next !== undefined) return { raw, cursor: writeCursor({ ...from, link: next, ...kept }), more: true };
   const since = newest === undefined ? from.since : newest - OVERLAP_MS;
   const overlap = rows.filter((row) => (instant(row.modifiedon) ?? 0) >= (since ?? 0)).map((row) => markOf(row, key));
   const memory = overlap.length > 0 ? { told: overlap.slice(-PAGE) } : {};
-  return { raw, cursor: write({ mode: 'modified', ...(since !== undefined && { since }), ...kept, ...memory }), more: false };
+  return { raw, cursor: writeCursor({ mode: 'modified', ...(since !== undefined && { since }), ...kept, ...memory }), more: false };
 }
 
 const markOf = (row: Raw, key: string) => `${String(row[key])} ${String(row['@odata.etag'])}`;
@@ -98,14 +99,4 @@ function toRow(native: Native, row: Raw, currencies: ReadonlyMap<string, string>
   const isocurrencycode = currencies.get(guidOf(row._transactioncurrencyid_value) ?? '');
   const whole = isocurrencycode ? { ...object(row), transactioncurrencyid: { isocurrencycode } } : row;
   return toRecord(native, whole, io.connection);
-}
-
-const write = (cursor: Cursor) => btoa(JSON.stringify(cursor));
-
-function readCursor(cursor: string): Cursor {
-  try {
-    return v.parse(cursorShape, JSON.parse(atob(cursor)));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'bad-cursor', cause });
-  }
 }

@@ -1,15 +1,14 @@
 import { SystemError } from '../../model/errors.ts';
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
+import { domainOf, foldText, holdsKey, phoneDigits, SHORTEST_PHONE } from '../matching.ts';
 import { getRows } from './api.ts';
-import { domainOf, toRecord } from './map.ts';
+import { toRecord } from './map.ts';
 import { digitsPattern, literal, pattern } from './odata.ts';
 import { type Native, TABLES } from './refs.ts';
 import { WITH_CURRENCY } from './tables.ts';
 
 const MOST_KEYS = 5;
 const LIMIT = 50;
-/** Fewer digits than this name no subscriber; the last seven are what all spellings of a number share. */
-const SHORTEST_PHONE = 7;
 const LONGEST_TERM = 200;
 const EMAILS = ['emailaddress1', 'emailaddress2', 'emailaddress3'];
 const PHONES = ['telephone1', 'mobilephone', 'telephone2', 'telephone3'];
@@ -54,11 +53,11 @@ function emailConditions(emails: readonly string[]): string[] {
   return usable(emails).flatMap((email) => EMAILS.map((column) => `${column} eq ${literal(email)}`));
 }
 
-/** Phones are stored as typed: digits with anything between them, checked again when the rows are here. */
+/** Phones are stored as typed: the last seven digits, which all spellings share, with anything between them; compared when the rows are here. */
 function phoneConditions(phones: readonly string[], columns: readonly string[]): string[] {
   const endings = new Set(
     phones
-      .map(digitsOf)
+      .map(phoneDigits)
       .filter((digits) => digits.length >= SHORTEST_PHONE)
       .map((digits) => digits.slice(-SHORTEST_PHONE)),
   );
@@ -105,54 +104,13 @@ function companyQueries(keys: IdentityKeys): Query[] {
 
 /** Was it found for one of the keys, or did the query merely come close? */
 function fits(record: SystemRecord, keys: IdentityKeys): boolean {
-  if (record.kind === 'company') return fitsCompany(record, keys);
-  if (record.kind !== 'person') return false;
-  const emails = new Set(keys.emails.map(folded));
-  if (record.emails.some((email) => emails.has(folded(email))) || samePhone(record.phones, keys.phones)) return true;
-  const spellings = [
-    record.name,
-    `${record.firstName ?? ''} ${record.lastName ?? ''}`,
-    `${record.lastName ?? ''} ${record.firstName ?? ''}`,
-  ].map(folded);
-  const names = usable(keys.names);
-  if (names.some((name) => spellings.includes(folded(name)))) return true;
-  const colleague = keys.companyNames.some((name) => record.companyName !== undefined && folded(name) === folded(record.companyName));
-  return colleague && names.some((name) => folded(record.name).includes(folded(longestWord(name) ?? '\n')));
-}
-
-/** An account found through its people has neither site nor name in common: the query alone vouches for it when it has no site. */
-function fitsCompany(record: Extract<SystemRecord, { kind: 'company' }>, keys: IdentityKeys): boolean {
-  const domains = usable(keys.domains).map(bareDomain);
-  const under = (host: string) => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-  const named = keys.companyNames.some((name) => folded(name) === folded(record.name));
-  const mailed = record.emails.some((email) => under(folded(email).split('@')[1] ?? ''));
-  return (
-    record.domains.some(under) ||
-    mailed ||
-    named ||
-    samePhone(record.phones, keys.phones) ||
-    (domains.length > 0 && record.domains.length === 0)
-  );
-}
-
-/** Equal in what both have: one may lack the country code or have a trunk prefix. Ten digits in common are enough. */
-function samePhone(own: readonly string[], asked: readonly string[]): boolean {
-  const long = (digits: string) => digits.length >= SHORTEST_PHONE;
-  const known = own.map(digitsOf).filter(long);
-  return asked
-    .map(digitsOf)
-    .filter(long)
-    .some((digits) => known.some((each) => each.endsWith(digits) || digits.endsWith(each) || ending(each) === ending(digits)));
-}
-
-const ending = (digits: string) => (digits.length > 10 ? digits.slice(-10) : digits);
-
-/** Digits without extension and trunk zeros. */
-function digitsOf(phone: string): string {
-  return phone
-    .replace(/(?:ext\.?|x|доб\.?|#)\s*\d+\s*$/i, '')
-    .replace(/\D/g, '')
-    .replace(/^0+/, '');
+  if (holdsKey(record, keys)) return true;
+  // An account found through its people has neither site nor name in common: the query alone vouches for it when it has no site.
+  if (record.kind === 'company') return record.domains.length === 0 && usable(keys.domains).length > 0;
+  if (record.kind !== 'person' || record.companyName === undefined) return false;
+  const company = foldText(record.companyName);
+  const colleague = keys.companyNames.some((name) => foldText(name) === company);
+  return colleague && usable(keys.names).some((name) => foldText(record.name).includes(foldText(longestWord(name) ?? '\n')));
 }
 
 /** The word of a name that tells most; undefined where all are short. */
@@ -163,8 +121,7 @@ function longestWord(name: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-const bareDomain = (domain: string) => domainOf(domain.toLowerCase()) ?? domain;
-const folded = (value: string) => value.trim().replace(/\s+/g, ' ').toLowerCase();
+const bareDomain = (domain: string) => domainOf(domain) ?? domain;
 
 /** Control characters are in no record, and a term of blanks would find what has no value. */
 function usable(values: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Connection, System } from '../contract.ts';
+import { writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { dynamicsAuth } from './auth.ts';
 import { changes } from './changes.ts';
@@ -11,7 +12,7 @@ import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
 import { CAPABILITIES, verify } from './verify.ts';
-import { confirm, perform } from './write.ts';
+import { WRITERS } from './write.ts';
 
 /** Microsoft Dynamics 365 Sales, Dataverse Web API v9.2 on the environment's own host. */
 export const dynamics: System = {
@@ -35,8 +36,7 @@ export const dynamics: System = {
   owners,
   pipelines,
   fields,
-  perform,
-  confirm,
+  ...writing(WRITERS),
   undo,
 };
 

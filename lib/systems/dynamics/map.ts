@@ -1,4 +1,5 @@
 import type { CompanyRecord, Connection, DealRecord, OtherRecord, PersonRecord, RecordBase, SystemRecord } from '../contract.ts';
+import { domainOf } from '../matching.ts';
 import { guidOf, isNative, logicalName, lookup, recordUrl, refTo, TABLES } from './refs.ts';
 import { array, day, defined, formatted, instant, money, number, object, type Raw, text, texts } from './values.ts';
 
@@ -79,7 +80,7 @@ function company(row: Raw, common: RecordBase): CompanyRecord {
   return {
     ...common,
     kind: 'company',
-    domains: texts(domainOf(text(row.websiteurl))),
+    domains: texts(domainOf(text(row.websiteurl) ?? '')),
     phones: texts(row.telephone1, row.telephone2, row.telephone3),
     emails: texts(row.emailaddress1, row.emailaddress2, row.emailaddress3),
     ...defined({
@@ -147,10 +148,3 @@ function custom(row: Raw): Record<string, unknown> {
 }
 
 const isTwin = (key: string, row: Raw) => key.endsWith('_base') && key.slice(0, -5) in row;
-
-/** `https://www.Acme.com/about` and `acme.com` → `acme.com`. */
-export function domainOf(website: string | undefined): string | undefined {
-  if (website === undefined) return undefined;
-  const host = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`)?.hostname.replace(/^www\./, '');
-  return host?.includes('.') ? host : undefined;
-}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, Page, RecordRef } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { toActivity } from './activities.ts';
 import { allowedRows, batchRead, readPart } from './api.ts';
 import { checkedGuid, moment } from './odata.ts';
@@ -58,7 +58,7 @@ export async function timeline(ref: RecordRef, page: { limit: number; next?: str
   const limit = Math.min(Math.max(1, Math.floor(page.limit)), MOST);
   const native = known(ref);
   const id = checkedGuid(ref.id);
-  const from = readCursor(page.next);
+  const from: Record<string, Position> = page.next === undefined ? {} : readCursor(cursor, page.next);
   const asked = sources(id).filter((source) => from[source.native] !== null);
   if (asked.length === 0) return { rows: [] };
   const answers = await batchRead(
@@ -82,7 +82,7 @@ export async function timeline(ref: RecordRef, page: { limit: number; next?: str
   }
   const more = Object.values(next).some((each) => each !== null);
   const rows = shown.map(({ activity }) => activity).sort((a, b) => b.at - a.at);
-  return { rows, ...(more && { next: btoa(JSON.stringify(next)) }) };
+  return { rows, ...(more && { next: writeCursor(next) }) };
 }
 
 function toFound(source: Source, row: Record<string, unknown>, self: RecordRef, io: Io): Found {
@@ -107,13 +107,4 @@ function toPart({ native, time, filter }: Source, after: Position | undefined, l
     orderby: `${time} desc`,
     top: limit + (after?.seen.length ?? 0),
   });
-}
-
-function readCursor(next: string | undefined): Record<string, Position> {
-  if (next === undefined) return {};
-  try {
-    return v.parse(cursor, JSON.parse(atob(next)));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'bad-cursor', cause });
-  }
 }

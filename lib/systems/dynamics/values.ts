@@ -1,5 +1,6 @@
 import type { Money } from '../contract.ts';
 import { toMinor } from '../money.ts';
+import { dayStart } from '../zone.ts';
 
 /** A row as the Web API gives it. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -44,22 +45,7 @@ export function instant(value: unknown): number | undefined {
 
 /** Edm.Date (or a DateTimeOffset, where the column is one) → epoch ms; a bare day is its start in `timeZone`, UTC without one. */
 export function day(value: unknown, timeZone: string | undefined): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return instant(value);
-  const midnight = Date.parse(`${value}T00:00:00Z`);
-  if (Number.isNaN(midnight)) return undefined;
-  // Twice, because the offset at the first guess may be that of the other side of a clock change.
-  return midnight - offsetMs(midnight - offsetMs(midnight, timeZone), timeZone);
-}
-
-function offsetMs(at: number, timeZone: string | undefined): number {
-  if (timeZone === undefined) return 0;
-  try {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
-    const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [];
-    return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  } catch {
-    return 0;
-  }
+  return typeof value === 'string' ? (dayStart(value, timeZone) ?? instant(value)) : undefined;
 }
 
 /** A money column with the ISO code of the row's own currency, which has to be expanded: the lookup alone gives a name. */

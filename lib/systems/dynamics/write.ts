@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
 import { textToHtml } from '../html-text.ts';
+import type { Writers } from '../writes.ts';
 import { batchWrite, createPart, createRow, getRow, isAlreadyThere, updatePart } from './api.ts';
 import { changeField, confirmField } from './field.ts';
 import { guidOfKey } from './key.ts';
@@ -25,47 +26,17 @@ const MADE = 2;
 const RECEIVED = 4;
 
 /**
- * Performs one write. Notes, tasks and calls get the GUID of the key, so doing it again changes nothing and is no error.
- * @throws SystemError `invalid` with code `no-target` when no record of this environment is meant.
+ * Notes, tasks and calls get the GUID of the key, so doing it again changes nothing and is no error. `confirm` reads the row with that
+ * GUID, or the columns that should have changed: the database answers, never the search index.
  */
-export async function perform(action: Action, key: string, io: Io): Promise<Receipt> {
-  switch (action.kind) {
-    case 'note':
-      return createNote(action, key, io);
-    case 'task':
-      return createTask(action, key, io);
-    case 'call':
-      return createCall(action, key, io);
-    case 'task-change':
-      return changeTask(action, io);
-    case 'field':
-      return changeField(action, io);
-    case 'stage':
-      return moveStage(action, io);
-    default:
-      throw new SystemError('invalid', { code: 'unsupported' });
-  }
-}
-
-/** Reads the row with the key's GUID, or the columns that should have changed: the database answers, never the search index. */
-export async function confirm(action: Action, key: string, io: Io): Promise<Receipt | undefined> {
-  switch (action.kind) {
-    case 'note':
-      return confirmCreated('annotation', 'annotationid', action, key, io);
-    case 'task':
-      return confirmCreated('task', 'activityid', action, key, io);
-    case 'call':
-      return confirmCreated('phonecall', 'activityid', action, key, io);
-    case 'task-change':
-      return confirmTask(action, io);
-    case 'field':
-      return confirmField(action, io);
-    case 'stage':
-      return confirmStage(action, io);
-    default:
-      throw new SystemError('invalid', { code: 'unsupported' });
-  }
-}
+export const WRITERS = {
+  note: { perform: createNote, confirm: (action, key, io) => confirmCreated('annotation', 'annotationid', action, key, io) },
+  task: { perform: createTask, confirm: (action, key, io) => confirmCreated('task', 'activityid', action, key, io) },
+  call: { perform: createCall, confirm: (action, key, io) => confirmCreated('phonecall', 'activityid', action, key, io) },
+  'task-change': { perform: (action, _key, io) => changeTask(action, io), confirm: (action, _key, io) => confirmTask(action, io) },
+  field: { perform: (action, _key, io) => changeField(action, io), confirm: (action, _key, io) => confirmField(action, io) },
+  stage: { perform: (action, _key, io) => moveStage(action, io), confirm: (action, _key, io) => confirmStage(action, io) },
+} as const satisfies Writers;
 
 /** A note belongs to one record: the first, which was open. */
 async function createNote(action: Note, key: string, io: Io): Promise<Receipt> {

@@ -197,8 +197,8 @@ describe('changes', () => {
     const contacts = await sweep('contact', undefined, world.io());
     world.requests.length = 0;
     await expect(amocrm.changes('customer', undefined, world.io())).rejects.toMatchObject({ kind: 'invalid', code: 'unsupported' });
-    await expect(amocrm.changes('contact', 'garbage', world.io())).rejects.toMatchObject({ kind: 'invalid', code: 'cursor' });
-    await expect(amocrm.changes('deal', contacts.cursor, world.io())).rejects.toMatchObject({ kind: 'invalid', code: 'cursor' });
+    await expect(amocrm.changes('contact', 'garbage', world.io())).rejects.toMatchObject({ kind: 'invalid', code: 'bad-cursor' });
+    await expect(amocrm.changes('deal', contacts.cursor, world.io())).rejects.toMatchObject({ kind: 'invalid', code: 'bad-cursor' });
     expect(world.requests).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayEnd } from '../../../lib/systems/amocrm/day.ts';
+
 import { amocrm } from '../../../lib/systems/amocrm/index.ts';
 import { readClaims } from '../../../lib/systems/amocrm/token.ts';
 import { detectRecord } from '../../../lib/systems/detect.ts';
@@ -89,17 +89,5 @@ describe('hosts and addresses', () => {
     const ref = { system: 'amocrm', account: 'acme', object: 'contact', native: 'contacts', id: '1/../x' } as const;
     expect(amocrm.recordUrl(ref, aConnection())).toBeUndefined();
     expect(amocrm.recordUrl({ ...ref, object: 'activity', native: 'notes', id: '1' }, aConnection())).toBeUndefined();
-  });
-});
-
-describe('dayEnd', () => {
-  it.each([
-    ['2026-11-16T20:59:00Z', 'Europe/Moscow', '2026-11-16T20:59:59.000Z'],
-    ['2026-11-16T21:00:00Z', 'Europe/Moscow', '2026-11-17T20:59:59.000Z'],
-    ['2026-03-28T23:30:00Z', 'Europe/Madrid', '2026-03-29T21:59:59.000Z'],
-    ['2026-11-16T10:00:00Z', 'America/Sao_Paulo', '2026-11-17T02:59:59.000Z'],
-    ['2026-11-16T10:00:00Z', 'Nowhere/Land', '2026-11-16T23:59:59.000Z'],
-  ])('dayEnd of %s in %s is %s', (at, zone, end) => {
-    expect(new Date(dayEnd(Date.parse(at), zone)).toISOString()).toBe(end);
   });
 });

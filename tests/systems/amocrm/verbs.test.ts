@@ -293,7 +293,7 @@ describe('timeline', () => {
     const world = standIn();
     await expect(amocrm.timeline(world.person('ivan-petrov'), { limit: 5, next: 'garbage' }, world.io())).rejects.toMatchObject({
       kind: 'invalid',
-      code: 'cursor',
+      code: 'bad-cursor',
     });
   });
 });
