@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react';
+import type { ConnectionChanges } from '../lib/model/connection.ts';
 import type { Settings } from '../lib/model/dossier.ts';
 import type { StoredError } from '../lib/model/errors.ts';
 import type { RecordRef } from '../lib/model/records.ts';
@@ -12,6 +13,8 @@ export interface Host {
   /** Tells the worker that the outbox has something. Its loss does no harm. */
   wake(): void;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
+  /** A connection's name, colour, or whether it may be written to. */
+  changeConnection(id: string, changes: ConnectionChanges): Promise<unknown>;
   openTab(url: string): void;
   /** A place in the options page: `connections`, `connect/hubspot`. */
   openOptions(place?: string): void;
@@ -23,6 +26,7 @@ const nothing: Host = {
   askMore: () => Promise.resolve({}),
   wake: () => undefined,
   changeSettings: () => Promise.resolve({}),
+  changeConnection: () => Promise.resolve({}),
   openTab: () => undefined,
   openOptions: () => undefined,
 };

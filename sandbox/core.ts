@@ -95,10 +95,10 @@ export class SandboxCore {
   async fetch(request: Request): Promise<Response> {
     request.signal.throwIfAborted();
     const url = new URL(request.url);
-    const vendor = this.#vendorAt(url.hostname);
+    const vendor = await this.#vendorOf(request, url.hostname);
     const entry: LoggedRequest = {
       at: this.#options.now(),
-      ...(vendor && { system: vendor.system }),
+      ...(vendor && { system: this.#keyOf(vendor) }),
       method: request.method,
       url: request.url,
     };
@@ -149,8 +149,15 @@ export class SandboxCore {
     );
   }
 
-  #vendorAt(host: string): VendorSandbox | undefined {
-    return [...this.#vendors.values()].find(({ hosts }) => hosts.api.includes(host) || hosts.pages.includes(host));
+  async #vendorOf(request: Request, host: string): Promise<VendorSandbox | undefined> {
+    const there = [...this.#vendors.values()].filter(({ hosts }) => hosts.api.includes(host) || hosts.pages.includes(host));
+    if (there.length < 2) return there[0];
+    for (const vendor of there) if (await vendor.claims?.(request)) return vendor;
+    return there.find((vendor) => !vendor.claims);
+  }
+
+  #keyOf(vendor: VendorSandbox): SystemId {
+    return [...this.#vendors].find(([, each]) => each === vendor)?.[0] ?? vendor.system;
   }
 
   #populate(): void {

@@ -7,6 +7,7 @@ import type { FaultSwitch } from './faults.ts';
 import { createHubspot } from './hubspot/index.ts';
 import { createPipedrive } from './pipedrive/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
+import { SECONDS, secondAccount } from './second-account.ts';
 import { serve } from './server.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 import { createZoho } from './zoho/index.ts';
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   seed?: number;
   /** Added to every API answer of a system. */
   latencyMs?: Partial<Record<SystemId, number>>;
+  /** Systems that are there twice: the second account goes by `<system> 2` in `connection`, `effects` and `requests`. */
+  twice?: readonly SystemId[];
   /** When the story is told; `now` rounds to the hour, so that timelines say "2 days ago". Default: a fixed day. */
   asOf?: number | 'now';
   /** Only these systems; default all. */
@@ -105,12 +108,17 @@ function makeCore(options: SandboxOptions): SandboxCore {
   const asOf = options.asOf === 'now' ? Math.floor(now() / 3_600_000) * 3_600_000 : (options.asOf ?? CAST_AS_OF);
   const wanted = Object.entries(VENDORS).filter(([system]) => options.systems?.includes(system) ?? true);
   return new SandboxCore({
-    vendors: Object.fromEntries(wanted),
+    vendors: Object.fromEntries([...wanted, ...(options.twice ?? []).flatMap(secondOf)]),
     cast: makeCast(options.seed ?? 1, asOf),
     latencyMs: options.latencyMs ?? {},
     now,
     wait: options.wait ?? pause,
   });
+}
+
+function secondOf(system: SystemId): [string, CreateVendor][] {
+  const [create, difference] = [VENDORS[system], SECONDS[system]];
+  return create && difference ? [[`${system} 2`, secondAccount(create, difference)]] : [];
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

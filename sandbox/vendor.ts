@@ -37,6 +37,8 @@ export interface VendorSandbox {
   hosts: { pages: string[]; api: string[] };
   /** A valid connection; `account` as in page URLs, credentials accepted by the API. */
   connection: Connection;
+  /** On a host that several accounts share: is this request meant for this one? */
+  claims?(request: Request): Promise<boolean>;
   /** API requests and page requests alike, told apart by host and path. No CORS headers, ever. */
   handle(request: Request): Promise<Response>;
   trouble(kind: VendorTrouble): Response;

@@ -3,6 +3,9 @@ import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
 import { cancelDelivery, discardDelivery, retryDelivery, saveDraft } from '../../lib/store/queue.ts';
+import { FirstWrite } from '../connections/first-write.tsx';
+import { TagDot } from '../connections/tag.tsx';
+import { type Shown, systemOf } from '../customer/context.ts';
 import { WayOutButton } from '../errors/way-out.tsx';
 import { errorWords } from '../errors/words.ts';
 import { useHost } from '../host.tsx';
@@ -64,10 +67,10 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
   const place = (delivery: Delivery) => connections.findIndex((each) => each.id === delivery.connectionId);
   const active = action.deliveries.filter((delivery) => delivery.state !== 'cancelled').sort((a, b) => place(a) - place(b));
   const done = active.filter((delivery) => delivery.state === 'confirmed');
-  const nameOf = (delivery: Delivery) => connections.find((each) => each.id === delivery.connectionId)?.systemName ?? delivery.connectionId;
+  const shownOf = (delivery: Delivery) => systemOf({ connections }, delivery.connectionId);
   const named = state === 'checking' ? active.filter((delivery) => delivery.state === 'unknown') : active;
   const sentence = t(SENTENCES[state][kind], {
-    systems: format.list(named.map(nameOf)),
+    systems: format.list(named.map((each) => shownOf(each).name)),
     n: done.length,
     all: active.length,
     name: action.customerName,
@@ -140,7 +143,13 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
       {isDetailed && (
         <ul className="flex flex-col gap-2 border-line border-t px-3 py-2">
           {active.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} name={nameOf(delivery)} onEdit={() => void reopen([delivery], discardDelivery)} />
+            <Row
+              key={delivery.id}
+              delivery={delivery}
+              action={action}
+              shown={shownOf(delivery)}
+              onEdit={() => void reopen([delivery], discardDelivery)}
+            />
           ))}
         </ul>
       )}
@@ -171,8 +180,9 @@ const ROW_WORDS: Record<Delivery['state'], MessageId> = {
 };
 
 /** One system's share of the receipt: what happened, what is safe, the way out. */
-function Row({ delivery, name, onEdit }: { delivery: Delivery; name: string; onEdit: () => void }) {
+function Row({ delivery, action, shown, onEdit }: { delivery: Delivery; action: QueuedAction; shown: Shown; onEdit: () => void }) {
   const { t } = useWords();
+  const { name, tag } = shown;
   const host = useHost();
   const { error, state } = delivery;
   const retry = () => void retryDelivery(delivery.id).then(host.wake);
@@ -185,11 +195,15 @@ function Row({ delivery, name, onEdit }: { delivery: Delivery; name: string; onE
         aria-hidden="true"
       />
       <div className="min-w-0 flex-1">
-        <p>{name}</p>
+        <p className="flex items-center gap-1.5">
+          <TagDot tag={tag} />
+          {name}
+        </p>
         <p className="text-1 text-text-muted">
           {error && state !== 'confirmed' ? `${t(errorWords(error).sentence, { system: name, field: error.field ?? '' })} ` : ''}
           {t(waitsForRep(delivery) ? 'delivery.held' : ROW_WORDS[state])}
         </p>
+        {error?.code === 'first-write' && <FirstWrite action={action} connectionId={delivery.connectionId} name={name} />}
         {waitsForRep(delivery) && error && <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} />}
         {state === 'failed' && (
           <div className="mt-1 flex flex-wrap gap-1">

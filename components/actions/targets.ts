@@ -27,7 +27,7 @@ export function targetsFor(
 
 function whyOff(kind: 'note' | 'task', connection: ConnectionInfo, refs: readonly RecordRef[]): MessageId | undefined {
   if (refs.length === 0) return 'target.unknown';
-  if (!connection.can.includes(`write:${kind}`)) return 'target.read-only';
+  if (connection.writes === 'never' || !connection.can.includes(`write:${kind}`)) return 'target.read-only';
   return connection.state === 'paused' ? 'target.paused' : undefined;
 }
 

@@ -37,7 +37,7 @@ export function AnsweredLine({ held: { record, connectionId, ruling }, around, i
           {isDuplicate && ` · ${t('maybe.known-duplicate', { system: system.name })}`}
         </p>
       </div>
-      <SystemChip mark={system.mark} name={system.name} />
+      <SystemChip {...system} />
       <Button look="text" small aria-label={t('maybe.undo-of', { name: record.name })} ref={undo} onClick={onUndo}>
         {t('maybe.undo')}
       </Button>

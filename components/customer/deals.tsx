@@ -62,7 +62,7 @@ export function DealCard({ held, around }: { held: Held<DealRecord>; around: Aro
         </h2>
         <span className="ms-auto flex items-center gap-2">
           {record.amount && <span className="font-strong tabular-nums">{format.money(record.amount)}</span>}
-          <SystemChip mark={system.mark} name={system.name} />
+          <SystemChip {...system} />
         </span>
       </div>
       <StageStrip around={around} held={held} />

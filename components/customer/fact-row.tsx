@@ -1,7 +1,9 @@
 import { EqualNot } from 'lucide-react';
 import { type ComponentType, type ReactNode, useId } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
+import { TagDot } from '../connections/tag.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
+import { SystemLetters } from '../shell/mark.tsx';
 import { SafeLink } from '../shell/safe-link.tsx';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
@@ -78,9 +80,11 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
           type="button"
           popoverTarget={id}
           aria-label={t('fact.sources', { field: label })}
-          className="absolute end-full min-h-6 whitespace-nowrap rounded-1 bg-surface-hover px-1.5 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:static @wide:bg-transparent @wide:opacity-100 pointer-coarse:static pointer-coarse:bg-transparent pointer-coarse:opacity-100"
+          className="absolute end-full inline-flex min-h-6 items-center gap-1 whitespace-nowrap rounded-1 bg-surface-hover px-1.5 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:static @wide:bg-transparent @wide:opacity-100 pointer-coarse:static pointer-coarse:bg-transparent pointer-coarse:opacity-100"
         >
-          {sources.map((source) => systemOf(around, source.connectionId).mark).join(' ')}
+          {sources.map((source) => (
+            <SystemLetters key={source.connectionId} {...systemOf(around, source.connectionId)} />
+          ))}
           {newest > 0 && ` · ${format.age(newest, now)}`}
         </button>
       )}
@@ -103,7 +107,10 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
                   const system = systemOf(around, source.connectionId);
                   return (
                     <li key={source.connectionId} className="flex justify-between gap-2">
-                      <span>{system.name}</span>
+                      <span className="inline-flex items-center gap-1.5">
+                        <TagDot tag={system.tag} />
+                        {system.name}
+                      </span>
                       <span>
                         {source.changedAt === undefined
                           ? t('fact.no-date')

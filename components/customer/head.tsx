@@ -8,7 +8,7 @@ import { FRESHNESS_WORDS, SystemMark } from '../shell/mark.tsx';
 import { safeHref } from '../shell/safe-href.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
-import { partOf } from './context.ts';
+import { partOf, systemOf } from './context.ts';
 import type { CustomerFacts } from './facts.ts';
 import { freshnessOf } from './freshness.ts';
 
@@ -68,9 +68,10 @@ export function MarkRow({ connections, parts, facts, openId, isAsking }: MarksPr
           const part = partOf(parts, connection.id);
           const state = freshnessOf(connection, part, now, online, isAsking);
           const url = safeHref(facts?.own.find((held) => held.connectionId === connection.id)?.record.url);
+          const shown = systemOf({ connections }, connection.id);
           const known = facts?.own.some((held) => held.connectionId === connection.id) ?? false;
           const words = [
-            connection.systemName,
+            shown.name,
             state === 'fresh' && !known ? t('freshness.not-there') : t(FRESHNESS_WORDS[state]),
             part?.answeredAt === undefined ? undefined : format.ago(part.answeredAt, now),
             connection.id === openId ? t('marks.here') : undefined,
@@ -78,7 +79,8 @@ export function MarkRow({ connections, parts, facts, openId, isAsking }: MarksPr
           return (
             <li key={connection.id} className="flex">
               <SystemMark
-                mark={connection.mark}
+                mark={shown.mark}
+                tag={shown.tag}
                 state={state}
                 here={connection.id === openId}
                 label={words.filter((word) => word !== undefined).join(', ')}

@@ -114,7 +114,7 @@ function Question({ held: { record, connectionId, probability, reasons = [] }, a
           </SafeLink>
           {line && <p className="bidi text-1 text-text-muted">{line}</p>}
         </div>
-        <SystemChip mark={system.mark} name={system.name} />
+        <SystemChip {...system} />
       </div>
       <ul className="flex flex-col gap-1 text-1 text-text-muted">
         {shown.map(({ sign, text }) => (

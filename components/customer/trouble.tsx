@@ -1,4 +1,4 @@
-import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import { type ConnectionInfo, connectionName } from '../../lib/model/connection.ts';
 import type { DossierPart } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import { WayOutButton } from '../errors/way-out.tsx';
@@ -51,13 +51,20 @@ export function Trouble({ connections, parts, onRetry }: Props) {
           </span>
           <span className="min-w-32 flex-1">
             {error
-              ? t(errorWords(error).sentence, { system: connection.systemName, field: error.field ?? '' })
-              : t('trouble.slow', { system: connection.systemName })}
+              ? t(errorWords(error).sentence, { system: connectionName(connection, connections), field: error.field ?? '' })
+              : t('trouble.slow', { system: connectionName(connection, connections) })}
             {error && part?.answeredAt !== undefined && (
               <span className="block text-1 text-text-muted">{t('trouble.as-of', { time: format.age(part.answeredAt, now) })}</span>
             )}
           </span>
-          {error && <WayOutButton error={error} systemName={connection.systemName} connectionId={connection.id} onRetry={onRetry} />}
+          {error && (
+            <WayOutButton
+              error={error}
+              systemName={connectionName(connection, connections)}
+              connectionId={connection.id}
+              onRetry={onRetry}
+            />
+          )}
         </li>
       ))}
     </ul>
@@ -66,7 +73,7 @@ export function Trouble({ connections, parts, onRetry }: Props) {
 
 /** What keeps a connection from answering: its own state first, then its last attempt. */
 export function troubleOf(connection: ConnectionInfo, part: DossierPart | undefined): StoredError | undefined {
-  if (connection.state === 'signed-out') return { kind: 'auth' };
+  if (connection.state === 'signed-out') return connection.error ?? { kind: 'auth' };
   if (connection.state === 'no-permission') return { kind: 'permission' };
   if (connection.state === 'paused') return undefined;
   return part?.state === 'failed' ? (part.error ?? { kind: 'unavailable' }) : undefined;

@@ -2,7 +2,7 @@ import type { ErrorKind, StoredError } from '../../lib/model/errors.ts';
 import type { MessageId } from '../words/i18n.ts';
 
 /** The one way out that is offered beside the sentence. `wait` is no button: the worker tries again by itself. */
-export type WayOut = 'sign-in' | 'grant' | 'resume' | 'wait' | 'open' | 'retry' | 'edit' | 'copy' | 'none';
+export type WayOut = 'sign-in' | 'grant' | 'writes' | 'resume' | 'wait' | 'open' | 'retry' | 'edit' | 'copy' | 'none';
 
 export interface ErrorWords {
   /** Has `{system}`, and `{field}` where the vendor names one. */
@@ -41,6 +41,10 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'sign-in-closed': { sentence: 'error.sign-in-closed', way: 'retry' },
   'no-token': { sentence: 'error.auth', way: 'sign-in' },
   paused: { sentence: 'error.paused', way: 'resume' },
+  'read-only': { sentence: 'error.read-only', way: 'writes' },
+  // The question itself stands beside it.
+  'first-write': { sentence: 'error.first-write', way: 'none' },
+  'same-name': { sentence: 'error.same-name', way: 'none' },
   waiting: { sentence: 'error.rate-limit', way: 'wait' },
   'not-connected': { sentence: 'error.not-connected', way: 'sign-in' },
   'connection-removed': { sentence: 'error.not-connected', way: 'sign-in' },

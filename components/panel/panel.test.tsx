@@ -88,6 +88,7 @@ const host: Host = {
     woken += 1;
   },
   changeSettings: () => Promise.resolve({}),
+  changeConnection: () => Promise.resolve({}),
   openTab: () => undefined,
   openOptions: () => undefined,
 };

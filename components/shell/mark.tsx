@@ -1,3 +1,5 @@
+import type { Tag } from '../../lib/model/connection.ts';
+import { TagDot } from '../connections/tag.tsx';
 import type { MessageId } from '../words/i18n.ts';
 
 /** How fresh one system's share is. Told by shape, so that greyscale loses nothing. */
@@ -35,19 +37,27 @@ export function FreshnessGlyph({ state }: { state: Freshness }) {
 
 const BASE = 'inline-flex min-h-mark items-center gap-1 rounded-1 border px-1.5 text-glyph font-strong';
 
+interface Letters {
+  mark: string;
+  name: string;
+  tag?: Tag | undefined;
+}
+
 /** Two letters of a system, alone: beside values, in lists. */
-export function SystemLetters({ mark, name }: { mark: string; name: string }) {
+export function SystemLetters({ mark, name, tag }: Letters) {
   return (
-    <abbr title={name} className="text-glyph font-medium text-text-muted no-underline">
+    <abbr title={name} className="inline-flex items-center gap-1 font-medium text-glyph text-text-muted no-underline">
+      <TagDot tag={tag} />
       {mark}
     </abbr>
   );
 }
 
 /** Two letters on a chip. */
-export function SystemChip({ mark, name }: { mark: string; name: string }) {
+export function SystemChip({ mark, name, tag }: Letters) {
   return (
     <abbr title={name} className={`${BASE} border-transparent bg-chip text-text-muted no-underline`}>
+      <TagDot tag={tag} />
       {mark}
     </abbr>
   );
@@ -55,6 +65,7 @@ export function SystemChip({ mark, name }: { mark: string; name: string }) {
 
 interface MarkProps {
   mark: string;
+  tag?: Tag | undefined;
   state: Freshness;
   /** Belongs to the record open in the page. */
   here: boolean;
@@ -64,10 +75,11 @@ interface MarkProps {
 }
 
 /** A system's letters with its freshness; opens the record there. */
-export function SystemMark({ mark, state, here, label, onOpen }: MarkProps) {
+export function SystemMark({ mark, tag, state, here, label, onOpen }: MarkProps) {
   const look = here ? 'border-accent-line bg-accent-soft text-accent-text' : 'border-transparent bg-chip text-text-muted';
   const content = (
     <>
+      <TagDot tag={tag} />
       {mark}
       <FreshnessGlyph state={state} />
       <span className="sr-only">{label}</span>

@@ -124,7 +124,7 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
             </>
           )}
           {systems.map((system) => (
-            <SystemLetters key={system.name} mark={system.mark} name={system.name} />
+            <SystemLetters key={system.name} {...system} />
           ))}
         </span>
       </div>

@@ -9,6 +9,7 @@ export const host: Host = {
   askMore: (request) => send('record.more', request),
   wake: () => void send('action.wake', {}).catch(() => undefined),
   changeSettings: (changes) => send('settings.changed', { changes }),
+  changeConnection: (id, changes) => send('connection.change', { id, changes }),
   openTab: (url) => void openTab(url),
   openOptions: (place) => void (place === undefined ? openOptions() : openTab(new URL(`/options.html#${place}`, location.origin).href)),
 };

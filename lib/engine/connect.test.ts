@@ -10,9 +10,10 @@ import { allSecrets, getSecret, putSecret, vaultDb } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
 import { ask } from './ask.ts';
 import { alignPages, connect, removeConnection, saveConnection, verifyConnection } from './connect.ts';
-import { knownConnection } from './connections.ts';
+import { changeConnection, knownConnection, setConnectionState } from './connections.ts';
 import type { Engine } from './context.ts';
 import { lookUp } from './look-up.ts';
+import { testConnection } from './self-test.ts';
 
 const REDIRECT = 'https://abcdefghijklmnop.chromiumapp.org/';
 let sandbox: Sandbox;
@@ -108,6 +109,65 @@ describe('connecting', () => {
     const second = await connect(engine, draft);
     expect(second.id).toBe(first.id);
     expect(await connections()).toHaveLength(1);
+  });
+
+  it('lets a ready connection write at once, and asks before the first write of one that was typed in', async () => {
+    const { id: _id, ...draft } = sandbox.connection('pipedrive');
+    expect(await connect(engine, draft)).toMatchObject({ writes: 'yes', tag: 'iris' });
+    expect(await saveConnection(engine, tokenForm(tokenOf('hubspot')))).toMatchObject({ connection: { writes: 'ask', tag: 'teal' } });
+  });
+
+  it('keeps name, colour and the rep’s word on writing when she signs in again', async () => {
+    const saved = await saveConnection(engine, tokenForm(tokenOf('hubspot')));
+    const { id } = 'connection' in saved ? saved.connection : expect.fail();
+    await changeConnection(id, { label: ' EU portal ', tag: 'rose', writes: 'never' });
+    expect(await saveConnection(engine, tokenForm(tokenOf('hubspot')))).toMatchObject({
+      connection: { id, label: 'EU portal', tag: 'rose', writes: 'never' },
+    });
+    await changeConnection(id, { label: '' });
+    expect((await connections())[0]).not.toHaveProperty('label');
+  });
+
+  it('loses no change when two are made at once', async () => {
+    const { id: _id, ...draft } = sandbox.connection('pipedrive');
+    const { id } = await connect(engine, draft);
+    await Promise.all([
+      changeConnection(id, { label: 'Second' }),
+      setConnectionState(id, 'paused'),
+      changeConnection(id, { writes: 'never' }),
+    ]);
+    expect((await connections())[0]).toMatchObject({ label: 'Second', state: 'paused', writes: 'never' });
+  });
+
+  it('refuses an account of another host by the same name, as their records could not be told apart', async () => {
+    const { id: _id, ...draft } = sandbox.connection('amocrm');
+    await connect(engine, draft);
+    const kommo = { ...draft, baseUrl: 'https://vektordemo.kommo.com' };
+    const elsewhere = anEngine({
+      fetch: async (request) => sandbox.fetch(new Request(request.url.replace('kommo.com', 'amocrm.ru'), { headers: request.headers })),
+    });
+    await expect(connect(elsewhere, kommo)).rejects.toMatchObject({ kind: 'invalid', code: 'same-name' });
+    expect(await connections()).toHaveLength(1);
+  });
+
+  it('asks again what a connection may do, and stores what has changed', async () => {
+    const { id: _id, ...draft } = sandbox.connection('hubspot');
+    const { id } = await connect(engine, draft);
+    const stored = (await getSecret<Connection>(id)) ?? expect.fail();
+    await putSecret(id, { ...stored, credentials: { kind: 'token', token: 'pat-na1-limited' } });
+    expect(await testConnection(engine, id)).toMatchObject({ report: { account: sandbox.connection('hubspot').account } });
+    const [now] = await connections();
+    expect(now?.missing.length).toBeGreaterThan(0);
+    expect(now?.can).not.toContain('write:note');
+    expect(await testConnection(engine, 'gone')).toMatchObject({ error: { code: 'not-connected' } });
+  });
+
+  it('changes nothing when the credentials turn out to be somebody else’s', async () => {
+    const { id: _id, ...draft } = sandbox.connection('pipedrive');
+    const { id, ...before } = await connect(engine, draft);
+    await putSecret(id, { ...(await getSecret<Connection>(id)), userId: 'somebody-else' });
+    expect(await testConnection(engine, id)).toEqual({ error: { kind: 'conflict', code: 'user-changed' } });
+    expect((await connections())[0]).toEqual({ id, ...before });
   });
 
   it('forgets everything of a removed connection, but shows what waited for it', async () => {

@@ -1,10 +1,10 @@
-import type { ConnectionInfo } from '../model/connection.ts';
+import { type ConnectionInfo, freeTag, type Writes } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
 import { toStoredError } from '../model/errors.ts';
 import { dropConnectionInfo, saveConnectionInfo } from '../store/connections.ts';
 import { failDeliveriesOf } from '../store/deliveries.ts';
 import { forgetAccount, forgetConnectionCache } from '../store/dossiers.ts';
-import { dropSecret } from '../store/vault.ts';
+import { dropSecret, getSecret } from '../store/vault.ts';
 import { type AuthMethod, type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
 import { type Known, knownConnections, saveCredentials, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
@@ -16,6 +16,8 @@ export interface Form {
   system: string;
   method: string;
   values: Readonly<Record<string, string>>;
+  /** Signing in again to this connection: a secret left empty stays as it is. */
+  connectionId?: string | undefined;
 }
 
 /** A sign-in that was checked is used by the save that follows, so that the rep signs in once. */
@@ -28,22 +30,23 @@ export async function verifyConnection(engine: Engine, form: Form): Promise<{ re
 
 /**
  * Checks credentials and saves them. The same account connected again gets the new credentials under its old id, so nothing that
- * refers to the connection is lost.
+ * refers to the connection is lost. The first write of a new connection waits for the rep's yes.
  */
 export async function saveConnection(engine: Engine, form: Form): Promise<{ connection: ConnectionInfo } | { error: StoredError }> {
   return outcome(async () => {
-    const { system, draft, report } = await checked(engine, form);
-    const connection = await storeConnection(engine, system, draft, report);
+    const { system, method, draft, report } = await checked(engine, form);
+    const signIn = { kind: method.kind, method: method.id, values: withoutSecrets(method, form.values) };
+    const connection = await storeConnection(engine, system, draft, report, { writes: 'ask', signIn });
     engine.memory.signIns.clear();
     return { connection };
   });
 }
 
-/** Checks a ready connection and saves it, for whoever has one. @throws SystemError */
+/** Checks a ready connection and saves it, for whoever has one: it may write at once. @throws SystemError */
 export async function connect(engine: Engine, draft: Omit<Connection, 'id'>): Promise<ConnectionInfo> {
   const system = systemOf(engine, draft.system);
   if (!system) throw new SystemError('invalid', { code: 'unknown-system' });
-  return storeConnection(engine, system, draft, await verified(engine, system, draft));
+  return storeConnection(engine, system, draft, await verified(engine, system, draft), { writes: 'yes' });
 }
 
 /** Forgets a connection: credentials, what it told us, its page detector, its host access. What waited for it is kept, as failed. */
@@ -86,12 +89,26 @@ function originsOf({ live }: Known): string[] {
   return [...new Set([...pages, ...api])];
 }
 
-async function checked(engine: Engine, { system: id, method: methodId, values }: Form) {
+async function checked(engine: Engine, form: Form) {
+  const { system: id, method: methodId } = form;
   const system = systemOf(engine, id);
   const method = system?.auth.find((each) => each.id === methodId);
   if (!system || !method) throw new SystemError('invalid', { code: 'unknown-system' });
+  const values = await withKeptSecrets(form);
   const draft = method.kind === 'oauth-pkce' ? await signedIn(engine, system, method, values) : method.toConnection(values);
-  return { system, draft, report: await verified(engine, system, draft) };
+  return { system, method, draft, report: await verified(engine, system, draft) };
+}
+
+/** The customer's own client secret is not typed again when the rep signs in again. */
+async function withKeptSecrets({ values, connectionId }: Form): Promise<Form['values']> {
+  if (connectionId === undefined || values.clientSecret) return values;
+  const credentials = (await getSecret<Connection>(connectionId))?.credentials;
+  return credentials?.kind === 'oauth' && credentials.clientSecret ? { ...values, clientSecret: credentials.clientSecret } : values;
+}
+
+function withoutSecrets(method: AuthMethod, values: Form['values']): Record<string, string> {
+  const open = method.fields.filter(({ input }) => input !== 'secret');
+  return Object.fromEntries(open.flatMap(({ id }) => (values[id] ? [[id, values[id]]] : [])));
 }
 
 async function signedIn(engine: Engine, system: System, method: AuthMethod, values: Form['values']): Promise<Omit<Connection, 'id'>> {
@@ -117,10 +134,11 @@ async function storeConnection(
   system: System,
   draft: Omit<Connection, 'id'>,
   report: ConnectionReport,
+  { writes, signIn }: { writes: Writes; signIn?: NonNullable<ConnectionInfo['signIn']> },
 ): Promise<ConnectionInfo> {
   const host = hostOf(draft.baseUrl);
   const known = await knownConnections(engine);
-  const old = known.find(({ info }) => info.system === system.id && info.account === report.account && info.host === host)?.info;
+  const old = sameAccount(known, system, draft, report.account)?.info;
   const id = old?.id ?? crypto.randomUUID();
   const connection: Connection = {
     ...draft,
@@ -143,7 +161,12 @@ async function storeConnection(
     missing: report.missing,
     createdAt: old?.createdAt ?? engine.now(),
     state: 'ok',
+    checkedAt: engine.now(),
+    writes: old ? (old.writes ?? 'yes') : writes,
+    tag: old?.tag ?? freeTag(known.map(({ info }) => info.tag)),
     ...(host !== undefined && { host }),
+    ...(old?.label !== undefined && { label: old.label }),
+    ...(signIn && { signIn }),
   };
   await saveCredentials(connection);
   await saveConnectionInfo(info);
@@ -151,6 +174,19 @@ async function storeConnection(
   engine.memory.guards.delete(id);
   await engine.pages.attach(id, system.hosts(connection).pages);
   return info;
+}
+
+/**
+ * The connection this account has already: same name and a page host in common (a portal reached through another region's host,
+ * say). acme.amocrm.ru and acme.kommo.com have none; as their records bear the same refs, only one of them can be connected.
+ * @throws SystemError `invalid` `same-name`
+ */
+function sameAccount(known: readonly Known[], system: System, draft: Omit<Connection, 'id'>, account: string): Known | undefined {
+  const named = known.filter(({ info }) => info.system === system.id && info.account === account);
+  const pages = new Set(system.hosts({ ...draft, account }).pages);
+  const same = named.find(({ live }) => !live || live.system.hosts(live.connection).pages.some((page) => pages.has(page)));
+  if (!same && named.length > 0) throw new SystemError('invalid', { code: 'same-name' });
+  return same;
 }
 
 function hostOf(baseUrl: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
-import type { ConnectionInfo } from '../model/connection.ts';
+import type { ConnectionChanges, ConnectionInfo } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
-import { saveConnectionInfo } from '../store/connections.ts';
+import { changeConnectionInfo } from '../store/connections.ts';
 import { connections } from '../store/reading.ts';
 import { allSecrets, getSecret, putSecret } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
@@ -38,8 +38,19 @@ export async function saveCredentials(connection: Connection): Promise<void> {
 
 /** Sets how a connection stands; nothing is written when nothing changes. */
 export async function setConnectionState(id: string, state: ConnectionInfo['state'], error?: StoredError): Promise<void> {
-  const info = (await connections()).find((each) => each.id === id);
-  if (!info || (info.state === state && info.error?.code === error?.code && info.error?.kind === error?.kind)) return;
-  const { error: _old, ...rest } = info;
-  await saveConnectionInfo({ ...rest, state, ...(error && { error }) });
+  await changeConnectionInfo(id, (info) => {
+    if (info.state === state && info.error?.code === error?.code && info.error?.kind === error?.kind) return info;
+    const { error: _old, ...rest } = info;
+    return { ...rest, state, ...(error && { error }) };
+  });
+}
+
+/** What the rep has changed: name, colour, whether we may write. */
+export async function changeConnection(id: string, { label, ...changes }: ConnectionChanges): Promise<ConnectionInfo | undefined> {
+  return changeConnectionInfo(id, (info) => {
+    if (label === undefined) return { ...info, ...changes };
+    const { label: _old, ...rest } = info;
+    const name = label.trim();
+    return { ...rest, ...changes, ...(name !== '' && { label: name }) };
+  });
 }

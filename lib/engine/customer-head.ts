@@ -12,7 +12,8 @@ export function summaryOf(key: string, anchor: SystemRecord, parts: Dossier['par
   const all = [anchor, ...same];
   const companies = parts.flatMap((part) => part.records).filter(({ record }) => record.kind === 'company');
   // The company as the anchor's own system writes it, then as anybody's own record does; text on the person is often older.
-  const company = companies.find(({ record }) => record.ref.system === anchor.ref.system) ?? companies[0];
+  const company =
+    companies.find(({ record: { ref } }) => ref.system === anchor.ref.system && ref.account === anchor.ref.account) ?? companies[0];
   const companyName = company?.record.name ?? (anchor.kind === 'person' ? anchor.companyName : undefined);
   return {
     dossier: key,

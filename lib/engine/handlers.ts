@@ -6,13 +6,14 @@ import { saveSettings } from '../store/settings.ts';
 import { importSettings } from '../store/settings-file.ts';
 import { classifyPage } from '../systems/detect.ts';
 import { alignPages, removeConnection, saveConnection, verifyConnection } from './connect.ts';
-import { setConnectionState } from './connections.ts';
+import { changeConnection, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
 import { refreshDictionaries } from './dictionary.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
+import { testConnection } from './self-test.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
 
 /** Where the state of tabs lies; survives the worker. */
@@ -65,6 +66,16 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
         void refreshDictionaries(engine).catch(() => undefined);
       }
       return saved;
+    },
+    'connection.test': ({ id }) => testConnection(engine, id),
+    'connection.change': async ({ id, changes }) => {
+      await changeConnection(id, changes);
+      // A first write that waited for the rep's yes goes out now.
+      if (changes.writes === 'yes') {
+        await wakeDeliveries(id);
+        effects.drain();
+      }
+      return {};
     },
     'connection.remove': async ({ id }) => {
       await removeConnection(engine, id);

@@ -10,9 +10,9 @@ import { cancelDelivery, enqueue, retryDelivery } from '../store/queue.ts';
 import { outbox } from '../store/reading.ts';
 import { getSecret, putSecret } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
-import { setConnectionState } from './connections.ts';
+import { changeConnection, setConnectionState } from './connections.ts';
 import type { Engine } from './context.ts';
-import { drain } from './outbox.ts';
+import { drain, wakeDeliveries } from './outbox.ts';
 
 const ALL = ['hubspot', 'salesforce', 'pipedrive', 'amocrm'] as const;
 const SEED = Number(process.env.SEED ?? 20261121);
@@ -264,6 +264,23 @@ describe('drain', () => {
     await setConnectionState(ids.pipedrive ?? '', 'ok');
     await drainAll();
     await expectExactlyOnce();
+  });
+
+  it.each([
+    ['never', 'read-only'],
+    ['ask', 'first-write'],
+  ] as const)('writes nothing as long as the connection says %s, and everything after a yes', async (writes, code) => {
+    const id = ids.hubspot ?? '';
+    await changeConnection(id, { writes });
+    const [on = []] = people(1);
+    await queueNote(on, 'waits', ['hubspot']);
+    await drain(engine);
+    expect(sandbox.effects()).toEqual([]);
+    expect((await outbox())[0]?.deliveries[0]).toMatchObject({ state: 'queued', attempts: 0, error: { kind: 'permission', code } });
+    await changeConnection(id, { writes: 'yes' });
+    await wakeDeliveries(id);
+    await drain(engine);
+    expect(sandbox.effects('hubspot')).toHaveLength(1);
   });
 
   it('writes nothing when another user is signed in', async () => {

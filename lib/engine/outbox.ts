@@ -120,6 +120,9 @@ async function deliver(engine: Engine, row: DeliveryRow, action: Action): Promis
   if (row.state === 'sending') return settleInterrupted(engine, row, live);
   if (info.state === 'signed-out' || !live) return hold(engine, row, { kind: 'auth', code: 'signed-out' });
   if (info.state !== 'ok') return hold(engine, row, { kind: 'permission', code: info.state === 'paused' ? 'paused' : 'host-access' });
+  // Looking whether an older write has landed is a read.
+  if (row.state === 'queued' && info.writes === 'never') return hold(engine, row, { kind: 'permission', code: 'read-only' });
+  if (row.state === 'queued' && info.writes === 'ask') return hold(engine, row, { kind: 'permission', code: 'first-write' });
   return row.state === 'unknown' ? lookFor(engine, row, action, live) : send(engine, row, action, live);
 }
 

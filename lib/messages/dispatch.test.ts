@@ -23,6 +23,8 @@ const VALID: Record<MessageName, object> = {
   'ruling.set': { a: REF, b: { ...REF, id: '8' }, same: true },
   'connection.verify': { system: 'hubspot', method: 'token', values: { token: 'x' } },
   'connection.save': { system: 'hubspot', method: 'token', values: { token: 'x' } },
+  'connection.test': { id: 'c' },
+  'connection.change': { id: 'c', changes: { label: 'EU', tag: 'teal', writes: 'never' } },
   'connection.remove': { id: 'c' },
   'sync.start': { connectionId: 'c' },
   'sync.pause': { connectionId: 'c' },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Capability, ConnectionInfo } from '../model/connection.ts';
+import { type Capability, type ConnectionInfo, TAGS } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
 import { portableSettings, settingsFile } from '../model/settings-file.ts';
 import type { SenderClass } from './sender.ts';
@@ -37,6 +37,13 @@ const credentialForm = v.strictObject({
   system: id,
   method: id,
   values: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(20_000))),
+  connectionId: v.optional(id),
+});
+
+const connectionChanges = v.strictObject({
+  label: v.exactOptional(v.pipe(v.string(), v.maxLength(60))),
+  tag: v.exactOptional(v.picklist(TAGS)),
+  writes: v.exactOptional(v.picklist(['ask', 'yes', 'never'])),
 });
 
 const targets = v.optional(v.array(id));
@@ -62,6 +69,9 @@ export const PROTOCOL = {
   'ruling.set': { request: v.strictObject({ a: recordRef, b: recordRef, same: v.nullable(v.boolean()) }), from: ['panel'] },
   'connection.verify': { request: credentialForm, from: ['options'] },
   'connection.save': { request: credentialForm, from: ['options'] },
+  /** Asks the vendor again what this connection may do, with the credentials it has. */
+  'connection.test': { request: v.strictObject({ id }), from: ['options'] },
+  'connection.change': { request: v.strictObject({ id, changes: connectionChanges }), from: ['panel', 'options'] },
   'connection.remove': { request: v.strictObject({ id }), from: ['options'] },
   'sync.start': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
   'sync.pause': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
@@ -94,6 +104,8 @@ export interface Responses {
   'ruling.set': Record<string, never>;
   'connection.verify': { report: VerifyReport } | { error: StoredError };
   'connection.save': { connection: ConnectionInfo } | { error: StoredError };
+  'connection.test': { report: VerifyReport } | { error: StoredError };
+  'connection.change': Record<string, never>;
   'connection.remove': Record<string, never>;
   'sync.start': Record<string, never>;
   'sync.pause': Record<string, never>;

@@ -113,7 +113,10 @@ export async function connectStore(own: Page, sandbox: Sandbox, wanted: readonly
     if (granted !== true || !form) throw new Error(`no access to ${system}`);
     const message = { type: 'connection.save', system, method: form.method, values: { ...form.values, token: tokenOf(sandbox, system) } };
     const answer = await own.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(message)})`);
-    if (!(answer as { ok?: { connection?: unknown } }).ok?.connection) throw new Error(`${system}: ${JSON.stringify(answer)}`);
+    const id = (answer as { ok?: { connection?: { id: string } } }).ok?.connection?.id;
+    if (id === undefined) throw new Error(`${system}: ${JSON.stringify(answer)}`);
+    // What the rep says when she is asked before the first write.
+    await own.evaluate(`chrome.runtime.sendMessage(${JSON.stringify({ type: 'connection.change', id, changes: { writes: 'yes' } })})`);
   }
 }
 
