@@ -1,7 +1,7 @@
-import type { Dossier, LinkedRecord } from '../model/dossier.ts';
+import type { Dossier, LinkedRecord, Opening } from '../model/dossier.ts';
 import { type StoredError, toStoredError } from '../model/errors.ts';
 import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
-import { answerPart, askParts, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
+import { askParts, beginDossier, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
 import { dossier } from '../store/reading.ts';
 import { rulings } from '../store/rulings.ts';
 import type { Page } from '../systems/contract.ts';
@@ -87,7 +87,7 @@ interface Run {
   /** recordKeys that are the customer so far, over all systems. */
   accepted: Set<string>;
   /** Settles when the rows are there that the answers are written to. */
-  begun: Promise<void>;
+  begun: Promise<PartBody | undefined>;
 }
 
 /** Sends the other systems their questions, with what is known of the anchor; nothing is stored before the customer exists. */
@@ -126,28 +126,43 @@ function askOwn({ engine, own, force }: Session, ref: RecordRef, there?: { read:
   return answers;
 }
 
-/** Makes the customer appear: every connection marked as being asked, her head, her own record. */
-async function begin({ session, key, askedAt, cached }: Omit<Run, 'begun' | 'accepted'>, anchor: SystemRecord): Promise<void> {
-  const ids = [session.own, ...session.others].map(({ info }) => info.id).filter((id) => !session.engine.memory.gone.has(id));
-  // Side by side: the first card waits for both.
-  const asked = askParts(key, ids, askedAt);
-  if (cached) return asked;
-  await Promise.all([asked, saveHead(headOf(key, anchor, summaryOf(key, anchor, [], askedAt), askedAt))]);
-  const records = withRelated([{ record: anchor, link: 'anchor' }], relatedOfOpen(await session.open));
-  const at = { dossier: key, connectionId: session.own.info.id, askedAt, answeredAt: session.engine.now() };
-  await answerPart({ ...at, state: 'asking', members: membersOf(records) }, { records, activities: [], hasMore: false });
+/**
+ * Makes the customer appear, or marks every connection as being asked of one who is there. For a new one it resolves to what her
+ * own part holds from then on.
+ */
+async function begin(
+  { session, key, askedAt, cached }: Omit<Run, 'begun' | 'accepted'>,
+  anchor: SystemRecord,
+): Promise<PartBody | undefined> {
+  const { engine, own, others } = session;
+  const connectionIds = [own, ...others].map(({ info }) => info.id).filter((id) => !engine.memory.gone.has(id));
+  if (cached) {
+    await askParts(key, connectionIds, askedAt);
+    return undefined;
+  }
+  // What belongs to the open record is shown with her where it is known; nobody waits for it.
+  const open = await Promise.race([session.open, Promise.resolve({ related: [] })]);
+  const records = withRelated([{ record: anchor, link: 'anchor' }], relatedOfOpen(open));
+  const body: PartBody = { records, activities: [], hasMore: false };
+  await beginDossier({
+    ...headOf(key, anchor, summaryOf(key, anchor, [], askedAt), askedAt),
+    opening: openingTo(key, anchor, askedAt),
+    connectionIds,
+    own: { connectionId: own.info.id, answeredAt: engine.now(), members: membersOf(records), body },
+  });
+  return body;
 }
 
 async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Promise<void> {
   const { session, key, askedAt } = run;
   const { engine, own } = session;
-  const remembered = rememberOpening(run, anchor);
-  await Promise.all([run.begun, remembered]);
-  const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, bodyOf(run.cached, own.info.id));
+  const [begun] = await Promise.all([run.begun, run.cached && saveOpening(openingTo(key, anchor, askedAt))]);
+  const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, begun ?? bodyOf(run.cached, own.info.id));
   const itself: LinkedRecord = { record: anchor, link: 'anchor' };
-  const kept = writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record);
-  if (run.cached) writer.put({ records: withRelated([itself], kept) });
-  else writer.put({ records: withRelated([itself], relatedOfOpen(await session.open)) });
+  if (!begun) {
+    const kept = writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record);
+    writer.put({ records: withRelated([itself], kept) });
+  }
 
   const [related, timeline] = await Promise.allSettled([
     Promise.all([answers.related, session.open]).then(([rows, open]) => {
@@ -174,9 +189,9 @@ async function dealTimeline({ engine, own, open }: Session): Promise<Activity[]>
 }
 
 /** A person's own page leads to herself. */
-async function rememberOpening({ key, askedAt }: Run, { ref, name, ...rest }: SystemRecord): Promise<void> {
+function openingTo(key: string, { ref, name, ...rest }: SystemRecord, at: number): Opening {
   const title = rest.kind === 'person' ? rest.title : undefined;
-  await saveOpening({ record: key, dossier: key, people: [{ ref, name, ...(title !== undefined && { title }) }], at: askedAt });
+  return { record: key, dossier: key, people: [{ ref, name, ...(title !== undefined && { title }) }], at };
 }
 
 async function askOthers(run: Run, anchor: SystemRecord): Promise<void> {

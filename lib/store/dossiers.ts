@@ -31,6 +31,42 @@ export async function saveHead(head: Pick<Dossier, 'key' | 'kind' | 'anchor' | '
   });
 }
 
+/** A customer nobody has seen before, with what her own system has told of her. */
+export interface NewDossier extends Pick<Dossier, 'key' | 'kind' | 'anchor' | 'openedAt'> {
+  summary: CustomerSummary;
+  opening: Opening;
+  /** All that are asked, her own one among them. */
+  connectionIds: readonly string[];
+  own: { connectionId: string; answeredAt: number; members: string[]; body: PartBody };
+}
+
+/** Makes a customer appear, in one step: whoever watches draws her once. Every connection is marked as being asked. */
+export async function beginDossier({ summary, opening, connectionIds, own, ...row }: NewDossier): Promise<void> {
+  const { key, openedAt } = row;
+  const { record, at, dossier: leadsTo, ...people } = opening;
+  const id = partId(key, own.connectionId);
+  const secret = await dataKey();
+  const [head, way, body] = await Promise.all([
+    seal(secret, { table: 'dossiers', id: key }, summary),
+    seal(secret, { table: 'openings', id: record }, people),
+    seal(secret, { table: 'parts', id }, own.body),
+  ]);
+  const others = connectionIds
+    .filter((each) => each !== own.connectionId)
+    .map((connectionId) => ({ id: partId(key, connectionId), connectionId }));
+  const asking = { dossier: key, state: 'asking', askedAt: openedAt } as const;
+  await cacheDb.transaction('rw', cacheDb.dossiers, cacheDb.openings, cacheDb.parts, () =>
+    Promise.all([
+      cacheDb.dossiers.put({ ...row, members: [...new Set([key, ...own.members])], sealed: head }),
+      cacheDb.openings.put({ record, at, sealed: way, ...(leadsTo !== undefined && { dossier: leadsTo }) }),
+      cacheDb.parts.bulkPut([
+        { id, connectionId: own.connectionId, ...asking, members: own.members, answeredAt: own.answeredAt, sealed: body },
+        ...others.map((other) => ({ ...other, ...asking, members: [] })),
+      ]),
+    ]),
+  );
+}
+
 /** The head of a customer, for the writing side. */
 export async function headOf(
   key: string,
