@@ -40,16 +40,21 @@ export async function readRecord(
   known: readonly ConnectionInfo[],
 ): Promise<Pick<Open, 'opening' | 'dossier' | 'dictionaries'>> {
   const chosen = people[key];
-  const [opening, chosenOpening, dictionaries] = await Promise.all([
-    openingOf(key),
-    chosen && openingOf(recordKey(chosen)),
+  // Side by side: the first card waits for the longer of the two.
+  const [{ opening, customer }, dictionaries] = await Promise.all([
+    customerOf(key, chosen),
     Promise.all(known.map((connection) => dictionary(connection.id))),
   ]);
-  const dossierKey = chosen ? chosenOpening?.dossier : opening?.dossier;
-  const customer = dossierKey === undefined ? undefined : await dossier(dossierKey);
   return {
     ...(opening && { opening }),
     ...(customer && { dossier: customer }),
     dictionaries: new Map(dictionaries.flatMap((each) => (each ? [[each.connectionId, each]] : []))),
   };
+}
+
+async function customerOf(key: string, chosen: RecordRef | undefined): Promise<{ opening?: Opening; customer?: Dossier }> {
+  const [opening, chosenOpening] = await Promise.all([openingOf(key), chosen && openingOf(recordKey(chosen))]);
+  const dossierKey = chosen ? chosenOpening?.dossier : opening?.dossier;
+  const customer = dossierKey === undefined ? undefined : await dossier(dossierKey);
+  return { ...(opening && { opening }), ...(customer && { customer }) };
 }

@@ -16,6 +16,7 @@ import type { PartBody } from './dossiers.ts';
 import { existingDataKey } from './keys.ts';
 import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
 import { openIfIntact } from './seal.ts';
+import { IV_BYTES } from './sealed.ts';
 import { queryWords, rank } from './search.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -146,12 +147,21 @@ export async function connections(): Promise<ConnectionInfo[]> {
   return opened.filter((connection) => connection !== undefined);
 }
 
+/** Dictionaries opened before: they change once a day, and every answer of every system would decrypt them again. */
+const opened = new Map<string, { sealed: Uint8Array; dictionary: Dictionary }>();
+
 /** Owners and pipelines of a connection. */
 export async function dictionary(connectionId: string): Promise<Dictionary | undefined> {
   const [key, row] = await Promise.all([existingDataKey(), cacheDb.dictionaries.get(connectionId)]);
   if (!key || !row) return undefined;
+  const before = opened.get(connectionId);
+  // The first bytes are a random number made anew with every write.
+  if (before && indexedDB.cmp(before.sealed.subarray(0, IV_BYTES), row.sealed.subarray(0, IV_BYTES)) === 0) return before.dictionary;
   const body = await openIfIntact<Pick<Dictionary, 'owners' | 'pipelines'>>(key, { table: 'dictionaries', id: connectionId }, row.sealed);
-  return body && { connectionId, fetchedAt: row.fetchedAt, ...body };
+  if (!body) return undefined;
+  const dictionary = { connectionId, fetchedAt: row.fetchedAt, ...body };
+  opened.set(connectionId, { sealed: row.sealed, dictionary });
+  return dictionary;
 }
 
 /** The settings, defaults filled in. */
