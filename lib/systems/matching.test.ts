@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentityKeys, SystemRecord } from './contract.ts';
-import { domainOf, holdsKey, phoneDigits, samePhone, withoutLegalForm } from './matching.ts';
+import { domainOf, holdsKey, phoneDigits, samePhone, searchTerms, withoutLegalForm } from './matching.ts';
 
 const base = { ref: { system: 's', account: 'a', object: 'contact', native: 'x', id: '1' } as const, links: [], custom: {} };
 const person = (more: Partial<Extract<SystemRecord, { kind: 'person' }>>): SystemRecord => ({
@@ -86,5 +86,14 @@ describe('phones, names and sites', () => {
     ['не сайт', undefined],
   ])('domainOf %j is %s', (site, domain) => {
     expect(domainOf(site)).toBe(domain);
+  });
+});
+
+describe('searchTerms', () => {
+  it('gives each term once and drops what no search takes', () => {
+    expect(searchTerms([' Ana  Pérez ', 'ana pérez', 'x', '', 'a\ud800b', 'a\u0000b', 'y'.repeat(101)], 5, 100)).toEqual(['ana pérez']);
+  });
+  it('keeps the first ones when there are more than wanted', () => {
+    expect(searchTerms(['aa', 'bb', 'cc'], 2, 10)).toEqual(['aa', 'bb']);
   });
 });

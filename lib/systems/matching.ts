@@ -100,3 +100,11 @@ export function domainOf(site: string): string | undefined {
 export function foldText(text: string): string {
   return text.trim().replace(/\s+/g, ' ').toLowerCase();
 }
+
+/** Terms of two characters or more without half characters and control characters, each once whatever its case. */
+export function searchTerms(texts: readonly string[], most: number, maxLength: number): string[] {
+  const usable = texts
+    .map((text) => text.trim().replace(/\s+/g, ' '))
+    .filter((term) => [...term].length >= 2 && term.length <= maxLength && term.isWellFormed() && !/\p{Cc}/u.test(term));
+  return [...new Map(usable.map((term) => [term.toLowerCase(), term])).values()].slice(0, most);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distinctBy, domainOf, objectOf, withoutUndefined } from './values.ts';
+import { distinctBy, objectOf, withoutUndefined } from './values.ts';
 
 describe('objectOf', () => {
   it('is empty for whatever is no object', () => {
@@ -26,17 +26,5 @@ describe('distinctBy', () => {
         ({ k }) => k,
       ).map(({ v }) => v),
     ).toEqual([3, 2]);
-  });
-});
-
-describe('domainOf', () => {
-  it.each([
-    ['https://www.Acme.com/about', 'acme.com'],
-    ['acme.com.', 'acme.com'],
-    ['localhost', undefined],
-    ['not a host', undefined],
-    [undefined, undefined],
-  ])('of %s is %s', (website, domain) => {
-    expect(domainOf(website)).toBe(domain);
   });
 });

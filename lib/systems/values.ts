@@ -12,13 +12,3 @@ export function withoutUndefined(record: object): Record<string, unknown> {
 export function distinctBy<T>(rows: readonly T[], key: (row: T) => string): T[] {
   return [...new Map(rows.map((row) => [key(row), row])).values()];
 }
-
-/** `https://www.acme.com/about` → `acme.com`; undefined for what names no host. */
-export function domainOf(website: string | undefined): string | undefined {
-  if (website === undefined) return undefined;
-  const host = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`)
-    ?.hostname.toLowerCase()
-    .replace(/^www\./, '')
-    .replace(/\.$/, '');
-  return host && /^[^.\s]+(\.[^.\s]+)+$/.test(host) ? host : undefined;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayEnd, dayStart, offsetMs } from './zone.ts';
+import { dayEnd, dayOf, dayStart, offsetMs } from './zone.ts';
 
 const HOUR = 3_600_000;
 
@@ -26,5 +26,10 @@ describe('zone', () => {
   it('knows no start of what is no day, and no offset of a zone nobody knows', () => {
     expect([dayStart('2026-11-16T10:00:00Z', 'UTC'), dayStart('2026-13-77', 'UTC')]).toEqual([undefined, undefined]);
     expect([offsetMs(0, 'Nowhere/Land'), offsetMs(Date.parse('2026-01-01T00:00:00Z'), 'Asia/Kolkata')]).toEqual([0, 5.5 * HOUR]);
+  });
+
+  it('dayOf is the day the calendar shows there', () => {
+    expect(dayOf(Date.parse('2026-11-21T23:30:00Z'), 'Europe/Moscow')).toBe('2026-11-22');
+    expect(dayOf(Date.parse('2026-11-21T23:30:00Z'), undefined)).toBe('2026-11-21');
   });
 });

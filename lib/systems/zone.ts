@@ -28,3 +28,8 @@ export function dayEnd(at: number, timeZone: string | undefined): number {
   // The clocks may change between now and midnight.
   return end - offsetMs(end - offset, timeZone);
 }
+
+/** The day in the calendar of a time zone (UTC without one), `YYYY-MM-DD`. */
+export function dayOf(at: number, timeZone: string | undefined): string {
+  return new Date(at + offsetMs(at, timeZone)).toISOString().slice(0, 10);
+}

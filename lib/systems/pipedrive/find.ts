@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
-import { carries, companyCore, foldDomain, searchTerms } from '../match.ts';
+import { domainOf, holdsKey, searchTerms, withoutLegalForm } from '../matching.ts';
+import { samePhoneIn } from '../phone.ts';
 import { fetchMany, type Search, search } from './api.ts';
 import { toRecord } from './map.ts';
 import { hitSchema } from './schema.ts';
@@ -22,9 +23,10 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
 
 async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const country = io.connection.defaultCountry;
+  const same = samePhoneIn(country);
   const phones = keys.phones.map((phone) => phoneSpellings(phone, country));
   const carrying = (hits: readonly Hit[], wanted: IdentityKeys) =>
-    hits.filter((hit) => hit.type === 'person' && carries(toRecord('person', hit, io.connection), wanted, country));
+    hits.filter((hit) => hit.type === 'person' && holdsKey(toRecord('person', hit, io.connection), wanted, same));
   const hits = await searchAll(io, [
     ...terms(keys.emails, MAX.emails).map((term): Search => ({ term, type: 'person', field: 'email', exact: true })),
     ...terms(
@@ -60,13 +62,13 @@ async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
     'persons',
     likely.map((hit) => hit.id),
   );
-  return records.filter((each) => carries(each, keys, country)).map((each) => withCompanyName(each, companyNames.get(each.ref.id)));
+  return records.filter((each) => holdsKey(each, keys, same)).map((each) => withCompanyName(each, companyNames.get(each.ref.id)));
 }
 
 async function findCompanies(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const hits = await searchAll(io, companySearches(keys));
   const records = await readAll(io, 'organizations', hits.map(companyId));
-  return records.filter((each) => carries(each, keys, io.connection.defaultCountry));
+  return records.filter((each) => holdsKey(each, keys, samePhoneIn(io.connection.defaultCountry)));
 }
 
 async function searchAll(io: Io, searches: readonly Search[]): Promise<Hit[]> {
@@ -84,10 +86,13 @@ async function readAll(io: Io, collection: 'persons' | 'organizations', ids: rea
 
 /** Organizations cannot be searched by domain, but people at that domain lead to theirs. */
 function companySearches(keys: IdentityKeys): Search[] {
-  const names = [...keys.companyNames, ...keys.names].flatMap((name) => [companyCore(name), name]);
+  const names = [...keys.companyNames, ...keys.names].flatMap((name) => [withoutLegalForm(name), name]);
   return [
     ...terms(names, MAX.companies).map((term): Search => ({ term, type: 'organization', field: 'name' })),
-    ...terms(keys.domains.map(foldDomain), MAX.domains).map((term): Search => ({ term, type: 'person', field: 'email' })),
+    ...terms(
+      keys.domains.flatMap((domain) => domainOf(domain) ?? []),
+      MAX.domains,
+    ).map((term): Search => ({ term, type: 'person', field: 'email' })),
   ];
 }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Connection, RecordRef, SystemRecord } from '../contract.ts';
+import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
-import { domainOf, objectOf, withoutUndefined } from '../values.ts';
+import { objectOf, withoutUndefined } from '../values.ts';
 import { recordRef, recordUrl } from './refs.ts';
 import { dealSchema, leadSchema, organizationSchema, personSchema } from './schema.ts';
 import { instant } from './time.ts';
@@ -65,7 +66,7 @@ function toCompany(raw: unknown, connection: Connection): SystemRecord {
   return compact({
     ...base(connection, 'organization', company, company.name ?? ''),
     kind: 'company',
-    domains: [domainOf(company.website)].filter((each) => each !== undefined),
+    domains: company.website === undefined ? [] : [domainOf(company.website) ?? []].flat(),
     phones: [],
     emails: [],
     industry: industry || undefined,

@@ -1,4 +1,5 @@
-import { MIN_DIGITS, parsePhone } from '../match.ts';
+import { SHORTEST_PHONE } from '../matching.ts';
+import { parsePhone } from '../phone.ts';
 
 /**
  * Terms under which one number may be found; the search compares stored text and knows no phones. First the national
@@ -7,7 +8,7 @@ import { MIN_DIGITS, parsePhone } from '../match.ts';
 export function phoneSpellings(phone: string, country: string | undefined): string[] {
   const parsed = parsePhone(phone, country);
   const digits = phone.replace(/\D/g, '');
-  if (!parsed) return digits.length >= MIN_DIGITS ? [digits.slice(-9)] : [];
+  if (!parsed) return digits.length >= SHORTEST_PHONE ? [digits.slice(-9)] : [];
   const national = String(parsed.nationalNumber);
   return [...new Set([national, ending(parsed.formatInternational()), ending(parsed.formatNational()), national.slice(-4)])];
 }

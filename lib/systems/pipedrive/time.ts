@@ -1,4 +1,5 @@
-import { clockParts, dayOf, finite, midnightOf } from '../time.ts';
+import { clockParts, finite } from '../clock.ts';
+import { dayOf, dayStart } from '../zone.ts';
 
 const STAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?$/;
 
@@ -9,7 +10,7 @@ const STAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]
 export function instant(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   const stamp = STAMP.exec(value.trim());
-  return stamp ? finite(Date.parse(`${stamp[1]}T${stamp[2]}${stamp[3] ?? 'Z'}`)) : midnightOf(value);
+  return stamp ? finite(Date.parse(`${stamp[1]}T${stamp[2]}${stamp[3] ?? 'Z'}`)) : dayStart(value.trim(), undefined);
 }
 
 /** `HH:MM(:SS)` as a duration in ms; undefined for anything else and for 0. */
@@ -23,8 +24,9 @@ export function clockMs(value: unknown): number | undefined {
  * then it is that day's midnight in `timeZone`.
  */
 export function dueInstant(date: unknown, time: unknown, timeZone: string | undefined): number | undefined {
+  if (typeof date !== 'string') return undefined;
   const timed = typeof time === 'string' && clockParts(time) !== undefined;
-  return timed ? instant(`${date} ${time.trim().padStart(5, '0')}`) : midnightOf(date, timeZone);
+  return timed ? instant(`${date} ${time.trim().padStart(5, '0')}`) : dayStart(date, timeZone);
 }
 
 /** Epoch ms as v1 writes it: `YYYY-MM-DD HH:MM:SS`, UTC. */

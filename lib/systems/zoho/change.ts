@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../zone.ts';
 import { fetchOne } from './api.ts';
 import { isId, type Module, ownModule, recordUrl } from './refs.ts';
 

@@ -1,6 +1,7 @@
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
 import { SystemError } from '../contract.ts';
-import { carries, companyCore, foldDomain, foldEmail, searchTerms } from '../match.ts';
+import { domainOf, foldText, holdsKey, searchTerms, withoutLegalForm } from '../matching.ts';
+import { samePhoneIn } from '../phone.ts';
 import { distinctBy } from '../values.ts';
 import { search } from './api.ts';
 import { toRecord } from './map.ts';
@@ -26,7 +27,7 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
 async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const country = io.connection.defaultCountry;
   const emails = terms(keys.emails, MAX.emails)
-    .map(foldEmail)
+    .map(foldText)
     .filter((email) => email.includes('@'));
   const phones = keys.phones.slice(0, MAX.phones).map((phone) => phoneSpellings(phone, country));
   const spellings = [...new Set(phones.flat())].slice(0, MAX.spellings);
@@ -42,7 +43,7 @@ async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const byOne = [...emails.map((email) => ({ email })), ...byPhone, ...names.map((word) => ({ word }))];
   const everywhere = async (run: (module: 'Contacts' | 'Leads') => Promise<SystemRecord[]>) => {
     const found = await Promise.all([run('Contacts'), run('Leads')]);
-    return distinct(found.flat()).filter((each) => carries(each, keys, country));
+    return distinct(found.flat()).filter((each) => holdsKey(each, keys, samePhoneIn(country)));
   };
   const found = await everywhere((module) => ask(io, module, criteria(module === 'Leads' ? LEAD_PHONES : CONTACT_PHONES), byOne));
   return found.length > 0 || byPhone.length === 0 ? found : everywhere((module) => askEach(io, module, byPhone));
@@ -50,10 +51,13 @@ async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
 
 async function findCompanies(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const names = terms(
-    [...keys.companyNames, ...keys.names].flatMap((name) => [name, companyCore(name)]),
+    [...keys.companyNames, ...keys.names].flatMap((name) => [name, withoutLegalForm(name)]),
     MAX.companies,
   );
-  const domains = terms(keys.domains.map(foldDomain), MAX.domains).filter((domain) => /^[^\s/@]+\.[^\s/@]+$/.test(domain));
+  const domains = terms(
+    keys.domains.flatMap((domain) => domainOf(domain) ?? []),
+    MAX.domains,
+  );
   const criteria = anyOf([
     ...within('Account_Name', names),
     ...names.filter((name) => [...name].length >= 3).map((name) => `(Account_Name:starts_with:${escaped(name)})`),
@@ -62,7 +66,7 @@ async function findCompanies(keys: IdentityKeys, io: Io): Promise<SystemRecord[]
   const words = [...names, ...domains].map((word) => ({ word }));
   // A website with a path of its own is found by its words alone.
   const found = await Promise.all([ask(io, 'Accounts', criteria, words), askEach(io, 'Accounts', words.slice(names.length).slice(0, 2))]);
-  return distinct(found.flat()).filter((each) => carries(each, keys, io.connection.defaultCountry));
+  return distinct(found.flat()).filter((each) => holdsKey(each, keys, samePhoneIn(io.connection.defaultCountry)));
 }
 
 type One = Parameters<typeof search>[2];

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Connection, RecordRef, SystemRecord } from '../contract.ts';
+import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
-import { domainOf, withoutUndefined } from '../values.ts';
+import { withoutUndefined } from '../values.ts';
 import { type Module, moduleNamed, recordRef, recordUrl } from './refs.ts';
 import { accountSchema, dealSchema, otherSchema, personSchema } from './schema.ts';
 import { stageStatus } from './stages.ts';
@@ -54,7 +55,7 @@ function toPerson(module: 'Contacts' | 'Leads', raw: unknown, connection: Connec
 
 function toCompany(raw: unknown, connection: Connection): SystemRecord {
   const account = v.parse(accountSchema, raw);
-  const domain = domainOf(account.Website);
+  const domain = account.Website === undefined ? undefined : domainOf(account.Website);
   return compact({
     ...base(connection, 'Accounts', account, account.Account_Name ?? ''),
     kind: 'company',

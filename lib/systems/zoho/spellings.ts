@@ -1,4 +1,5 @@
-import { MIN_DIGITS, parsePhone } from '../match.ts';
+import { SHORTEST_PHONE } from '../matching.ts';
+import { parsePhone } from '../phone.ts';
 
 /**
  * Spellings under which one number may be stored: the vendor compares stored text and knows no phones. As given, as digits, and
@@ -8,7 +9,7 @@ export function phoneSpellings(phone: string, country: string | undefined): stri
   const given = phone.trim();
   const parsed = parsePhone(phone, country);
   const digits = given.replace(/\D/g, '');
-  if (!parsed) return digits.length >= MIN_DIGITS && given.length <= 40 ? [...new Set([given, digits])] : [];
+  if (!parsed) return digits.length >= SHORTEST_PHONE && given.length <= 40 ? [...new Set([given, digits])] : [];
   const [international, local] = [parsed.formatInternational(), parsed.formatNational()];
   const code = `+${parsed.countryCallingCode}`;
   const [area, ...rest] = international

@@ -1,4 +1,5 @@
-import { clockParts, finite, midnightOf } from '../time.ts';
+import { clockParts, finite } from '../clock.ts';
+import { dayStart } from '../zone.ts';
 
 const STAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
@@ -10,7 +11,7 @@ export function instant(value: unknown): number | undefined {
 
 /** A date without a time: that day's midnight in `timeZone` (UTC where unknown); a whole stamp as it is. */
 export function dayOrInstant(value: unknown, timeZone: string | undefined): number | undefined {
-  return midnightOf(value, timeZone) ?? instant(value);
+  return typeof value === 'string' ? (dayStart(value.trim(), timeZone) ?? instant(value)) : undefined;
 }
 
 /** Epoch ms as the vendor takes it: an offset, no milliseconds. */

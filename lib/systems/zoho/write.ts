@@ -1,6 +1,6 @@
 import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
 import { firstLine } from '../entries.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../zone.ts';
 import { insert, update } from './api.ts';
 import { changeOf, performChange } from './change.ts';
 import { entryRef, entryUrl, type Module, ownModule, recordUrl } from './refs.ts';

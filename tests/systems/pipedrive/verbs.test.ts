@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action, IdentityKeys, Io, RecordRef } from '../../../lib/systems/contract.ts';
-import { carries } from '../../../lib/systems/match.ts';
+import { holdsKey } from '../../../lib/systems/matching.ts';
+import { samePhoneIn } from '../../../lib/systems/phone.ts';
 import { pipedrive } from '../../../lib/systems/pipedrive/index.ts';
 import { aSandbox } from './harness.ts';
 
@@ -62,7 +63,7 @@ describe('find', () => {
     });
     await fc.assert(
       fc.asyncProperty(keys, async (each) => {
-        for (const record of await pipedrive.find(each, io())) expect(carries(record, each, undefined)).toBe(true);
+        for (const record of await pipedrive.find(each, io())) expect(holdsKey(record, each, samePhoneIn(undefined))).toBe(true);
       }),
       { seed: SEED, numRuns: 25 },
     );
