@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { Agent, request as httpsRequest } from 'node:https';
 import { connect as tlsConnect } from 'node:tls';
 import { afterEach, expect, it } from 'vitest';
@@ -64,9 +65,38 @@ it('server hands over the real host, path and body and adds no CORS header', asy
   expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
 
-it('server destroys the socket when the connection is lost', async () => {
+it('server destroys the socket when an answer is lost over HTTP/1.1', async () => {
   const server = await aServer(() => Promise.reject(new TypeError('fetch failed')));
   await expect(ask(server)).rejects.toThrow(/hang up|ECONNRESET/);
+});
+
+it('server resets the stream and keeps the connection when an answer is lost over HTTP/2', async () => {
+  let calls = 0;
+  const server = await aServer(async (request) => {
+    calls += 1;
+    if (request.method === 'POST') throw new TypeError('fetch failed');
+    return new Response(request.url);
+  });
+  const session = connectHttp2(`https://api.stub.test:${server.port}`, {
+    ca: server.certificate,
+    createConnection: () =>
+      tlsConnect({ host: '127.0.0.1', port: server.port, servername: 'api.stub.test', ca: server.certificate, ALPNProtocols: ['h2'] }),
+  });
+  const over = (method: string) =>
+    new Promise<string>((resolve, reject) => {
+      let text = '';
+      const stream = session.request({ ':method': method, ':path': '/deep?q=1' });
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      stream.on('error', reject).on('end', () => resolve(text));
+      stream.end();
+    });
+  expect(await over('GET')).toBe('https://api.stub.test/deep?q=1');
+  await expect(over('POST')).rejects.toMatchObject({ message: expect.stringContaining('NGHTTP2_INTERNAL_ERROR') });
+  expect(await over('GET')).toBe('https://api.stub.test/deep?q=1');
+  expect(calls).toBe(3);
+  session.destroy();
 });
 
 it('server tells the answer when the client has gone', async () => {

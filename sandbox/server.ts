@@ -1,6 +1,6 @@
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { constants, createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
 import { generate } from 'selfsigned';
 
 /** A running server. `certificate`: PEM of what it shows, for clients that want to trust it. */
@@ -9,6 +9,9 @@ export interface RunningServer {
   certificate?: string;
   close(): Promise<void>;
 }
+
+type Incoming = IncomingMessage | Http2ServerRequest;
+type Outgoing = ServerResponse | Http2ServerResponse;
 
 /** The certificate is made at start, so that no key lies in the repository. */
 async function certificateFor(hosts: readonly string[]): Promise<{ key: string; cert: string }> {
@@ -20,18 +23,25 @@ async function certificateFor(hosts: readonly string[]): Promise<{ key: string; 
 }
 
 /**
- * Serves `answer` on 127.0.0.1; the Host header says which host is meant, whatever the port. An answer that rejects with
- * a TypeError is a lost connection: the socket is destroyed.
+ * Serves `answer` on 127.0.0.1; the Host header says which host is meant, whatever the port. With TLS it speaks HTTP/2 as the
+ * vendors' front ends do, and HTTP/1.1 to clients that ask for it. An answer that rejects with a TypeError is a lost one: the
+ * request's stream is reset, over HTTP/1.1 the socket is destroyed. The two differ for a browser: it sends a POST again by itself
+ * when a connection used before breaks without an answer, and does not when the stream was reset.
  */
 export async function serve(
   answer: (request: Request) => Promise<Response>,
   options: { port: number; tls: boolean; hosts: readonly string[] },
 ): Promise<RunningServer> {
-  const listener: RequestListener = (incoming, outgoing) => {
+  const listener = (incoming: Incoming, outgoing: Outgoing) => {
     handle(answer, incoming, outgoing).catch((error: unknown) => fail(outgoing, error));
   };
   const pair = options.tls ? await certificateFor(options.hosts) : undefined;
-  const server: Server = pair ? createHttpsServer(pair, listener) : createHttpServer(listener);
+  const server = pair ? createSecureServer({ ...pair, allowHTTP1: true }, listener) : createHttpServer(listener);
+  const sockets = new Set<Socket>();
+  server.on(pair ? 'secureConnection' : 'connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
@@ -42,43 +52,50 @@ export async function serve(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }
 
-async function handle(answer: (request: Request) => Promise<Response>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function handle(answer: (request: Request) => Promise<Response>, incoming: Incoming, outgoing: Outgoing): Promise<void> {
   const gone = new AbortController();
   outgoing.on('close', () => gone.abort());
   const response = await answer(await toRequest(incoming, gone.signal));
   const body = response.body === null ? undefined : Buffer.from(await response.arrayBuffer());
-  if (outgoing.destroyed) return;
+  if (isGone(outgoing)) return;
   for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   if (!response.headers.has('date')) outgoing.setHeader('date', new Date().toUTCString());
-  outgoing.writeHead(response.status);
-  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+  outgoing.statusCode = response.status;
+  if (body && incoming.method !== 'HEAD') outgoing.end(body);
+  else outgoing.end();
 }
 
-async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
+async function toRequest(incoming: Incoming, signal: AbortSignal): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const headers = new Headers();
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
     const name = incoming.rawHeaders[index] ?? '';
-    if (!/^(connection|transfer-encoding|upgrade|keep-alive|expect)$/i.test(name))
+    // Names with a colon in front are HTTP/2's own.
+    if (!/^(:.*|connection|transfer-encoding|upgrade|keep-alive|expect)$/i.test(name))
       headers.append(name, incoming.rawHeaders[index + 1] ?? '');
   }
-  const host = (incoming.headers.host ?? 'localhost').replace(/:\d+$/, '').toLowerCase();
+  const host = (incoming.headers[':authority']?.toString() ?? incoming.headers.host ?? 'localhost').replace(/:\d+$/, '').toLowerCase();
   const method = incoming.method ?? 'GET';
   const body = chunks.length > 0 && method !== 'GET' && method !== 'HEAD' ? { body: Buffer.concat(chunks) } : {};
   return new Request(new URL(incoming.url ?? '/', `https://${host}`), { method, headers, signal, ...body });
 }
 
-/** A lost or abandoned connection ends without a word; anything else is a bug of the sandbox and must not look like a vendor's error. */
-function fail(outgoing: ServerResponse, error: unknown): void {
+/** A lost or abandoned answer ends without a word; anything else is a bug of the sandbox and must not look like a vendor's error. */
+function fail(outgoing: Outgoing, error: unknown): void {
   const lost = error instanceof TypeError && error.message === 'fetch failed';
-  if (!lost && !outgoing.destroyed) process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
-  outgoing.destroy();
+  if (!lost && !isGone(outgoing)) process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
+  if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else outgoing.destroy();
+}
+
+function isGone(outgoing: Outgoing): boolean {
+  return 'stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed;
 }

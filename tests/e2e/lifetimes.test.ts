@@ -75,8 +75,7 @@ describe.each<[BrowserName, string[]]>([
       const text = `Killed ${index}: ${moment}.`;
       const at = Date.now();
       if (moment.startsWith('while')) world.sandbox.faults.add({ kind: 'latency', delayMs: 1500 });
-      // Not `lost-answer`: when a used connection breaks, Chromium itself sends the request once more.
-      if (moment.startsWith('after')) world.sandbox.faults.add({ kind: 'truncated', match: /^(POST|PUT|PATCH) (?!.*(search|query))/ });
+      if (moment.startsWith('after')) world.sandbox.faults.add({ kind: 'lost-answer', match: /^(POST|PUT|PATCH) (?!.*(search|query))/ });
       await sendNote(panel, text);
       if (moment.startsWith('while')) await until('the writes', async () => writesSince(world.sandbox, at).length > 0);
       if (moment.startsWith('after'))
