@@ -12,7 +12,7 @@ const folder = path.join(root, 'components/locales');
 export const LANGUAGES = ['en', 'es', 'ru'];
 const PLURAL_FORMS = { en: ['one', 'other'], es: ['one', 'other'], ru: ['one', 'few', 'many', 'other'] };
 /** Ids that code puts together from data (the fields of a system's connect form); a test compares them with the registry. */
-const FROM_DATA = ['connect.field.', 'connect.hint.', 'connect.method.', 'connect.steps.'];
+const FROM_DATA = ['connect.field.', 'connect.hint.', 'connect.method.', 'connect.steps.', 'connect.limits.'];
 
 /** Walks a compiled message: calls `placeholder` for every argument and `plural` for every plural's forms. */
 function walk(tokens, placeholder, plural) {

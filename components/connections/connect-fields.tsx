@@ -1,7 +1,6 @@
-import { CircleAlert, ExternalLink } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import type { StoredError } from '../../lib/model/errors.ts';
 import { errorWords } from '../errors/words.ts';
-import { SafeLink } from '../shell/safe-link.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { Connectable, ConnectField, ConnectMethod } from './connectable.ts';
 import { connectWords } from './words.ts';
@@ -11,34 +10,29 @@ interface Props {
   method: ConnectMethod;
   values: Readonly<Record<string, string>>;
   error: StoredError | undefined;
+  /** An empty client secret stays what it is. */
+  keepsSecret: boolean;
   onChange: (id: string, value: string) => void;
 }
 
 /** The inputs of one way to sign in. Pasting and password managers work; a wrong field says so below itself. */
-export function ConnectFields({ system, method, values, error, onChange }: Props) {
+export function ConnectFields({ system, method, values, error, keepsSecret, onChange }: Props) {
   const { t } = useWords();
   return (
     <>
       {method.fields.map((field) => {
         const label = connectWords(t, 'field', system.id, field.id) ?? field.id;
-        const hint = connectWords(t, 'hint', system.id, field.id);
+        const kept = keepsSecret && field.id === 'clientSecret';
+        const hint = kept ? t('connect.secret-kept') : connectWords(t, 'hint', system.id, field.id);
         const wrong = error?.field === field.id ? t(errorWords({ ...error }).sentence, { system: system.name, field: label }) : undefined;
         const id = `connect-${field.id}`;
         const about = [hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(' ');
         return (
           <div key={field.id} className="flex flex-col gap-1">
-            <div className="flex flex-wrap items-baseline justify-between gap-2">
-              <label htmlFor={id} className="font-medium">
-                {label}
-                {!field.required && <span className="font-normal text-1 text-text-muted"> {t('connect.optional')}</span>}
-              </label>
-              {field.input === 'secret' && method.helpUrl && (
-                <SafeLink href={method.helpUrl} className="inline-flex min-h-6 items-center gap-1 text-1 text-accent-text hover:underline">
-                  {t('connect.where')}
-                  <ExternalLink className="size-3.5" strokeWidth={2} aria-hidden="true" />
-                </SafeLink>
-              )}
-            </div>
+            <label htmlFor={id} className="font-medium">
+              {label}
+              {!field.required && <span className="font-normal text-1 text-text-muted"> {t('connect.optional')}</span>}
+            </label>
             <Input
               id={id}
               field={field}

@@ -1,4 +1,4 @@
-import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { ConnectionChanges, ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
@@ -14,8 +14,16 @@ export interface ConnectField {
 
 export interface ConnectMethod {
   id: string;
+  kind: 'token' | 'oauth-pkce' | 'session';
   fields: readonly ConnectField[];
   helpUrl?: string;
+}
+
+/** What the browser is asked for in one prompt. */
+export interface Access {
+  hosts: string[];
+  /** The sign-in of this browser is read from a cookie. */
+  cookies: boolean;
 }
 
 /** A system that can be connected. `hosts` answers what the click has to ask the browser for, or which field is wrong. */
@@ -24,7 +32,9 @@ export interface Connectable {
   name: string;
   mark: string;
   methods: readonly ConnectMethod[];
-  hosts(method: string, values: Readonly<Record<string, string>>): { hosts: string[] } | { error: StoredError };
+  /** What its API offers at best. */
+  capabilities: readonly string[];
+  hosts(method: string, values: Readonly<Record<string, string>>): Access | { error: StoredError };
 }
 
 export interface Report {
@@ -38,17 +48,24 @@ interface Form {
   system: string;
   method: string;
   values: Record<string, string>;
+  /** Signing in again to this connection. */
+  connectionId?: string;
 }
 
 /** What the options page can do; wired by its entry point. */
 export interface OptionsHost {
   systems: readonly Connectable[];
   /** What an existing connection needs from the browser, for asking again. */
-  hostsOf(connection: ConnectionInfo): string[];
+  accessOf(connection: ConnectionInfo): Access;
   /** Called first thing in the click: the browser's prompt needs the gesture. */
-  requestHosts(patterns: string[]): Promise<boolean>;
+  requestAccess(access: Access): Promise<boolean>;
+  /** Where sign-in pages send their answer in this browser: an administrator enters it in the vendor's form. */
+  redirectUrl(): string;
   verify(form: Form): Promise<{ report: Report } | { error: StoredError }>;
   save(form: Form): Promise<{ connection: ConnectionInfo } | { error: StoredError }>;
+  /** Asks again what a connection may do. */
+  test(id: string): Promise<{ report: Report } | { error: StoredError }>;
+  change(id: string, changes: ConnectionChanges): Promise<unknown>;
   remove(id: string): Promise<unknown>;
   pause(connectionId: string): Promise<unknown>;
   resume(connectionId: string): Promise<unknown>;

@@ -36,7 +36,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
   const hash = useHash();
   const known = useLiveQuery(() => connections(), []);
   const set = useLiveQuery(() => settings(), []);
-  const [place, detail] = hash.split('/');
+  const [place, detail, about = ''] = hash.split('/');
   const sheet = SHEETS.find((each) => each === place) ?? 'connections';
   return (
     <div className="@container min-h-dvh bg-surface-sunken">
@@ -72,11 +72,13 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
           </div>
         </main>
       </div>
-      {place === 'connect' && (
+      {place === 'connect' && known && (
         <ConnectDialog
-          key={detail ?? ''}
+          key={`${detail ?? ''}/${about}`}
           host={host}
           system={detail}
+          again={known?.find(({ id }) => id === about)}
+          address={about.startsWith('@') ? decodeURIComponent(about.slice(1)) : undefined}
           onClose={() => {
             location.hash = 'connections';
           }}

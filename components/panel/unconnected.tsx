@@ -8,6 +8,8 @@ import { useWords } from '../words/use-words.ts';
 export function Unconnected({ about }: { about: NonNullable<TabState['unconnected']> }) {
   const { t } = useWords();
   const host = useHost();
+  // Where the page tells its account, the form knows the address already.
+  const place = `connect/${about.system}${about.account === undefined ? '' : `/@${encodeURIComponent(about.host)}`}`;
   return (
     <section
       aria-label={t('unconnected.title', { system: about.systemName })}
@@ -21,7 +23,7 @@ export function Unconnected({ about }: { about: NonNullable<TabState['unconnecte
         {t('unconnected.which')} <span className="bidi font-medium text-text">{about.account ?? about.host}</span>
       </p>
       <p className="text-1 text-text-muted">{t('unconnected.safe')}</p>
-      <Button look="filled" className="self-start" onClick={() => host.openOptions(`connect/${about.system}`)}>
+      <Button look="filled" className="self-start" onClick={() => host.openOptions(place)}>
         {t('unconnected.connect', { system: about.systemName })}
       </Button>
     </section>

@@ -1,7 +1,8 @@
 import type { Connectable, OptionsHost } from '../../components/connections/connectable.ts';
 import { send } from '../../lib/messages/client.ts';
 import { toStoredError } from '../../lib/model/errors.ts';
-import { requestHosts } from '../../lib/platform/permissions.ts';
+import { requestAccess } from '../../lib/platform/permissions.ts';
+import { redirectUrl } from '../../lib/platform/sign-in.ts';
 import type { System } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
 
@@ -12,11 +13,12 @@ function connectable(system: System): Connectable {
     name: system.name,
     mark: system.mark ?? system.name.slice(0, 2),
     methods: system.auth,
+    capabilities: [...system.capabilities],
     hosts(methodId, values) {
       try {
         const method = system.auth.find((each) => each.id === methodId);
         const { pages, api } = system.hosts(method?.toConnection(values) ?? {});
-        return { hosts: [...new Set([...pages, ...api])] };
+        return { hosts: [...new Set([...pages, ...api])], cookies: method?.cookie !== undefined };
       } catch (cause) {
         return { error: toStoredError(cause) };
       }
@@ -27,13 +29,18 @@ function connectable(system: System): Connectable {
 /** What the options page asks for, by messages and the browser. */
 export const host: OptionsHost = {
   systems: Object.values(systems).flatMap((system) => (system ? [connectable(system)] : [])),
-  hostsOf({ system, account, host: pageHost }) {
-    const known = systems[system]?.hosts({ account, ...(pageHost !== undefined && { baseUrl: `https://${pageHost}` }) });
-    return known ? [...new Set([...known.pages, ...known.api])] : [];
+  accessOf({ system: id, account, host: pageHost, signIn }) {
+    const system = systems[id];
+    const known = system?.hosts({ account, ...(pageHost !== undefined && { baseUrl: `https://${pageHost}` }) });
+    const method = system?.auth.find((each) => each.id === signIn?.method);
+    return { hosts: known ? [...new Set([...known.pages, ...known.api])] : [], cookies: method?.cookie !== undefined };
   },
-  requestHosts,
+  requestAccess: ({ hosts, cookies }) => requestAccess(hosts, cookies ? ['cookies'] : []),
+  redirectUrl,
   verify: (form) => send('connection.verify', form),
   save: (form) => send('connection.save', form),
+  test: (id) => send('connection.test', { id }),
+  change: (id, changes) => send('connection.change', { id, changes }),
   remove: (id) => send('connection.remove', { id }),
   pause: (connectionId) => send('sync.pause', { connectionId }),
   resume: (connectionId) => send('sync.start', { connectionId }),

@@ -6,11 +6,11 @@ export async function hasHosts(patterns: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Asks the rep for hosts, in one prompt. Must be the first thing a click does: nothing may be awaited before it.
- * Resolves to whether she agreed.
+ * Asks the rep for hosts, and what else her way of signing in needs, in one prompt. Must be the first thing a click does:
+ * nothing may be awaited before it. Resolves to whether she agreed.
  */
-export function requestHosts(patterns: readonly string[]): Promise<boolean> {
-  return browser.permissions.request({ origins: [...patterns] });
+export function requestAccess(patterns: readonly string[], permissions: readonly 'cookies'[]): Promise<boolean> {
+  return browser.permissions.request({ origins: [...patterns], permissions: [...permissions] });
 }
 
 /** Gives hosts back. Required hosts (demo build) stay: the browser refuses, which is no failure. */

@@ -83,10 +83,24 @@ export interface AuthField {
   options?: readonly string[];
 }
 
+/** Where a sign-in goes, worked out from what the rep typed. */
+export interface OAuthEndpoints {
+  authorizeUrl: string;
+  tokenUrl: string;
+  clientId: string;
+  scope: string;
+  /**
+   * Parameters of the answer that name where it comes from (an account, a server). Where the vendor sends one and it says
+   * something else, the answer belongs to another sign-in and is refused.
+   */
+  expect?: Readonly<Record<string, string>>;
+}
+
 /** One way to sign in, easiest first. */
 export interface AuthMethod {
   id: string;
-  kind: 'token' | 'oauth-pkce';
+  /** `session`: the rep's own sign-in in this browser; `io.fetch` sends its cookies. */
+  kind: 'token' | 'oauth-pkce' | 'session';
   fields: readonly AuthField[];
   /** Where the rep finds or makes the credential. */
   helpUrl?: string;
@@ -97,7 +111,18 @@ export interface AuthMethod {
    */
   toConnection(values: Readonly<Record<string, string>>): Omit<Connection, 'id'>;
   /** For `oauth-pkce`: endpoints for what the rep typed. */
-  oauth?(values: Readonly<Record<string, string>>): { authorizeUrl: string; tokenUrl: string; clientId: string; scope: string };
+  oauth?(values: Readonly<Record<string, string>>): OAuthEndpoints;
+  /** For `oauth-pkce`: how the token endpoint wants its parameters; default a form, as RFC 6749 has it. */
+  tokenBody?: 'form' | 'json';
+  /** For `oauth-pkce`: how long a refresh token lives, from the sign-in or (`sliding`) from its last use; absent = not known. */
+  refreshLife?: { ms: number; sliding: boolean };
+  /** For `oauth-pkce`: parameters with which the vendor answers without showing a page, as long as it knows the rep. */
+  silent?: Readonly<Record<string, string>>;
+  /**
+   * For `session`, where the API takes no cookies: the cookie at `baseUrl` whose value the engine hands in as a token, read
+   * anew each time and kept nowhere. Needs the optional permission `cookies`.
+   */
+  cookie?: { name: string; pattern: RegExp };
 }
 
 /** What the vendor tolerates, for the engine's rate limiting. */

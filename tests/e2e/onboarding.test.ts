@@ -90,6 +90,7 @@ describe('a new user of the store build', () => {
     await openForm('hubspot');
     await fill(options, 'Service key', 'pat-na1-limited');
     await press(options, 'Check');
+    await shows(options, 'Not with this sign-in');
     await shows(options, 'The key lacks the permission');
     await shows(options, 'crm.objects');
   });
@@ -102,6 +103,17 @@ describe('a new user of the store build', () => {
     await shows(options, 'Signed in as');
     await save();
     await shows(options, 'app.hubspot.com');
+  });
+
+  test('a new connection waits for a yes before its first write, and its rights can be checked again', async () => {
+    await shows(options, 'Asks before the first write');
+    await options.locator('::-p-aria([name="Check rights"][role="button"])').click();
+    await press(options, 'Check again');
+    await until('the end of the check', () =>
+      options.evaluate(() => [...document.querySelectorAll('dialog[open] button')].some((each) => each.textContent === 'Check again')),
+    );
+    await shows(options, 'Checked');
+    await press(options, 'Close');
   });
 
   test('Pipedrive is connected when company and token fit', async () => {
@@ -128,7 +140,8 @@ describe('a new user of the store build', () => {
     await openForm('salesforce');
     await fill(options, 'Address of your org', salesforceOAuth.address);
     await fill(options, 'Consumer key', salesforceOAuth.consumerKey);
-    await press(options, 'Check');
+    await shows(options, '.chromiumapp.org/');
+    await press(options, 'Sign in');
     await agree();
     await shows(options, 'Signed in as Marta Ruiz');
     await save();
