@@ -40,3 +40,9 @@ function plainNumber(amount: number): string {
   const text = String(amount);
   return /e/i.test(text) ? amount.toFixed(12) : text;
 }
+
+/** The decimal a vendor's column takes: 1250 cents → 12.5. Exact for what `toMinor` gives back. */
+export function fromMinor({ amountMinor, currency }: Money): number {
+  const digits = minorDigits(currency);
+  return Number((amountMinor / 10 ** digits).toFixed(digits));
+}

@@ -4,8 +4,11 @@ export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** Absent means unknown: canonical types have no undefined members. */
-export function withoutUndefined(record: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+export function withoutUndefined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // The signature tells what the filter does: no member with an undefined value is left.
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 /** The last of each key, in the order in which the keys first came. */

@@ -42,9 +42,32 @@ function activityTable(native: string, set: string, more: Partial<Record<ColumnT
     set,
     key: 'activityid',
     name: 'subject',
+    tracked: native !== 'activitypointer',
     columns: { s: `${ACTIVITY} ${more.s ?? ''}`, i: ACTIVITY_NUMBERS, t: ACTIVITY_TIMES, b: more.b ?? '' },
     lookups: { ...OWNED, regardingobjectid: regarding(native) },
     collections: { [`${native}_activity_parties`]: ['activityparty', 'activityid'] },
+  };
+}
+
+/** Quotes, orders and invoices, which are built alike. */
+function paper(native: string, number: string, date: string, lookups: TableModel['lookups'] = {}): TableModel {
+  return {
+    set: `${native}s`,
+    key: `${native}id`,
+    name: 'name',
+    columns: {
+      s: `name description ${number}`,
+      i: 'statecode statuscode',
+      n: 'totalamount totalamount_base exchangerate',
+      t: `${STAMPS} ${date}`,
+    },
+    lookups: {
+      ...OWNED,
+      ...CURRENCY,
+      customerid: { customerid_account: 'account', customerid_contact: 'contact' },
+      opportunityid: { opportunityid: 'opportunity' },
+      ...lookups,
+    },
   };
 }
 
@@ -117,6 +140,7 @@ export const MODEL: Readonly<Record<string, TableModel>> = {
     columns: {
       s: 'name description stepname',
       i: 'statecode statuscode closeprobability salesstage opportunityratingcode prioritycode',
+      b: 'isrevenuesystemcalculated',
       n: 'estimatedvalue estimatedvalue_base actualvalue actualvalue_base totalamount exchangerate',
       d: 'estimatedclosedate actualclosedate',
       t: STAMPS,
@@ -142,6 +166,22 @@ export const MODEL: Readonly<Record<string, TableModel>> = {
       primarycontactid: { primarycontactid: 'contact' },
     },
   },
+  opportunityproduct: {
+    set: 'opportunityproducts',
+    key: 'opportunityproductid',
+    name: 'opportunityproductname',
+    columns: {
+      s: 'opportunityproductname productdescription description',
+      i: 'lineitemnumber',
+      n: 'quantity priceperunit baseamount extendedamount exchangerate',
+      b: 'isproductoverridden ispriceoverridden',
+      t: STAMPS,
+    },
+    lookups: { ...CURRENCY, opportunityid: { opportunityid: 'opportunity' } },
+  },
+  salesorder: paper('salesorder', 'ordernumber', 'submitdate', { quoteid: { quoteid: 'quote' } }),
+  invoice: paper('invoice', 'invoicenumber', 'duedate', { salesorderid: { salesorderid: 'salesorder' } }),
+  quote: paper('quote', 'quotenumber', 'effectiveto'),
   activitypointer: activityTable('activitypointer', 'activitypointers'),
   task: activityTable('task', 'tasks'),
   phonecall: activityTable('phonecall', 'phonecalls', { s: 'phonenumber', b: 'directioncode leftvoicemail' }),
@@ -151,7 +191,8 @@ export const MODEL: Readonly<Record<string, TableModel>> = {
     set: 'annotations',
     key: 'annotationid',
     name: 'subject',
-    columns: { s: 'subject notetext filename mimetype documentbody', b: 'isdocument', t: STAMPS },
+    tracked: true,
+    columns: { s: 'subject notetext filename mimetype documentbody', i: 'filesize', b: 'isdocument', t: STAMPS },
     lookups: { ...OWNED, objectid: Object.fromEntries(REGARDING.map((table) => [`objectid_${table}`, table])) },
   },
   activityparty: {
@@ -260,6 +301,12 @@ export const CHOICES: Readonly<Record<string, Readonly<Record<number, string>>>>
   'opportunity.statuscode': { 1: 'In Progress', 2: 'On Hold', 3: 'Won', 4: 'Canceled', 5: 'Out-Sold' },
   'incident.statecode': { 0: 'Active', 1: 'Resolved', 2: 'Canceled' },
   'incident.statuscode': { 1: 'In Progress', 2: 'On Hold', 5: 'Problem Solved', 6: 'Canceled' },
+  'quote.statecode': { 0: 'Draft', 1: 'Active', 2: 'Won', 3: 'Closed' },
+  'quote.statuscode': { 1: 'In Progress', 2: 'In Progress', 3: 'Open', 4: 'Won', 5: 'Lost', 6: 'Canceled', 7: 'Revised' },
+  'salesorder.statecode': { 0: 'Active', 1: 'Submitted', 2: 'Canceled', 3: 'Fulfilled', 4: 'Invoiced' },
+  'salesorder.statuscode': { 1: 'New', 2: 'Pending', 3: 'In Progress', 4: 'No Money', 100001: 'Complete', 100003: 'Invoiced' },
+  'invoice.statecode': { 0: 'Active', 1: 'Closed (deprecated)', 2: 'Paid', 3: 'Canceled' },
+  'invoice.statuscode': { 1: 'New', 2: 'Partially Shipped', 4: 'Billed', 100001: 'Complete', 100003: 'Canceled' },
   'task.statecode': ACTIVITY_STATES,
   'task.statuscode': { 2: 'Not Started', 3: 'In Progress', 4: 'Waiting on someone else', 5: 'Completed', 6: 'Canceled', 7: 'Deferred' },
   'task.prioritycode': { 0: 'Low', 1: 'Normal', 2: 'High' },
@@ -275,6 +322,7 @@ export const STATE_OF: Readonly<Record<string, Readonly<Record<number, number>>>
   opportunity: { 1: 0, 2: 0, 3: 1, 4: 2, 5: 2 },
   task: { 2: 0, 3: 0, 4: 0, 7: 0, 5: 1, 6: 2 },
   phonecall: { 1: 0, 2: 1, 4: 1, 3: 2 },
+  appointment: { 1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 3 },
 };
 
 /** Tables whose rows stand in a timeline. */

@@ -64,6 +64,7 @@ function row(store: Store, native: string, id: string, call: Call, report: Repor
   if (!found) throw missing(native, id);
   if (call.method === 'GET') return { status: 200, body: show(store, native, found, options, annotated(call)) };
   if (call.method !== 'DELETE') throw new Refusal(405, '0x0', `The HTTP verb used is not supported for ${native}.`);
+  refuseOther(found, call.headers.get('if-match'));
   store.delete(native, id);
   report(native, id, 'undo');
   return { status: 204 };
@@ -74,10 +75,14 @@ function patch(store: Store, native: string, id: string, found: Row | undefined,
   const [none, match] = [call.headers.get('if-none-match'), call.headers.get('if-match')];
   if (found && none === '*') throw new Refusal(412, '', 'A record with matching key values already exists.');
   if (!found && match !== null) throw missing(native, id);
-  if (found && match !== null && match !== '*' && match !== `W/"${found.versionnumber}"`)
-    throw new Refusal(412, '0x80060882', 'The version of the existing record does not match the RowVersion property provided.');
+  if (found) refuseOther(found, match);
   const kept = found ? update(store, native, found, call.body, report) : create(store, native, id, call.body, report);
   return written(store, native, id, kept, call, found ? 200 : 201);
+}
+
+function refuseOther(found: Row, match: string | null): void {
+  if (match !== null && match !== '*' && match !== `W/"${found.versionnumber}"`)
+    throw new Refusal(412, '0x80060882', 'The version of the existing record does not match the RowVersion property provided.');
 }
 
 function written(store: Store, native: string, id: string, kept: Row, call: Call, status: number): Answer {

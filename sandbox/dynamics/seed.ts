@@ -1,5 +1,6 @@
 import type { RecordRef } from '../../lib/systems/contract.ts';
 import type { Cast, CastActivity, CastDeal } from '../cast-types.ts';
+import { seedCommerce } from './commerce.ts';
 import { CHOICES } from './model.ts';
 import { guidFor, type Row, type Store, stamp } from './store.ts';
 import { addParty, effectRef, lookupOf } from './writes.ts';
@@ -147,6 +148,7 @@ function seedDeal(store: Store, deal: CastDeal, ids: Ids): void {
     ...(people[0] !== undefined && lookupOf('parentcontactid', 'contact', people[0])),
   });
   for (const person of people.slice(1)) connect(store, opportunityid, person);
+  seedCommerce(store, opportunityid, deal, { owner: ids.users[deal.ownerIndex] ?? '', ...(company !== undefined && { company }) });
   const path = STAGES.slice(0, deal.stageIndex + 1).map(([name]) => guidFor(`stage-${name}`));
   store.put('opportunitysalesprocess', {
     businessprocessflowinstanceid: guidFor(`instance-${deal.key}`),

@@ -12,6 +12,10 @@ const OBJECTS: Readonly<Record<string, RecordRef['object']>> = {
   account: 'company',
   opportunity: 'deal',
   incident: 'ticket',
+  opportunityproduct: 'product',
+  salesorder: 'order',
+  invoice: 'invoice',
+  quote: 'quote',
 };
 const READ_ONLY = new Set(['createdon', 'modifiedon', 'fullname', 'activitytypecode', 'merged', 'revenue_base', 'estimatedvalue_base']);
 /** Regarding, as a kind of participation. */
@@ -29,20 +33,25 @@ export type Report = (native: string, id: string, actionKind: string) => void;
 export function create(store: Store, native: string, id: string, body: Body, report: Report): Row {
   const key = MODEL[native]?.key ?? '';
   const now = store.now();
+  const own = valuesOf(store, native, body);
   const row = store.put(native, {
     createdon: now,
     modifiedon: now,
     ...lookupOf('ownerid', 'systemuser', store.userId),
     ...defaults(native),
-    ...valuesOf(store, native, body),
+    ...own,
+    ...(native === 'contact' || native === 'lead' ? { fullname: fullName(own) } : {}),
+    ...(native === 'annotation' && typeof own.documentbody === 'string' ? { filesize: atob(own.documentbody).length } : {}),
     [key]: id,
   });
   for (const [name, value] of Object.entries(body)) if (name.endsWith('_activity_parties')) addParties(store, native, id, name, value);
   if (isActivity(native) && typeof row._regardingobjectid_value === 'string')
     addParty(store, id, String(row._regardingobjectid_type), row._regardingobjectid_value, REGARDING_PARTY);
-  report(native, id, KINDS[native] ?? 'create');
+  report(native, id, native === 'annotation' && body.isdocument === true ? 'file' : (KINDS[native] ?? 'create'));
   return row;
 }
+
+const fullName = (row: Row) => [row.firstname, row.lastname].filter(Boolean).join(' ');
 
 /** Changes the given columns. A completed activity is read-only until it is opened again. */
 export function update(store: Store, native: string, row: Row, body: Body, report: Report): Row {
@@ -57,7 +66,11 @@ export function update(store: Store, native: string, row: Row, body: Body, repor
     throw new Refusal(400, '0x80048408', `${status} is not a valid status code for state code on ${native}.`);
   if (native === 'opportunitysalesprocess') checkStep(store, row, values);
   const changed = store.put(native, { ...row, ...values, modifiedon: store.now() });
-  report(native, String(row[MODEL[native]?.key ?? '']), CHANGES[native] ?? 'field');
+  report(
+    native,
+    String(row[MODEL[native]?.key ?? '']),
+    native in CHANGES ? (CHANGES[native] ?? '') : '_ownerid_value' in values ? 'owner' : 'field',
+  );
   return changed;
 }
 

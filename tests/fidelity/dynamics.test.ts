@@ -90,7 +90,12 @@ describe('dynamics-web-api against the Dynamics stand-in', () => {
   });
 
   it('pages through a long table by its own links, and counts', async () => {
-    const all = await api.retrieveAll<Record<string, unknown>>({ collection: 'annotations', select: ['annotationid'], maxPageSize: 20 });
+    const all = await api.retrieveAll<Record<string, unknown>>({
+      collection: 'annotations',
+      select: ['annotationid'],
+      filter: 'isdocument eq false',
+      maxPageSize: 20,
+    });
     const told = makeCast().activities.filter(({ system, kind }) => system === 'dynamics' && kind === 'note');
     expect(new Set(all.value.map(({ annotationid }) => annotationid)).size).toBe(told.length);
     expect(await api.count({ collection: 'annotations', filter: 'isdocument eq false' })).toBe(told.length);
@@ -151,6 +156,53 @@ describe('dynamics-web-api against the Dynamics stand-in', () => {
     api.create({ collection: 'tasks', data: { nonsense: 'Four' } });
     await expect(api.executeBatch()).rejects.toBeDefined();
     expect((await api.retrieveMultiple({ collection: 'tasks', filter: "subject eq 'Three'" })).value).toEqual([]);
+  });
+
+  it('reads what hangs on a deal, and makes a meeting, a file and a record as the extension does', async () => {
+    const [deal] = (await api.retrieveMultiple<Record<string, unknown>>({ collection: 'opportunities', filter: 'statecode eq 1', top: 1 }))
+      .value;
+    const id = String(deal?.opportunityid);
+    for (const collection of ['opportunityproducts', 'salesorders', 'invoices'])
+      expect(
+        (
+          await api.retrieveMultiple({
+            collection,
+            filter: `_opportunityid_value eq ${id}`,
+            expand: [{ property: 'transactioncurrencyid', select: ['isocurrencycode'] }],
+          })
+        ).value.length,
+        collection,
+      ).toBeGreaterThan(0);
+    const meeting = {
+      subject: 'Demo',
+      scheduledstart: '2026-12-01T10:00:00Z',
+      scheduledend: '2026-12-01T11:00:00Z',
+      'regardingobjectid_opportunity_appointment@odata.bind': `/opportunities(${id})`,
+      appointment_activity_parties: [{ 'partyid_contact@odata.bind': `/contacts(${ana()})`, participationtypemask: 5 }],
+    };
+    await api.upsert({ collection: 'appointments', key: NEW, data: meeting, ifnonematch: '*' });
+    await api.update({ collection: 'appointments', key: NEW, data: { statecode: 1, statuscode: 3 } });
+    const file = { filename: 'a.txt', mimetype: 'text/plain', documentbody: btoa('a'), isdocument: true };
+    await api.upsert({
+      collection: 'annotations',
+      key: NEW,
+      data: { ...file, 'objectid_opportunity@odata.bind': `/opportunities(${id})` },
+      ifnonematch: '*',
+    });
+    await api.upsert({
+      collection: 'contacts',
+      key: NEW,
+      data: { firstname: 'Nina', lastname: 'Orlova', emailaddress1: 'n@x.example' },
+      ifnonematch: '*',
+    });
+    expect(await api.retrieve<Record<string, unknown>>({ collection: 'contacts', key: NEW })).toMatchObject({ fullname: 'Nina Orlova' });
+    await api.update({ collection: 'contacts', key: NEW, data: { 'ownerid@odata.bind': `/systemusers(${vendor.connection.userId})` } });
+    const { '@odata.etag': etag } = await api.retrieve<Record<string, unknown>>({
+      collection: 'contacts',
+      key: NEW,
+      select: ['contactid'],
+    });
+    await api.deleteRecord({ collection: 'contacts', key: NEW, ifmatch: String(etag) });
   });
 
   it('wins an opportunity by its action', async () => {

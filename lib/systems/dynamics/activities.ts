@@ -1,7 +1,9 @@
 import type { Activity, Connection, RecordRef } from '../contract.ts';
+import { guidOf } from '../guid.ts';
 import { htmlToText } from '../html-text.ts';
-import { guidOf, logicalName, lookup, refTo } from './refs.ts';
-import { array, defined, formatted, instant, number, object, type Raw, text } from './values.ts';
+import { objectOf, withoutUndefined } from '../values.ts';
+import { logicalName, lookup, refTo } from './refs.ts';
+import { array, formatted, instant, number, type Raw, text } from './values.ts';
 
 /** `activitytypecode` → what it is to a rep. Letters, faxes, campaign responses and publishers' own kinds are `other`. */
 const KINDS: Readonly<Record<string, Activity['kind']>> = {
@@ -23,7 +25,7 @@ const WRAPPED = /^\s*<(?:div|p|html|body|span|br|ul|ol|table|h[1-6])\b/i;
  * activity. Total. A meeting's `at` is its start, a call's or an e-mail's when it took place, a task's when it was made.
  */
 export function toActivity(native: string, raw: unknown, connection: Connection): Activity {
-  const row = object(raw);
+  const row = objectOf(raw);
   const named = logicalName(native) ?? native;
   const type = named === 'activitypointer' ? (text(row.activitytypecode) ?? named) : named;
   return type === 'annotation' ? note(row, connection) : activity(type, row, connection);
@@ -35,7 +37,7 @@ function note(row: Raw, connection: Connection): Activity {
     kind: 'note',
     at: instant(row.createdon) ?? 0,
     on: refs([lookup(connection, row, 'objectid')]),
-    ...defined({ title: text(row.subject) ?? text(row.filename), text: body(row.notetext), ownerId: guidOf(row._ownerid_value) }),
+    ...withoutUndefined({ title: text(row.subject) ?? text(row.filename), text: body(row.notetext), ownerId: guidOf(row._ownerid_value) }),
   };
 }
 
@@ -48,7 +50,7 @@ function activity(type: string, row: Raw, connection: Connection): Activity {
     kind,
     at: happened(kind, row) ?? 0,
     on: on(type, row, connection),
-    ...defined({
+    ...withoutUndefined({
       title: text(row.subject),
       text: body(row.description, kind === 'email'),
       direction: typeof row.directioncode === 'boolean' && (kind === 'call' || kind === 'email') ? direction(row.directioncode) : undefined,
@@ -75,7 +77,7 @@ function happened(kind: Activity['kind'], row: Raw): number | undefined {
 
 /** The record it is about and, where they were expanded, the people who took part. */
 function on(type: string, row: Raw, connection: Connection): RecordRef[] {
-  const parties = array(row[`${type}_activity_parties`] ?? row.activitypointer_activity_parties).map(object);
+  const parties = array(row[`${type}_activity_parties`] ?? row.activitypointer_activity_parties).map(objectOf);
   const people = parties.map((party) => lookup(connection, party, 'partyid'));
   return refs([lookup(connection, row, 'regardingobjectid'), ...people]).filter(({ object: kind }) => kind !== 'custom');
 }

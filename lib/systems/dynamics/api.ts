@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Io } from '../contract.ts';
 import { type Answer, type Call, send } from '../http.ts';
-import { type BatchAnswer, type BatchPart, decodeBatch, encodeBatch } from './batch.ts';
+import { withOptions } from '../odata.ts';
+import { type BatchAnswer, type BatchPart, decodeBatch, encodeBatch } from '../odata-batch.ts';
 import { originOf } from './environment.ts';
 import { classify, partError } from './errors.ts';
-import { withOptions } from './odata.ts';
 import * as schema from './schema.ts';
 
 /** The one API version this adapter was written against. */
@@ -84,10 +84,10 @@ export async function batchRead(io: Io, parts: readonly BatchPart[]): Promise<Ba
   return answers;
 }
 
-async function postBatch(io: Io, parts: readonly BatchPart[], write: boolean): Promise<BatchAnswer[]> {
+async function postBatch(io: Io, parts: readonly BatchPart[], write: boolean, then?: BatchPart): Promise<BatchAnswer[]> {
   const { json } = await request(io, '/$batch', {
     method: 'POST',
-    text: encodeBatch(parts, write),
+    text: encodeBatch(parts, write, then),
     parse: (text) => {
       const value = decodeBatch(text);
       return value && { value };
@@ -121,43 +121,54 @@ export function allowedRows(answer: BatchAnswer | undefined): Row[] {
   }
 }
 
-/** One write of a change set: a row made under an id of ours, refused when it exists. */
-export function createPart(set: string, id: string, json: Row): BatchPart {
-  return { method: 'PATCH', path: `${ROOT}/${set}(${id})`, headers: { ...ODATA, 'if-none-match': '*' }, json };
-}
-
 /** One write of a change set: columns of a row that exists. */
 export function updatePart(set: string, id: string, json: Row): BatchPart {
   return { method: 'PATCH', path: `${ROOT}/${set}(${id})`, headers: { ...ODATA, 'if-match': '*' }, json };
 }
 
-/** Writes in one change set: all or nothing. */
-export async function batchWrite(io: Io, parts: readonly BatchPart[]): Promise<void> {
-  const failed = (await postBatch(io, parts, true)).find(({ status }) => status >= 400);
+/** Writes in one change set, all or nothing; a read behind them sees what they left. */
+export async function batchWrite(io: Io, parts: readonly BatchPart[], then?: BatchPart): Promise<BatchAnswer | undefined> {
+  const answers = await postBatch(io, parts, true, then);
+  const failed = answers.find(({ status }) => status >= 400);
   if (failed) throw partError(failed);
+  return then && answers.at(-1);
 }
 
 /**
- * "Upsert a table row", create only: the row gets an id of ours. The vendor refuses to make it twice.
- * @returns false when it existed already.
+ * "Upsert a table row", create only: the row gets an id of ours, which the vendor refuses to make twice; that it is there already is no
+ * error. Asked for its id back, so that an answer cut on the way is noticed.
+ * @returns the version of the new row; undefined when it existed already.
  */
-export async function createRow(io: Io, set: string, id: string, key: string, json: Row): Promise<boolean> {
+export async function createRow(io: Io, set: string, id: string, key: string, json: Row): Promise<string | undefined> {
   const path = withOptions(`/${set}(${id})`, { select: key });
-  // Asked for its id back, so that an answer cut on the way is noticed.
   const headers = { 'if-none-match': '*', prefer: 'return=representation' };
-  try {
+  return unlessThere(async () => {
     const { json: made } = await request(io, path, { method: 'PATCH', json, write: true, headers });
     if (!v.is(schema.row, made)) throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
-    return true;
-  } catch (error) {
-    if (isAlreadyThere(error)) return false;
-    throw error;
-  }
+    return etagOf(made);
+  });
 }
 
-/** A 412 without a code of its own: a row with this id exists. */
-export function isAlreadyThere(error: unknown): boolean {
-  return error instanceof SystemError && error.status === 412 && error.code !== '0x80040333' && error.code !== '0x80060882';
+/** The same in two steps, for a row that is only finished by a second write: both happen or neither. */
+export async function completeRow(io: Io, set: string, id: string, key: string, [first, then]: [Row, Row]): Promise<string | undefined> {
+  const create: BatchPart = { method: 'PATCH', path: `${ROOT}/${set}(${id})`, headers: { ...ODATA, 'if-none-match': '*' }, json: first };
+  return unlessThere(async () => {
+    const probe = await batchWrite(io, [create, updatePart(set, id, then)], readPart(`/${set}(${id})`, { select: key }));
+    return etagOf(probe?.json);
+  });
+}
+
+const etagOf = (row: unknown) => (v.is(schema.row, row) && typeof row['@odata.etag'] === 'string' ? row['@odata.etag'] : undefined);
+
+async function unlessThere(create: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await create();
+  } catch (error) {
+    // A 412 without a code of its own: a row with this id exists.
+    const isThere = error instanceof SystemError && error.status === 412 && error.code !== '0x80040333' && error.code !== '0x80060882';
+    if (!isThere) throw error;
+    return undefined;
+  }
 }
 
 /** "Update a table row": changed columns only; `etag` guards against somebody else's change, `*` against creating. */
@@ -165,9 +176,9 @@ export async function updateRow(io: Io, set: string, id: string, json: Row, etag
   await request(io, `/${set}(${id})`, { method: 'PATCH', json, write: true, headers: { 'if-match': etag } });
 }
 
-/** "Delete a table row". */
-export async function deleteRow(io: Io, set: string, id: string): Promise<void> {
-  await request(io, `/${set}(${id})`, { method: 'DELETE', write: true });
+/** "Delete a table row", unless it is another version by now. */
+export async function deleteRow(io: Io, set: string, id: string, etag = '*'): Promise<void> {
+  await request(io, `/${set}(${id})`, { method: 'DELETE', write: true, headers: { 'if-match': etag } });
 }
 
 /** An unbound action: "WinOpportunity Action", "LoseOpportunity Action". */

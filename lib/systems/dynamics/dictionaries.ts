@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '../contract.ts';
+import { guidOf } from '../guid.ts';
+import { withOptions } from '../odata.ts';
+import { objectOf } from '../values.ts';
 import { batchRead, getDefinitions, getPage, getRows, partJson, readPart } from './api.ts';
 import { PIPELINE } from './map.ts';
-import { withOptions } from './odata.ts';
-import { guidOf, type Native, TABLES } from './refs.ts';
+import { type Native, TABLES } from './refs.ts';
 import * as schema from './schema.ts';
-import { number, object, text } from './values.ts';
+import { number, text } from './values.ts';
 
 const MOST_PAGES = 3;
 
@@ -118,7 +120,7 @@ function optionsOf(json: unknown): Map<string, { value: string; label: string }[
   return new Map(
     metadata.output.value.map(({ LogicalName, OptionSet, GlobalOptionSet }) => {
       const set = OptionSet ?? GlobalOptionSet;
-      const { TrueOption, FalseOption } = object(set);
+      const { TrueOption, FalseOption } = objectOf(set);
       const listed = set?.Options ?? [TrueOption, FalseOption].flatMap((each) => (v.is(schema.option, each) ? [each] : []));
       return [LogicalName, listed.map(({ Value, Label }) => ({ value: String(Value), label: labelOf(Label) ?? String(Value) }))];
     }),

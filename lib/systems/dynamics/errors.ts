@@ -29,18 +29,19 @@ export const classify: Classify = (failure) => {
   return failed && judge({ ...failure, status: failed.status, json: failed.json });
 };
 
+/** Status first; the code where it says more. */
 function judge(failure: Failure): SystemError | undefined {
-  const { status, headers, json } = failure;
-  const code = codeOf(json);
-  const kind = code === undefined ? undefined : KINDS[code];
+  const code = codeOf(failure.json);
   if (code === undefined || failure.html) return undefined;
-  if (kind === undefined && status !== 429) {
-    const { kind: usual } = byStatus(failure);
-    return new SystemError(usual, { status, code });
-  }
-  if (kind !== 'rate-limit' && status !== 429) return new SystemError(kind ?? 'invalid', { status, code });
-  const retryAfterMs = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
-  return new SystemError('rate-limit', { status, code, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+  const { kind, status, retryAfterMs } = byStatus(failure);
+  // The wait stands in a header, which the rule by status reads for 429 alone.
+  const wait = retryAfterMs ?? retryAfter(failure.headers.get('retry-after'), Date.parse(failure.headers.get('date') ?? ''));
+  const told = KINDS[code] ?? kind;
+  return new SystemError(told, {
+    ...(status !== undefined && { status }),
+    code,
+    ...(told === 'rate-limit' && wait !== undefined && { retryAfterMs: wait }),
+  });
 }
 
 /** The failure of one part of a batch that went on. */

@@ -1,9 +1,10 @@
 import { SystemError } from '../../model/errors.ts';
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
-import { domainOf, foldText, holdsKey, phoneDigits, SHORTEST_PHONE } from '../matching.ts';
+import { domainOf, foldText, holdsKey, phoneDigits, SHORTEST_PHONE, searchTerms } from '../matching.ts';
+import { digitsPattern, literal, pattern } from '../odata.ts';
+import { longestWord } from '../texts.ts';
 import { getRows } from './api.ts';
 import { toRecord } from './map.ts';
-import { digitsPattern, literal, pattern } from './odata.ts';
 import { type Native, TABLES } from './refs.ts';
 import { WITH_CURRENCY } from './tables.ts';
 
@@ -18,7 +19,14 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
   const asked = keys.kind === 'person' ? [...personQueries(keys)] : companyQueries(keys);
   const found = await Promise.all(asked.map(({ native, filter }) => rowsOf(native, filter, io)));
   const records = found.flat().filter((record) => record.ref.id !== '' && record.mergedInto === undefined && fits(record, keys));
-  return [...new Map(records.map((record) => [record.ref.id, record])).values()];
+  return [...new Map(records.filter((record) => !livesOn(record, records)).map((record) => [record.ref.id, record])).values()];
+}
+
+/** A qualified lead lives on as the contact it was turned into: where that was found too, it says the same once more. */
+function livesOn(record: SystemRecord, among: readonly SystemRecord[]): boolean {
+  if (record.ref.object !== 'lead') return false;
+  const heir = record.links.find(({ role }) => role === 'contact')?.ref.id;
+  return heir !== undefined && among.some(({ ref }) => ref.id === heir);
 }
 
 /** Without the right to one table the others still answer. */
@@ -44,8 +52,7 @@ function personQueries(keys: IdentityKeys): Query[] {
   const contact = [...shared, ...colleagueConditions(keys, 'parentcustomerid_account/name')];
   const lead = [...shared, ...colleagueConditions(keys, 'companyname')];
   if (contact.length > 0) queries.push({ native: 'contact', filter: contact.join(' or ') });
-  // A qualified lead lives on as a contact.
-  if (lead.length > 0) queries.push({ native: 'lead', filter: `statecode ne 1 and (${lead.join(' or ')})` });
+  if (lead.length > 0) queries.push({ native: 'lead', filter: lead.join(' or ') });
   return queries;
 }
 
@@ -113,23 +120,7 @@ function fits(record: SystemRecord, keys: IdentityKeys): boolean {
   return colleague && usable(keys.names).some((name) => foldText(record.name).includes(foldText(longestWord(name) ?? '\n')));
 }
 
-/** The word of a name that tells most; undefined where all are short. */
-function longestWord(name: string): string | undefined {
-  return name
-    .split(/\s+/)
-    .filter((word) => [...word].length >= 3)
-    .sort((a, b) => b.length - a.length)[0];
-}
-
 const bareDomain = (domain: string) => domainOf(domain) ?? domain;
 
-/** Control characters are in no record, and a term of blanks would find what has no value. */
-function usable(values: readonly string[]): string[] {
-  const clean = values.map((value) =>
-    value
-      .replace(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, LONGEST_TERM),
-  );
-  return [...new Set(clean.filter((value) => value.length >= 2))].slice(0, MOST_KEYS);
-}
+/** What can be asked for: a term of blanks would find what has no value. */
+const usable = (values: readonly string[]) => searchTerms(values, MOST_KEYS, LONGEST_TERM);

@@ -1,7 +1,10 @@
 import type { CompanyRecord, Connection, DealRecord, OtherRecord, PersonRecord, RecordBase, SystemRecord } from '../contract.ts';
+import { withFieldMap } from '../field-map.ts';
+import { guidOf } from '../guid.ts';
 import { domainOf } from '../matching.ts';
-import { guidOf, isNative, logicalName, lookup, recordUrl, refTo, TABLES } from './refs.ts';
-import { array, day, defined, formatted, instant, money, number, object, type Raw, text, texts } from './values.ts';
+import { objectOf, withoutUndefined } from '../values.ts';
+import { isNative, logicalName, lookup, recordUrl, refTo, TABLES } from './refs.ts';
+import { array, day, formatted, instant, money, number, type Raw, text, texts } from './values.ts';
 
 /** The process whose stages are the pipeline: the one the vendor ships for opportunities. */
 export const PIPELINE = 'opportunitysalesprocess';
@@ -21,6 +24,13 @@ const EXTRAS = [
   'prioritycode',
   'ticketnumber',
   'opportunityratingcode',
+  'quantity',
+  'priceperunit',
+  'ordernumber',
+  'invoicenumber',
+  'quotenumber',
+  'mimetype',
+  'filesize',
 ];
 /** Standard columns that have an underscore although no publisher made them. */
 const STANDARD = /^(?:address[123]|billto|shipto|opendeals|openrevenue)_|@/;
@@ -28,14 +38,25 @@ const CUSTOM = /^(?:_[a-z][a-z0-9]*_\w+_value|[a-z][a-z0-9]*_\w+)$/;
 
 /** Any payload → a record. Total: what is missing or odd is left out; a table this adapter does not know becomes `custom`. */
 export function toRecord(native: string, raw: unknown, connection: Connection): SystemRecord {
-  const row = object(raw);
+  const row = objectOf(raw);
   const type = logicalName(native) ?? native;
   const common = base(type, row, connection);
-  if (type === 'contact' || type === 'lead') return person(type, row, common, connection);
-  if (type === 'account') return company(row, common);
-  if (type === 'opportunity') return deal(row, common, connection);
-  return other(type, row, common, connection);
+  if (type === 'contact' || type === 'lead') return mapped(person(type, row, common, connection), row, connection);
+  if (type === 'account') return mapped(company(row, common), row, connection);
+  if (type === 'opportunity') return mapped(deal(row, common, connection), row, connection);
+  return mapped(other(type, row, common, connection), row, connection);
 }
+
+function mapped<R extends SystemRecord>(record: R, row: Raw, connection: Connection): R {
+  return withFieldMap(record, connection, {
+    text: (column) => formatted(row, column) ?? text(row[column]),
+    number: (column) => number(row[column]),
+    money: (column) => money(row, column),
+  });
+}
+
+/** Where tables keep what a row is called, the first that is filled counts. */
+const NAMES = ['name', 'title', 'filename', 'productdescription', 'opportunityproductname', 'subject'];
 
 function base(type: string, row: Raw, connection: Connection): RecordBase {
   const key = isNative(type) ? TABLES[type].key : `${type}id`;
@@ -44,10 +65,11 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
   const master = row.merged === true ? guidOf(row._masterid_value) : undefined;
   return {
     ref,
-    name: text(row.fullname) ?? (parts || (text(row.name) ?? text(row.title) ?? text(row.subject) ?? '')),
+    name:
+      text(row.fullname) ?? (parts || (NAMES.map((column) => text(row[column])).find(Boolean) ?? formatted(row, '_productid_value') ?? '')),
     links: [],
     custom: custom(row),
-    ...defined({
+    ...withoutUndefined({
       url: recordUrl(ref, connection),
       ownerId: guidOf(row._ownerid_value),
       createdAt: instant(row.createdon),
@@ -60,13 +82,16 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
 function person(type: 'contact' | 'lead', row: Raw, common: RecordBase, connection: Connection): PersonRecord {
   const parent = lookup(connection, row, type === 'lead' ? 'parentaccountid' : 'parentcustomerid');
   const company = parent?.native === 'account' ? parent : undefined;
+  // The contact a lead was turned into, or began from.
+  const contact = type === 'lead' ? lookup(connection, row, 'parentcontactid') : undefined;
   return {
     ...common,
     kind: 'person',
-    links: company ? [{ role: 'company', ref: company }] : [],
+    links: [...(company ? [{ role: 'company', ref: company }] : []), ...(contact ? [{ role: 'contact', ref: contact }] : [])],
+    ...(type === 'lead' && { custom: { ...common.custom, ...withoutUndefined({ status: formatted(row, 'statuscode') }) } }),
     emails: texts(row.emailaddress1, row.emailaddress2, row.emailaddress3),
     phones: texts(row.telephone1, row.mobilephone, row.telephone2, row.telephone3),
-    ...defined({
+    ...withoutUndefined({
       firstName: text(row.firstname),
       lastName: text(row.lastname),
       title: text(row.jobtitle),
@@ -83,7 +108,7 @@ function company(row: Raw, common: RecordBase): CompanyRecord {
     domains: texts(domainOf(text(row.websiteurl) ?? '')),
     phones: texts(row.telephone1, row.telephone2, row.telephone3),
     emails: texts(row.emailaddress1, row.emailaddress2, row.emailaddress3),
-    ...defined({
+    ...withoutUndefined({
       industry: formatted(row, 'industrycode'),
       employees: number(row.numberofemployees),
       revenue: money(row, 'revenue'),
@@ -95,7 +120,7 @@ function company(row: Raw, common: RecordBase): CompanyRecord {
 /** A closed opportunity has a real value and day beside the estimated ones. */
 function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord {
   const status = row.statecode === 1 ? 'won' : row.statecode === 2 ? 'lost' : 'open';
-  const process = object(array(row.opportunity_opportunitysalesprocess).find((each) => object(each).statecode !== 1) ?? {});
+  const process = objectOf(array(row.opportunity_opportunitysalesprocess).find((each) => objectOf(each).statecode !== 1) ?? {});
   const closed = status === 'open' ? undefined : day(row.actualclosedate, connection.timeZone);
   return {
     ...common,
@@ -103,7 +128,7 @@ function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord 
     status,
     pipelineId: PIPELINE,
     links: dealLinks(row, connection),
-    ...defined({
+    ...withoutUndefined({
       amount: (status === 'won' ? money(row, 'actualvalue') : undefined) ?? money(row, 'estimatedvalue'),
       stageId: guidOf(process._activestageid_value),
       stageName: formatted(process, '_activestageid_value') ?? text(row.stepname),
@@ -121,15 +146,34 @@ function dealLinks(row: Raw, connection: Connection): RecordBase['links'] {
   return [...(company ? [{ role: 'company', ref: company }] : []), ...(contact ? [{ role: 'primary-contact', ref: contact }] : [])];
 }
 
+const KINDS: Readonly<Record<string, OtherRecord['kind']>> = { incident: 'ticket', annotation: 'file' };
+
 function other(type: string, row: Raw, common: RecordBase, connection: Connection): OtherRecord {
+  const table = isNative(type) ? TABLES[type].kind : undefined;
+  const kind = table === 'product' || table === 'order' || table === 'invoice' || table === 'quote' ? table : (KINDS[type] ?? 'custom');
   const customer = lookup(connection, row, 'customerid');
   const contact = lookup(connection, row, 'primarycontactid') ?? (customer?.native === 'contact' ? customer : undefined);
   const company = customer?.native === 'account' ? customer : undefined;
+  const owner = kind === 'file' ? lookup(connection, row, 'objectid') : undefined;
+  const links = { company, contact, deal: lookup(connection, row, 'opportunityid'), parent: owner };
+  const total = kind === 'custom' || kind === 'ticket' ? undefined : (money(row, 'extendedamount') ?? money(row, 'totalamount'));
   return {
     ...common,
-    kind: type === 'incident' ? 'ticket' : 'custom',
-    links: [...(company ? [{ role: 'company', ref: company }] : []), ...(contact ? [{ role: 'contact', ref: contact }] : [])],
-    ...defined({ status: formatted(row, 'statuscode') ?? formatted(row, 'statecode') }),
+    // A file has no page: its link leads to the record it lies at.
+    ...(kind === 'file' && { ref: { ...common.ref, object: 'file' as const } }),
+    ...(owner && withoutUndefined({ url: recordUrl(owner, connection) })),
+    kind,
+    links: Object.entries(links).flatMap(([role, ref]) => (ref ? [{ role, ref }] : [])),
+    ...withoutUndefined({
+      status: formatted(row, 'statuscode') ?? formatted(row, 'statecode'),
+      amount: total,
+      // An invoice that is neither paid nor cancelled.
+      due: kind === 'invoice' && row.statecode === 0 ? total : undefined,
+      dueAt:
+        kind === 'ticket' || kind === 'custom'
+          ? undefined
+          : (day(row.duedate, connection.timeZone) ?? day(row.effectiveto, connection.timeZone)),
+    }),
   };
 }
 

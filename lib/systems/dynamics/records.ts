@@ -1,38 +1,41 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef, SystemRecord } from '../contract.ts';
+import { checkedGuid } from '../guid.ts';
+import type { BatchAnswer, BatchPart } from '../odata-batch.ts';
+import { objectOf } from '../values.ts';
 import { allowedRows, batchRead, getRow, partJson, readPart } from './api.ts';
-import type { BatchAnswer, BatchPart } from './batch.ts';
 import { toRecord } from './map.ts';
-import { checkedGuid } from './odata.ts';
 import { isNative, type Native, nativeOf, TABLES } from './refs.ts';
-import { PROCESS_COLUMNS, WITH_CURRENCY } from './tables.ts';
-import { array, object, type Raw } from './values.ts';
+import { NOTE_COLUMNS, PROCESS_COLUMNS, priced, WITH_CURRENCY } from './tables.ts';
+import { array, type Raw } from './values.ts';
 
 const LIMIT = 50;
-const ACCOUNT = `($expand=${WITH_CURRENCY})`;
+const WITH_ITS_CURRENCY = `($expand=${WITH_CURRENCY})`;
 
 /** One record, one round trip. A deal comes with its place in the process, where the user may see that. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
-  const native = known(ref);
   const id = checkedGuid(ref.id);
+  if (ref.object === 'file')
+    return toRecord('annotation', await getRow(io, `/annotations(${id})`, { select: NOTE_COLUMNS }), io.connection);
+  const native = known(ref);
   const path = `/${TABLES[native].set}(${id})`;
-  if (native !== 'opportunity')
-    return toRecord(native, await getRow(io, path, native === 'account' ? { expand: WITH_CURRENCY } : {}), io.connection);
+  if (native !== 'opportunity') return toRecord(native, await getRow(io, path, { expand: priced(native) }), io.connection);
   const answers = await batchRead(io, [readPart(path, { expand: WITH_CURRENCY }), processes(`_opportunityid_value eq ${id}`)]);
-  const [row] = withProcess([object(partJson(answers[0]))], answers[1]);
+  const [row] = withProcess([objectOf(partJson(answers[0]))], answers[1]);
   return toRecord(native, row, io.connection);
 }
 
 /** One kind of thing a record is linked with: where it is read, and how rows are taken out of the answer. */
 interface Link {
   part: BatchPart;
-  native: Native;
+  native: Native | 'annotation';
   pick(answer: BatchAnswer | undefined): Raw[];
 }
 
 /**
  * What belongs to a record, in one batch: a contact's company, its deals (as contact, customer or stakeholder) and cases; an
- * account's people, deals and cases; a deal's company and people, the primary contact first; a lead's and a case's parents.
+ * account's people, deals and cases; a deal's company and people, the primary contact first, and its products; the parents of all
+ * others. With them quotes, orders and invoices of the same customer or deal, and the files that lie at the record.
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const native = known(ref);
@@ -50,51 +53,72 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
 
 function linksOf(native: Native, id: string): { links: Link[]; process?: BatchPart } {
   const cases = (filter: string) => list('incident', filter);
+  const papers = (column: string) => (['quote', 'salesorder', 'invoice'] as const).map((table) => list(table, `_${column}_value eq ${id}`));
+  const around = (...links: Link[]) => [...links, files(id)];
   if (native === 'contact')
     return {
-      links: [
+      links: around(
         ...parents(native, id, { parentcustomerid_account: 'account' }),
         list('opportunity', `_parentcontactid_value eq ${id} or _customerid_value eq ${id}`),
         ...connected(id, 'opportunity'),
         cases(`_customerid_value eq ${id} or _primarycontactid_value eq ${id}`),
-      ],
+        ...papers('customerid'),
+      ),
       process: processes(`opportunityid/parentcontactid/contactid eq ${id}`),
     };
   if (native === 'account')
     return {
-      links: [
+      links: around(
         list('contact', `_parentcustomerid_value eq ${id}`),
         list('opportunity', `_parentaccountid_value eq ${id} or _customerid_value eq ${id}`),
         cases(`_customerid_value eq ${id}`),
-      ],
+        ...papers('customerid'),
+      ),
       process: processes(`opportunityid/parentaccountid/accountid eq ${id}`),
     };
-  if (native === 'opportunity')
-    return {
-      links: [
-        ...parents(native, id, {
-          parentaccountid: 'account',
-          customerid_account: 'account',
-          parentcontactid: 'contact',
-          customerid_contact: 'contact',
-        }),
-        ...connected(id, 'contact'),
-      ],
-    };
-  if (native === 'lead') return { links: parents(native, id, { parentaccountid: 'account', parentcontactid: 'contact' }) };
-  return { links: parents(native, id, { customerid_account: 'account', customerid_contact: 'contact', primarycontactid: 'contact' }) };
+  const customer = { customerid_account: 'account', customerid_contact: 'contact' } as const;
+  switch (native) {
+    case 'opportunity':
+      return {
+        links: around(
+          ...parents(native, id, { parentaccountid: 'account', ...customer, parentcontactid: 'contact' }),
+          ...connected(id, 'contact'),
+          list('opportunityproduct', `_opportunityid_value eq ${id}`),
+          ...papers('opportunityid'),
+        ),
+      };
+    case 'lead':
+      return { links: around(...parents(native, id, { parentaccountid: 'account', parentcontactid: 'contact' })) };
+    case 'incident':
+      return { links: around(...parents(native, id, { ...customer, primarycontactid: 'contact' })) };
+    case 'opportunityproduct':
+      return { links: parents(native, id, { opportunityid: 'opportunity' }) };
+    default:
+      return { links: around(...parents(native, id, { ...customer, opportunityid: 'opportunity' })) };
+  }
+}
+
+/** What lies at a record, without its content. */
+function files(id: string): Link {
+  const filter = `_objectid_value eq ${id} and isdocument eq true`;
+  const part = readPart('/annotations', { select: NOTE_COLUMNS, filter, orderby: 'createdon desc', top: LIMIT });
+  return { part, native: 'annotation', pick: allowedRows };
 }
 
 function list(native: Native, filter: string): Link {
-  const expand = native === 'opportunity' ? WITH_CURRENCY : undefined;
-  const part = readPart(`/${TABLES[native].set}`, { filter, expand, orderby: 'modifiedon desc', top: LIMIT });
+  const part = readPart(`/${TABLES[native].set}`, {
+    filter,
+    expand: priced(native),
+    orderby: 'modifiedon desc',
+    top: LIMIT,
+  });
   return { part, native, pick: allowedRows };
 }
 
 /** Lookups of the record itself: one read with all of them expanded. */
 function parents(native: Native, id: string, navigation: Readonly<Record<string, Native>>): Link[] {
   const { set, key } = TABLES[native];
-  const expand = Object.entries(navigation).map(([name, type]) => (type === 'account' ? `${name}${ACCOUNT}` : name));
+  const expand = Object.entries(navigation).map(([name, type]) => (priced(type) ? `${name}${WITH_ITS_CURRENCY}` : name));
   const part = readPart(`/${set}(${id})`, { select: key, expand: expand.join(',') });
   return Object.entries(navigation).map(([name, type]) => ({ part, native: type, pick: (answer) => present(allowedRow(answer)[name]) }));
 }
@@ -112,11 +136,11 @@ function connected(id: string, native: 'contact' | 'opportunity'): Link[] {
   return [{ part, native, pick: (answer) => allowedRows(answer).flatMap((row) => present(row[name])) }];
 }
 
-const present = (value: unknown): Raw[] => (typeof value === 'object' && value !== null ? [object(value)] : []);
+const present = (value: unknown): Raw[] => (typeof value === 'object' && value !== null ? [objectOf(value)] : []);
 
 function allowedRow(answer: BatchAnswer | undefined): Raw {
   try {
-    return object(partJson(answer));
+    return objectOf(partJson(answer));
   } catch (error) {
     if (error instanceof SystemError && (error.kind === 'forbidden' || error.kind === 'not-found')) return {};
     throw error;
@@ -129,7 +153,7 @@ function processes(filter: string): BatchPart {
 
 /** Deals with their process instance, as an expanded column. An environment may have the process switched off or hidden. */
 function withProcess(deals: readonly Raw[], answer: BatchAnswer | undefined): Raw[] {
-  const instances = answer && answer.status < 400 ? array(object(answer.json).value).map(object) : [];
+  const instances = answer && answer.status < 400 ? array(objectOf(answer.json).value).map(objectOf) : [];
   return deals.map((row) => ({
     ...row,
     opportunity_opportunitysalesprocess: instances.filter((each) => each._opportunityid_value === row.opportunityid),

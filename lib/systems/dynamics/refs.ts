@@ -1,4 +1,5 @@
-import type { Connection, ObjectKind, RecordRef } from '../contract.ts';
+import type { Connection, RecordRef } from '../contract.ts';
+import { guidOf } from '../guid.ts';
 import { parseAddress } from './environment.ts';
 
 /** The tables this adapter reads: logical name (singular, as in URLs) → entity set, key column, kind. */
@@ -8,7 +9,11 @@ export const TABLES = {
   account: { set: 'accounts', key: 'accountid', kind: 'company' },
   opportunity: { set: 'opportunities', key: 'opportunityid', kind: 'deal' },
   incident: { set: 'incidents', key: 'incidentid', kind: 'ticket' },
-} as const satisfies Record<string, { set: string; key: string; kind: ObjectKind }>;
+  opportunityproduct: { set: 'opportunityproducts', key: 'opportunityproductid', kind: 'product' },
+  salesorder: { set: 'salesorders', key: 'salesorderid', kind: 'order' },
+  invoice: { set: 'invoices', key: 'invoiceid', kind: 'invoice' },
+  quote: { set: 'quotes', key: 'quoteid', kind: 'quote' },
+} as const satisfies Record<string, { set: string; key: string; kind: RecordRef['object'] }>;
 export type Native = keyof typeof TABLES;
 
 /** Tables whose rows stand in a timeline. Every activity table has the key `activityid`. */
@@ -20,18 +25,6 @@ export const ACTIVITY_SETS: Readonly<Record<string, string>> = {
   activitypointer: 'activitypointers',
   annotation: 'annotations',
 };
-
-const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
-
-/** A GUID as refs hold it, lower-case without braces; undefined for anything else. */
-export function guidOf(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const id = value
-    .trim()
-    .replace(/^\{|\}$/g, '')
-    .toLowerCase();
-  return GUID.test(id) ? id : undefined;
-}
 
 /** A ref of this connection's environment. Ids that are no GUIDs stay as they are: they name nothing. */
 export function refTo(connection: Pick<Connection, 'account'>, native: string, id: string): RecordRef {

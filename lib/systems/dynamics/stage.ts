@@ -1,13 +1,14 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Action, Io, Receipt } from '../contract.ts';
+import { guidOf } from '../guid.ts';
+import { receiptOf, type Writer } from '../writes.ts';
 import { act, allowedRows, batchRead, batchWrite, getRow, partRows, readPart, updatePart, updateRow } from './api.ts';
 import { STAGES, sortStages } from './dictionaries.ts';
-import { guidOf } from './refs.ts';
+import { confirmRow } from './edit.ts';
+import { recordUrl } from './refs.ts';
 import { PROCESS_COLUMNS } from './tables.ts';
 import { bind, type Target, targetsOf } from './targets.ts';
 import { number, text } from './values.ts';
-
-type StageChange = Extract<Action, { kind: 'stage' }>;
 
 const SET = 'opportunitysalesprocesses';
 /** `won:3`: the state and the status reason an opportunity is closed with. */
@@ -17,48 +18,60 @@ const CLOSING = /^(won|lost):(\d{1,10})$/;
  * Moves a deal within its process, one stage at a time as the process demands, or closes it as won or lost.
  * @throws SystemError `invalid`, code `no-process` when the deal is in no process, `unknown-stage` for a stage of another.
  */
-export async function moveStage(action: StageChange, io: Io): Promise<Receipt> {
-  const deal = dealOf(action, io);
-  const closing = CLOSING.exec(action.stageId);
-  if (closing) return close(deal, closing[1] === 'won', Number(closing[2]), io);
-  const { instance, active, path, stages } = await placeOf(deal, io);
-  const steps = stepsBetween(stages, active, action.stageId, path);
-  await moveAlong(instance, steps, io);
-  return { refs: [deal.ref], at: io.now(), before: { kind: 'stage', instance, stages, from: active } };
-}
+export const stage: Writer<'stage'> = {
+  async perform(action, _key, io) {
+    const deal = dealOf(action, io);
+    const closing = CLOSING.exec(action.stageId);
+    if (closing) return close(deal, closing[1] === 'won', Number(closing[2]), io);
+    const { instance, active, path, stages } = await placeOf(deal, io);
+    const to = action.stageId;
+    await moveAlong(instance, stepsBetween(stages, active, to, path), io);
+    return receiptOf([deal.ref], io, recordUrl(deal.ref, io.connection), { kind: 'stage', instance, stages, from: active, to });
+  },
+  async confirm(action, _key, io) {
+    const deal = dealOf(action, io);
+    const closing = CLOSING.exec(action.stageId);
+    if (closing) return confirmRow(deal.ref, closed(closing[1] === 'won', Number(closing[2])), io);
+    const isThere = (await placeOf(deal, io)).active === action.stageId;
+    return isThere ? receiptOf([deal.ref], io, recordUrl(deal.ref, io.connection)) : undefined;
+  },
+};
 
-/** Is the deal where it was to go? */
-export async function confirmStage(action: StageChange, io: Io): Promise<Receipt | undefined> {
-  const deal = dealOf(action, io);
-  const closing = CLOSING.exec(action.stageId);
-  const receipt: Receipt = { refs: [deal.ref], at: io.now() };
-  if (!closing) return (await placeOf(deal, io)).active === action.stageId ? receipt : undefined;
-  const row = await getRow(io, bind(deal), { select: 'statecode,statuscode' });
-  return row.statecode === (closing[1] === 'won' ? 1 : 2) && row.statuscode === Number(closing[2]) ? receipt : undefined;
-}
-
-/** Back to the stage a receipt remembers. */
-export async function moveBack(instance: string, stages: readonly string[], from: string, io: Io): Promise<void> {
+/** Back to the stage a receipt remembers. @throws SystemError `conflict` with code `changed` when somebody has moved the deal on. */
+export async function moveBack(
+  instance: string,
+  { stages, from, to }: { stages: readonly string[]; from: string; to: string },
+  io: Io,
+): Promise<void> {
   const row = await getRow(io, `/${SET}(${instance})`, { select: '_activestageid_value,traversedpath' });
   const active = guidOf(row._activestageid_value) ?? '';
+  if (active === from) return;
+  if (active !== to) throw new SystemError('conflict', { code: 'changed' });
   await moveAlong(instance, stepsBetween(stages, active, from, pathOf(row.traversedpath)), io);
 }
 
-function dealOf(action: StageChange, io: Io): Target {
+function dealOf(action: Pick<Action, 'on'>, io: Io): Target {
   const deal = targetsOf(action, io).find(({ native }) => native === 'opportunity');
   if (!deal) throw new SystemError('invalid', { code: 'no-target' });
   return deal;
 }
 
+const closed = (won: boolean, statuscode: number) => ({ statecode: won ? 1 : 2, statuscode });
+
 /** An opportunity cannot be closed by writing its state. Source: "WinOpportunity Action", "LoseOpportunity Action". */
 async function close(deal: Target, won: boolean, status: number, io: Io): Promise<Receipt> {
   const { statecode, statuscode } = await getRow(io, bind(deal), { select: 'statecode,statuscode' });
-  await act(io, won ? 'WinOpportunity' : 'LoseOpportunity', {
-    Status: status,
-    // The table's own name: the column is required, and words for people are not made here.
-    OpportunityClose: { subject: 'Opportunity Close', 'opportunityid@odata.bind': bind(deal) },
-  });
-  return { refs: [deal.ref], at: io.now(), before: { kind: 'closed', values: { statecode, statuscode } } };
+  // The table's own name: the column is required, and words for people are not made here.
+  const OpportunityClose = { subject: 'Opportunity Close', 'opportunityid@odata.bind': bind(deal) };
+  try {
+    await act(io, won ? 'WinOpportunity' : 'LoseOpportunity', { Status: status, OpportunityClose });
+  } catch (error) {
+    // Sent twice on a connection that broke, the second one is refused because the deal is closed already.
+    const refused = error instanceof SystemError && error.kind === 'invalid';
+    if (!refused || !(await confirmRow(deal.ref, closed(won, status), io))) throw error;
+  }
+  const memory = { kind: 'changed', from: { statecode, statuscode }, to: closed(won, status) };
+  return receiptOf([deal.ref], io, recordUrl(deal.ref, io.connection), memory);
 }
 
 interface Place {

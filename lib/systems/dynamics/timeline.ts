@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type { Activity, Io, Page, RecordRef } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
+import { checkedGuid } from '../guid.ts';
+import { moment } from '../odata.ts';
 import { toActivity } from './activities.ts';
 import { allowedRows, batchRead, readPart } from './api.ts';
-import { checkedGuid, moment } from './odata.ts';
 import { known } from './records.ts';
 import { ACTIVITY_SETS, refTo } from './refs.ts';
+import { NOTE_COLUMNS } from './tables.ts';
 import { instant, text } from './values.ts';
 
 const MOST = 100;
@@ -103,6 +105,7 @@ function moved(before: Position | undefined, shown: readonly Found[]): Position 
 function toPart({ native, time, filter }: Source, after: Position | undefined, limit: number) {
   const since = after && after.at < 8.64e15 ? ` and ${time} le ${moment(after.at)}` : '';
   return readPart(`/${ACTIVITY_SETS[native]}`, {
+    select: native === 'annotation' ? NOTE_COLUMNS : undefined,
     filter: `${filter}${since}`,
     orderby: `${time} desc`,
     top: limit + (after?.seen.length ?? 0),

@@ -1,5 +1,6 @@
 import type { Money } from '../contract.ts';
 import { toMinor } from '../money.ts';
+import { objectOf } from '../values.ts';
 import { dayStart } from '../zone.ts';
 
 /** A row as the Web API gives it. */
@@ -8,10 +9,6 @@ export type Raw = Readonly<Record<string, unknown>>;
 /** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
 const NO_CURRENCY = 'XXX';
 const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
-
-export function object(value: unknown): Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-}
 
 export function array(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
@@ -50,13 +47,5 @@ export function day(value: unknown, timeZone: string | undefined): number | unde
 
 /** A money column with the ISO code of the row's own currency, which has to be expanded: the lookup alone gives a name. */
 export function money(row: Raw, column: string): Money | undefined {
-  return toMinor(row[column], text(object(row.transactioncurrencyid).isocurrencycode) ?? NO_CURRENCY);
-}
-
-/** Without the keys that have no value. */
-export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // The signature tells what the filter does: no key with an undefined value is left.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+  return toMinor(row[column], text(objectOf(row.transactioncurrencyid).isocurrencycode) ?? NO_CURRENCY);
 }

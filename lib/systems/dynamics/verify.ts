@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { checkedGuid } from '../guid.ts';
+import { writesOf } from '../writes.ts';
 import { batchRead, getRow, partJson, readPart, whoAmI } from './api.ts';
 import { originOf } from './environment.ts';
-import { checkedGuid } from './odata.ts';
 import { privileges } from './schema.ts';
 import { text } from './values.ts';
+import { WRITERS } from './write.ts';
 
 /** What this adapter can do with full rights. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
@@ -21,12 +23,12 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'read:company',
   'read:deal',
   'read:ticket',
-  'write:note',
-  'write:task',
-  'write:task-change',
-  'write:call',
-  'write:stage',
-  'write:field',
+  'read:product',
+  'read:order',
+  'read:invoice',
+  'read:quote',
+  'read:file',
+  ...writesOf(WRITERS),
 ]);
 
 /** Privilege → what is lost without it. Source: "Security role and privilege reference". */
@@ -37,11 +39,16 @@ const NEEDS: readonly { privilege: string; what: string; code: string; lost: Cap
   { privilege: 'prvReadOpportunity', what: 'opportunity', code: 'no-read', lost: ['read:deal', 'pipelines'] },
   { privilege: 'prvReadIncident', what: 'incident', code: 'no-read', lost: ['read:ticket'] },
   { privilege: 'prvReadActivity', what: 'activitypointer', code: 'no-read', lost: ['timeline'] },
-  { privilege: 'prvCreateNote', what: 'annotation', code: 'no-create', lost: ['write:note'] },
-  { privilege: 'prvCreateActivity', what: 'activitypointer', code: 'no-create', lost: ['write:task', 'write:call'] },
+  { privilege: 'prvCreateNote', what: 'annotation', code: 'no-create', lost: ['write:note', 'write:file'] },
+  { privilege: 'prvCreateActivity', what: 'activitypointer', code: 'no-create', lost: ['write:task', 'write:call', 'write:meeting'] },
   { privilege: 'prvWriteActivity', what: 'prvWriteActivity', code: 'no-right', lost: ['write:task-change'] },
   { privilege: 'prvWriteOpportunity', what: 'prvWriteOpportunity', code: 'no-right', lost: ['write:stage'] },
-  { privilege: 'prvWriteContact', what: 'prvWriteContact', code: 'no-right', lost: ['write:field'] },
+  { privilege: 'prvWriteContact', what: 'prvWriteContact', code: 'no-right', lost: ['write:field', 'write:score'] },
+  { privilege: 'prvAssignContact', what: 'prvAssignContact', code: 'no-right', lost: ['write:owner'] },
+  { privilege: 'prvCreateContact', what: 'prvCreateContact', code: 'no-right', lost: ['write:create'] },
+  { privilege: 'prvReadInvoice', what: 'invoice', code: 'no-read', lost: ['read:invoice'] },
+  { privilege: 'prvReadOrder', what: 'salesorder', code: 'no-read', lost: ['read:order'] },
+  { privilege: 'prvReadQuote', what: 'quote', code: 'no-read', lost: ['read:quote'] },
 ];
 
 /** Who the token is, and which privileges the user's roles hold. Account = the environment's host. */

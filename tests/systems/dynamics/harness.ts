@@ -1,6 +1,7 @@
 import type { Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
 import { createDynamics } from '../../../sandbox/dynamics/index.ts';
+import { guidFor } from '../../../sandbox/dynamics/store.ts';
 import { seededRandom } from '../../../sandbox/random.ts';
 import type { Effect } from '../../../sandbox/vendor.ts';
 
@@ -39,7 +40,28 @@ export function aSandbox() {
     random: () => 0.5,
   });
   const ref = (key: string): RecordRef => vendor.people().get(key)?.[0] ?? missing(key);
-  return { vendor, io, state, effects, sent, ref, cast };
+  const { credentials } = vendor.connection;
+  return { vendor, io, state, effects, sent, ref, cast, token: credentials.kind === 'token' ? credentials.token : '' };
+}
+
+/** A won deal of the story. */
+export function wonDeal({ vendor }: ReturnType<typeof aSandbox>): RecordRef {
+  const deal = cast.deals.find(({ system, status, amountMinor }) => system === 'dynamics' && status === 'won' && (amountMinor ?? 0) > 0);
+  if (!deal) throw new RangeError('no deal was won');
+  const { account } = vendor.connection;
+  return { system: 'dynamics', account, object: 'deal', native: 'opportunity', id: guidFor(`opportunity-${deal.key}`) };
+}
+
+/** A connection without any server behind it, for pure mapping. */
+export function aConnection(more: Partial<Connection> = {}): Connection {
+  return {
+    id: 'c',
+    system: 'dynamics',
+    account: 'acme.crm4.dynamics.com',
+    baseUrl: 'https://acme.crm4.dynamics.com',
+    credentials: { kind: 'token', token: 'x' },
+    ...more,
+  };
 }
 
 /** An Io whose every request is answered the same way. */

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../lib/systems/contract.ts';
-import { decodeBatch, encodeBatch } from '../../../lib/systems/dynamics/batch.ts';
 import { dynamics } from '../../../lib/systems/dynamics/index.ts';
-import { guidOfKey } from '../../../lib/systems/dynamics/key.ts';
-import { digitsPattern, literal, pattern } from '../../../lib/systems/dynamics/odata.ts';
+import { guidOfKey } from '../../../lib/systems/guid.ts';
+import { digitsPattern, literal, pattern } from '../../../lib/systems/odata.ts';
+import { decodeBatch, encodeBatch } from '../../../lib/systems/odata-batch.ts';
 import { readBatch } from '../../../sandbox/dynamics/batch.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);

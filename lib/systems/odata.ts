@@ -1,5 +1,6 @@
-import { SystemError } from '../../model/errors.ts';
-import { guidOf } from './refs.ts';
+/*
+ * OData 4.0, as the business systems of Microsoft and SAP speak it.
+ */
 
 /** Half a surrogate pair cannot be sent, control characters are refused: neither is in any record. */
 const sendable = (text: string) => text.toWellFormed().replace(/\p{Cc}/gu, ' ');
@@ -19,16 +20,14 @@ export function digitsPattern(digits: string): string {
   return [...digits].join('%');
 }
 
-/** A GUID for paths and filters. @throws SystemError `not-found`: nothing can have an id that is none, and nothing else may reach a query. */
-export function checkedGuid(id: string): string {
-  const guid = guidOf(id);
-  if (guid === undefined) throw new SystemError('not-found', { code: 'not-a-guid' });
-  return guid;
-}
-
 /** A moment as a literal. */
 export function moment(at: number): string {
   return new Date(at).toISOString().replace(/\.000Z$/, 'Z');
+}
+
+/** A moment as the vendor keeps and answers it: whole seconds. */
+export function second(at: number): string {
+  return moment(Math.floor(at / 1000) * 1000);
 }
 
 /** A path with query options, encoded; options without a value are left out. `+` would be read as a space. */

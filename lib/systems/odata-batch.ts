@@ -16,10 +16,10 @@ export interface BatchAnswer {
 const EOL = '\r\n';
 
 /**
- * A `multipart/mixed` body. Reads stand side by side; `atomic` writes go into one change set, all or nothing.
+ * A `multipart/mixed` body. Reads stand side by side; `atomic` writes go into one change set, all or nothing, a read may follow them.
  * The boundary need only differ from every line sent, and JSON has no line breaks. Source: "Execute batch operations using the Web API".
  */
-export function encodeBatch(parts: readonly BatchPart[], atomic: boolean): { type: string; body: string } {
+export function encodeBatch(parts: readonly BatchPart[], atomic: boolean, then?: BatchPart): { type: string; body: string } {
   const outer = 'batch_sidelight';
   if (!atomic)
     return {
@@ -34,7 +34,8 @@ export function encodeBatch(parts: readonly BatchPart[], atomic: boolean): { typ
     inner,
     parts.map((part, index) => application(part, index + 1)),
   );
-  return { type: mixed(outer), body: multipart(outer, [`Content-Type: ${mixed(inner)}${EOL}${EOL}${set}`]) };
+  const changes = `Content-Type: ${mixed(inner)}${EOL}${EOL}${set}`;
+  return { type: mixed(outer), body: multipart(outer, [changes, ...(then ? [application(then)] : [])]) };
 }
 
 const mixed = (boundary: string) => `multipart/mixed; boundary="${boundary}"`;

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection, SystemRecord } from './contract.ts';
+import { withFieldMap } from './field-map.ts';
+import { guidOf, guidOfKey } from './guid.ts';
+import { base64, fitTitle, longestWord } from './texts.ts';
+
+describe('texts', () => {
+  it.each([
+    ['Call back', undefined, { title: 'Call back' }],
+    ['  Call \n back ', '  ', { title: 'Call back' }],
+    ['abcdefghijk', 'more', { title: 'abcdefghi…', text: 'abcdefghijk\n\nmore' }],
+    ['abcdefgh🚀x', undefined, { title: 'abcdefgh…', text: 'abcdefgh🚀x' }],
+  ])('fitTitle of %j with %j loses nothing', (title, text, fitted) => {
+    expect(fitTitle(title, text, 10)).toEqual(fitted);
+  });
+
+  it('base64 takes any number of bytes', () => {
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
+    expect(base64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
+    expect(base64(new Uint8Array())).toBe('');
+  });
+
+  it('longestWord tells the word that tells most', () => {
+    expect([longestWord('Dr. Ana Gómez'), longestWord('Li Bo')]).toEqual(['Gómez', undefined]);
+  });
+});
+
+describe('guids', () => {
+  it('guidOf takes braces and case away, and nothing else', () => {
+    const id = '7ddd0b31-ed8b-e511-80d2-00155d2a68d4';
+    expect([guidOf(`{${id.toUpperCase()}}`), guidOf(`${id}x`), guidOf(7)]).toEqual([id, undefined, undefined]);
+  });
+
+  it('guidOfKey is the same for the same key and account only', async () => {
+    const [a, again, b] = await Promise.all([guidOfKey('acme', 'k'), guidOfKey('acme', 'k'), guidOfKey('other', 'k')]);
+    expect(a).toBe(again);
+    expect(a).not.toBe(b);
+    expect(a).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  });
+});
+
+describe('withFieldMap', () => {
+  const record: SystemRecord = {
+    kind: 'person',
+    ref: { system: 's', account: 'a', object: 'contact', native: 'contacts', id: '1' },
+    name: 'Ana',
+    title: 'Buyer',
+    emails: [],
+    phones: [],
+    links: [],
+    custom: {},
+  };
+  const fieldMap: Connection['fieldMap'] = {
+    contacts: { title: 'role', city: 'empty', employees: 'count', toString: 'role', emails: 'role' },
+  };
+  const columns = {
+    text: (column: string) => (column === 'role' ? 'CEO' : undefined),
+    number: () => 7,
+    money: () => undefined,
+  };
+
+  it('takes the members it knows from the rep’s columns, and keeps what an empty column leaves', () => {
+    expect(withFieldMap(record, { fieldMap }, columns)).toEqual({ ...record, title: 'CEO', employees: 7 });
+    expect(withFieldMap(record, {}, columns)).toBe(record);
+  });
+});
