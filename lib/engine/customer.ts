@@ -3,20 +3,16 @@ import { type StoredError, toStoredError } from '../model/errors.ts';
 import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
 import { askParts, beginDossier, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
 import { dossier } from '../store/reading.ts';
-import { rulings } from '../store/rulings.ts';
 import type { Page } from '../systems/contract.ts';
 import { ask } from './ask.ts';
 import { askKnown } from './ask-known.ts';
 import type { Known } from './connections.ts';
 import type { Engine, Live } from './context.ts';
 import { headOf, summaryOf } from './customer-head.ts';
+import { fillFrom, fillOther, nextOf, reasonOf, relatedIn, sameKeysIn, TIMELINE_PAGE, termsOf } from './fill.ts';
 import { keysOf, wereAsked } from './keys-of.ts';
 import { judge, membersOf, withRelated } from './links.ts';
 import { mergeActivities, type PartWriter, partWriter, rememberTasks } from './part-writer.ts';
-import { verdictsOn } from './verdicts.ts';
-
-/** Entries of a timeline asked for at once. */
-export const TIMELINE_PAGE = 30;
 
 /** One refresh of one customer. */
 export interface Session {
@@ -156,24 +152,32 @@ async function begin(
 async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Promise<void> {
   const { session, key, askedAt } = run;
   const { engine, own } = session;
+  const doubles = findDoubles(session, anchor);
   const [begun] = await Promise.all([run.begun, run.cached && saveOpening(openingTo(key, anchor, askedAt))]);
   const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, begun ?? bodyOf(run.cached, own.info.id));
   const itself: LinkedRecord = { record: anchor, link: 'anchor' };
-  if (!begun) {
-    const kept = writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record);
-    writer.put({ records: withRelated([itself], kept) });
-  }
+  const beside = () => writer.body.records.filter(({ link }) => link !== 'anchor' && link !== 'related');
+  if (!begun) writer.put({ records: withRelated([itself, ...beside()], relatedIn(writer)) });
 
   const [related, timeline] = await Promise.allSettled([
     Promise.all([answers.related, session.open]).then(([rows, open]) => {
-      writer.put({ records: withRelated([itself], [...relatedOfOpen(open), ...rows]) });
+      writer.put({ records: withRelated([itself, ...beside()], [...relatedOfOpen(open), ...rows]) });
     }),
     Promise.all([answers.timeline, dealTimeline(session)]).then(async ([{ rows, next }, ofDeal]) => {
       writer.put({ activities: mergeActivities(rows, ofDeal), hasMore: next !== undefined, ...nextOf(next) });
       await rememberTasks({ dossier: key, name: anchor.name }, own.live.connection, mergeActivities(rows, ofDeal));
     }),
   ]);
-  await writer.done(reasonOf(related) ?? reasonOf(timeline));
+  const second = await addDoubles(run, writer, itself, await doubles);
+  await writer.done(reasonOf(related) ?? reasonOf(timeline) ?? second);
+}
+
+/** The customer a second time in the open record's own account. `undefined` when that could not be asked: then nothing is said of it. */
+async function findDoubles({ engine, own, force }: Session, anchor: SystemRecord): Promise<SystemRecord[] | undefined> {
+  const keys = keysOf(anchor, own.live.connection.defaultCountry);
+  if (!keys) return undefined;
+  const found = await askKnown(engine, own, force, (system, io) => system.find(keys, io)).catch(() => undefined);
+  return found?.filter(({ ref }) => recordKey(ref) !== recordKey(anchor.ref));
 }
 
 function relatedOfOpen({ focus, related }: Awaited<Session['open']>): SystemRecord[] {
@@ -216,57 +220,15 @@ async function askOther(run: Run, other: Known, anchor: SystemRecord): Promise<v
   }
 }
 
-/**
- * Judges what a system found and asks it for what belongs to the customer's records there: one as a rule, more where the rep
- * has said that the account holds her twice. Returns what went wrong after she was found, if anything.
- */
-export async function fillOther(
-  { session: { engine }, key, accepted }: Pick<Run, 'key' | 'accepted'> & { session: Pick<Session, 'engine'> },
-  live: Live,
-  anchor: SystemRecord,
-  writer: PartWriter,
-  found: readonly SystemRecord[],
-): Promise<unknown> {
-  const judged = judge(engine, anchor, found, {
-    country: live.connection.defaultCountry,
-    verdicts: verdictsOn(key, await rulings()),
-    accepted,
-  });
-  const same = sameKeysIn(judged);
-  if (same.length === 0) {
-    writer.put({ records: judged, activities: [], hasMore: false });
-    await rememberTasks({ dossier: key, name: anchor.name }, live.connection, []);
-    return undefined;
-  }
-  const isKnown = isSameList(same, sameKeysIn(writer.body.records));
-  const kept = isKnown ? writer.body.records.filter(({ link }) => link === 'related').map(({ record }) => record) : [];
-  writer.put({ records: withRelated(judged, kept), ...(!isKnown && { activities: [], hasMore: false }) });
-  const refs = judged.filter(({ link }) => link === 'same').map(({ record }) => record.ref);
-  const [related, timeline] = await Promise.allSettled([
-    Promise.all(refs.map((ref) => ask(engine, live, (system, io) => system.related(ref, io)))).then((rows) =>
-      writer.put({ records: withRelated(judged, rows.flat()) }),
-    ),
-    Promise.all(refs.map((ref) => ask(engine, live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)))).then(
-      async (pages) => {
-        // Only the first record's timeline can be continued.
-        const next = pages[0]?.next;
-        const activities = mergeActivities(...pages.map(({ rows }) => rows));
-        writer.put({ activities, hasMore: next !== undefined, ...nextOf(next) });
-        await rememberTasks({ dossier: key, name: anchor.name }, live.connection, activities);
-      },
-    ),
-  ]);
-  return reasonOf(related) ?? reasonOf(timeline);
-}
-
-/** recordKeys of a part that are the customer, the best first. */
-export function sameKeysIn(records: readonly LinkedRecord[]): string[] {
-  return records.filter(({ link }) => link === 'same').map(({ record }) => recordKey(record.ref));
-}
-
-/** The same records, the same one first. */
-export function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((each, at) => each === b[at]);
+/** Only the rep's word makes a second record of the account the customer too; then what belongs to it joins what is shown. */
+async function addDoubles(run: Run, writer: PartWriter, itself: LinkedRecord, found: SystemRecord[] | undefined): Promise<unknown> {
+  if (!found) return undefined;
+  const { live } = run.session.own;
+  const { record: anchor } = itself;
+  const judged = judge(run.session.engine, anchor, found, { ...(await termsOf(run, live)), besideAnchor: true });
+  const shown = [itself, ...judged];
+  writer.put({ records: withRelated(shown, relatedIn(writer)) });
+  return sameKeysIn(judged).length > 0 ? fillFrom(run, live, anchor, writer, shown, writer.body.activities) : undefined;
 }
 
 /** Writes the head for lists from all that is now known. */
@@ -283,12 +245,4 @@ function anchorOf(cached: Dossier | undefined): SystemRecord | undefined {
 function bodyOf(cached: Dossier | undefined, connectionId: string): PartBody | undefined {
   const part = cached?.parts.find((each) => each.connectionId === connectionId);
   return part && { records: part.records, activities: part.activities, hasMore: part.hasMore };
-}
-
-function nextOf(next: string | undefined): Pick<PartBody, 'next'> {
-  return next === undefined ? {} : { next };
-}
-
-function reasonOf(result: PromiseSettledResult<unknown>): unknown {
-  return result.status === 'rejected' ? result.reason : undefined;
 }

@@ -17,13 +17,18 @@ export function peopleOf(open: SystemRecord, related: readonly SystemRecord[]): 
  * What the records of one account are to the anchor. The rep's word comes first. Else the likeliest certain match is the same
  * person or company; a second one in the same account is a possible duplicate and is never merged silently, so it is shown as
  * `maybe`; so is one that the rep has kept apart from somebody in `accepted`, the records of this customer so far (those found
- * here are added). Different ones are left out.
+ * here are added). Different ones are left out. `besideAnchor`: the anchor lies in this account, so whatever is found is a second one.
  */
 export function judge(
   engine: Engine,
   anchor: SystemRecord,
   found: readonly SystemRecord[],
-  { country, verdicts, accepted }: { country: string | undefined; verdicts: Verdicts; accepted: Set<string> },
+  {
+    country,
+    verdicts,
+    accepted,
+    besideAnchor = false,
+  }: { country: string | undefined; verdicts: Verdicts; accepted: Set<string>; besideAnchor?: boolean },
 ): LinkedRecord[] {
   const judged = found
     .filter((record) => record.kind === anchor.kind)
@@ -38,12 +43,13 @@ export function judge(
     .filter(({ said, isSaid, likeness }) => said !== undefined || isSaid || likeness.decision !== 'different')
     .sort((a, b) => Number(b.isSaid) - Number(a.isSaid) || b.likeness.probability - a.likeness.probability);
   const isCertain = (each: (typeof judged)[number]) => each.said === undefined && !each.parted && each.likeness.decision === 'same';
-  const best = judged.find((each) => each.isSaid || isCertain(each));
+  const best = besideAnchor ? undefined : judged.find((each) => each.isSaid || isCertain(each));
   return judged.map((each): LinkedRecord => {
     const { record, key, likeness, said, parted, isSaid } = each;
     const link = said === false ? 'apart' : isSaid || each === best ? 'same' : 'maybe';
     if (link === 'same') accepted.add(key);
-    const why = parted ? 'ruled-apart' : link !== 'same' && likeness.decision === 'same' && best ? 'same-account-duplicate' : undefined;
+    const isDouble = link !== 'same' && (besideAnchor || (likeness.decision === 'same' && best !== undefined));
+    const why = parted ? 'ruled-apart' : isDouble ? 'same-account-duplicate' : undefined;
     const shown = likeness.reasons.map(({ code, weight, values }) => ({
       code,
       ...(weight !== undefined && { weight }),

@@ -5,7 +5,7 @@ import { answerPart, dossiersWith, partOf } from '../store/dossiers.ts';
 import { ask } from './ask.ts';
 import { knownConnection } from './connections.ts';
 import type { Engine } from './context.ts';
-import { TIMELINE_PAGE } from './customer.ts';
+import { TIMELINE_PAGE } from './fill.ts';
 import { mergeActivities, rememberTasks } from './part-writer.ts';
 
 /** Fetches the next page of one system's timeline into a dossier; nothing happens when there is none. */

@@ -117,3 +117,68 @@ describe('rule', () => {
     expect(await rulings()).toEqual([]);
   });
 });
+
+describe('a second record of the open page’s own account', () => {
+  const james = () => {
+    const [open, double] = sandbox
+      .people()
+      .flatMap(({ key, records }) => (key === 'james-oneil' ? records : []))
+      .filter((ref) => ref.system === 'hubspot' && ref.object === 'contact');
+    if (!open || !double) return expect.fail('the cast has no duplicate');
+    return { open, double };
+  };
+  beforeEach(async () => {
+    for (const ref of Object.values(james())) {
+      const io = {
+        connection: sandbox.connection('hubspot'),
+        fetch: sandbox.fetch,
+        signal: new AbortController().signal,
+        now: clock.now,
+        random: () => 0.5,
+      };
+      await engine.systems.hubspot?.perform({ kind: 'note', text: `On ${ref.id}`, on: [ref], at: clock.now() }, ref.id, io);
+    }
+  });
+  const stored = async (ref: RecordRef) => {
+    const part = await partOf(ref, 'hubspot');
+    return {
+      records: part.records.map(({ record }) => recordKey(record.ref)).sort(),
+      activities: part.activities.map((each) => recordKey(each.ref)),
+    };
+  };
+
+  it('is shown as a possible duplicate and not merged', async () => {
+    const { open: first, double } = james();
+    await lookUp(engine, open(first));
+    const found = await linkOf(first, double);
+    expect(found).toMatchObject({ link: 'maybe' });
+    expect(found?.reasons?.[0]?.code).toBe('same-account-duplicate');
+    expect((await partOf(first, 'hubspot')).state).toBe('answered');
+    expect(await openingOf(recordKey(double))).toBeUndefined();
+  });
+
+  it('joins with what belongs to it when the rep says it is the same, and goes again when she takes it back', async () => {
+    const { open: first, double } = james();
+    await lookUp(engine, open(first));
+    const alone = await stored(first);
+    await rule(engine, first, double, true);
+    expect(await linkOf(first, double)).toMatchObject({ link: 'same', ruling: 'same' });
+    const joined = await stored(first);
+    expect(joined.activities.length).toBeGreaterThan(alone.activities.length);
+    expect(joined.activities).toEqual(expect.arrayContaining(alone.activities));
+    await lookUp(engine, open(first, true));
+    expect(new Set((await stored(first)).activities)).toEqual(new Set(joined.activities));
+    await rule(engine, first, double, null);
+    expect(await linkOf(first, double)).toMatchObject({ link: 'maybe' });
+    expect(await stored(first)).toEqual(alone);
+  });
+
+  it('is not spoken of when it could not be asked for, and the rest is shown', async () => {
+    const { open: first, double } = james();
+    sandbox.faults.add({ system: 'hubspot', match: /search/, kind: 'server-error' });
+    await lookUp(engine, open(first));
+    expect(await linkOf(first, double)).toBeUndefined();
+    expect(await partOf(first, 'hubspot')).toMatchObject({ state: 'answered' });
+    expect((await stored(first)).activities.length).toBeGreaterThan(0);
+  });
+});

@@ -6,7 +6,8 @@ import { dossier } from '../store/reading.ts';
 import { rulings, saveRuling } from '../store/rulings.ts';
 import { type Known, knownConnections } from './connections.ts';
 import type { Engine } from './context.ts';
-import { fillOther, isSameList, sameKeysIn, saveSummary } from './customer.ts';
+import { saveSummary } from './customer.ts';
+import { fillFrom, fillOther, isSameList, sameKeysIn } from './fill.ts';
 import { judge, membersOf, withRelated } from './links.ts';
 import { partWriter } from './part-writer.ts';
 import { verdictsOn } from './verdicts.ts';
@@ -69,22 +70,31 @@ async function judgePart(engine: Engine, { known, anchor, part, all, accepted, c
   const found = part.records.filter(({ link }) => link === 'same' || link === 'maybe' || link === 'apart').map(({ record }) => record);
   if (found.length === 0) return undefined;
   const country = connection?.live?.connection.defaultCountry;
-  const judged = judge(engine, anchor, found, { country, verdicts: verdictsOn(key, all), accepted });
-  const own = part.records.filter(({ link }) => link === 'anchor');
+  const [itself] = part.records.filter(({ link }) => link === 'anchor');
+  const judged = judge(engine, anchor, found, {
+    country,
+    verdicts: verdictsOn(key, all),
+    accepted,
+    besideAnchor: itself !== undefined,
+  });
   const [before, after] = [sameKeysIn(part.records), sameKeysIn(judged)];
   const isOther = !isSameList(before, after);
   const stored = await partOf(key, part.connectionId);
   if (!stored?.body) return undefined;
-  // What belonged to a record that is not the customer's any more goes with it; the rest is asked for below.
-  const related = isOther ? [] : part.records.filter(({ link }) => link === 'related').map(({ record }) => record);
+  // What belonged to a record that is not the customer's any more goes with it; the rest is asked for below. In the anchor's own
+  // account most of it is the anchor's, and stays until it is replaced.
+  const isEmptied = isOther && !itself;
+  const related = isEmptied ? [] : part.records.filter(({ link }) => link === 'related').map(({ record }) => record);
   const { askedAt, answeredAt = askedAt, state, error } = stored.row;
-  const records = [...own, ...withRelated(judged, related)];
-  const body = isOther ? { records, activities: [], hasMore: false } : { ...stored.body, records };
+  const records = withRelated(itself ? [itself, ...judged] : judged, related);
+  const body = isEmptied ? { records, activities: [], hasMore: false } : { ...stored.body, records };
   const at = { dossier: key, connectionId: part.connectionId, askedAt, answeredAt, members: membersOf(records) };
   await answerPart({ ...at, state: state === 'asking' ? 'asking' : 'answered' }, body);
   if (error && state === 'failed') await failPart({ ...at, error });
   const live = connection?.live;
-  if (!isOther || after.length === 0 || !live || connection.info.state !== 'ok') return undefined;
+  if (!isOther || (after.length === 0 && !itself) || !live || connection.info.state !== 'ok') return undefined;
   const writer = partWriter(engine, { dossier: key, connectionId: part.connectionId, askedAt: engine.now() }, body);
-  return fillOther({ session: { engine }, key, accepted }, live, anchor, writer, found).then((failure) => writer.done(failure));
+  const run = { session: { engine }, key, accepted };
+  const filled = itself ? fillFrom(run, live, anchor, writer, [itself, ...judged]) : fillOther(run, live, anchor, writer, found);
+  return filled.then((failure) => writer.done(failure));
 }
