@@ -1,10 +1,13 @@
 import type { ConnectionChanges, ConnectionInfo } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
+import type { ObjectMapping } from '../model/mapping.ts';
 import { changeConnectionInfo } from '../store/connections.ts';
+import { mappings } from '../store/mappings.ts';
 import { connections } from '../store/reading.ts';
 import { allSecrets, getSecret, putSecret } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
 import { type Engine, type Live, systemOf } from './context.ts';
+import { withMapping } from './mapping.ts';
 
 /** A connection as the engine sees it: the public side and, where its system is known and its credentials open, the live one. */
 export interface Known {
@@ -14,26 +17,28 @@ export interface Known {
 
 /** All connections, in the order they were made. */
 export async function knownConnections(engine: Engine): Promise<Known[]> {
-  const [infos, secrets] = await Promise.all([connections(), allSecrets<Connection>()]);
+  const [infos, secrets, mapped] = await Promise.all([connections(), allSecrets<Connection>(), mappings()]);
   const byId = new Map(secrets.map((connection) => [connection.id, connection]));
-  return infos.map((info) => known(engine, info, byId.get(info.id)));
+  return infos.map((info) => known(engine, info, byId.get(info.id), mapped));
 }
 
 /** One connection; `undefined` when it was removed. */
 export async function knownConnection(engine: Engine, id: string): Promise<Known | undefined> {
-  const [infos, connection] = await Promise.all([connections(), getSecret<Connection>(id)]);
+  const [infos, connection, mapped] = await Promise.all([connections(), getSecret<Connection>(id), mappings()]);
   const info = infos.find((each) => each.id === id);
-  return info && known(engine, info, connection);
+  return info && known(engine, info, connection, mapped);
 }
 
-function known(engine: Engine, info: ConnectionInfo, connection: Connection | undefined): Known {
+function known(engine: Engine, info: ConnectionInfo, connection: Connection | undefined, mapped: readonly ObjectMapping[]): Known {
   const system = systemOf(engine, info.system);
-  return system && connection ? { info, live: { system, connection } } : { info };
+  return system && connection ? { info, live: withMapping({ system, connection }, mapped) } : { info };
 }
 
 /** Stores changed credentials; on return they are on disk. */
 export async function saveCredentials(connection: Connection): Promise<void> {
-  await putSecret(connection.id, connection);
+  // The mapping is a setting and has its own place.
+  const { fieldMap: _map, fieldOptions: _options, ...kept } = connection;
+  await putSecret(connection.id, kept);
 }
 
 /** Sets how a connection stands; nothing is written when nothing changes. */

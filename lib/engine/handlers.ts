@@ -9,6 +9,7 @@ import { alignPages, removeConnection, saveConnection, verifyConnection } from '
 import { changeConnection, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
 import { refreshDictionaries } from './dictionary.ts';
+import { askMappedAnew, readSheet, saveChoice } from './field-sheet.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox.ts';
@@ -101,8 +102,11 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       await saveSettings(changes);
       return {};
     },
+    'mapping.read': ({ connectionId, object }) => readSheet(engine, connectionId, object),
+    'mapping.save': ({ connectionId, object, choice }) => saveChoice(connectionId, object, choice),
     'settings.import': async ({ file }) => {
       await importSettings(file);
+      if (file.mappings) await askMappedAnew(file.mappings);
       void judgeCustomersOf(
         engine,
         file.rulings.flatMap(({ a, b }) => [a, b]),

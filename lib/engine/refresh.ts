@@ -23,11 +23,14 @@ export async function refreshed(engine: Engine, { system, connection: used }: Li
   return engine.locks.request(`sidelight-refresh-${used.id}`, {}, async () => {
     const current = await getSecret<Connection>(used.id);
     if (!current) throw new SystemError('auth', { code: 'connection-removed' });
-    if (accessToken(current) !== accessToken(used)) return current;
+    // The vault holds no field mapping.
+    const { fieldMap, fieldOptions } = used;
+    const mapped = { ...(fieldMap && { fieldMap }), ...(fieldOptions && { fieldOptions }) };
+    if (accessToken(current) !== accessToken(used)) return { ...current, ...mapped };
     try {
       const renewed = await askForTokens(engine, { system, connection: current });
       await saveCredentials(renewed);
-      return renewed;
+      return { ...renewed, ...mapped };
     } catch (error) {
       if (error instanceof SystemError && error.kind === 'auth') await setConnectionState(used.id, 'signed-out', toStoredError(error));
       throw error;

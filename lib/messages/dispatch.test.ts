@@ -29,6 +29,12 @@ const VALID: Record<MessageName, object> = {
   'sync.start': { connectionId: 'c' },
   'sync.pause': { connectionId: 'c' },
   'action.wake': {},
+  'mapping.read': { connectionId: 'c', object: 'contact' },
+  'mapping.save': {
+    connectionId: 'c',
+    object: 'contact',
+    choice: { fields: { title: { key: 'k', label: 'K', type: 'text' } }, pins: [], skipped: [] },
+  },
   'settings.import': { file: { format: 'sidelight-settings', version: 1, settings: { theme: 'dark' }, rulings: [] } },
   'settings.changed': { changes: { theme: 'dark' } },
 };

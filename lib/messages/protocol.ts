@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Capability, type ConnectionInfo, TAGS } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
+import { type FieldSheet, MAPPABLE_OBJECTS, type MappableObject, mappingChoice } from '../model/mapping.ts';
 import { portableSettings, settingsFile } from '../model/settings-file.ts';
 import type { SenderClass } from './sender.ts';
 
@@ -49,6 +50,8 @@ const connectionChanges = v.strictObject({
 const targets = v.optional(v.array(id));
 const settings = v.strictObject({ ...portableSettings.entries, noteTargets: targets, taskTargets: targets });
 
+const mappableObject = v.picklist(Object.keys(MAPPABLE_OBJECTS) as MappableObject[]);
+
 interface Entry {
   request: v.GenericSchema;
   from: readonly SenderClass[];
@@ -77,6 +80,9 @@ export const PROTOCOL = {
   'sync.pause': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
   'action.wake': { request: nothing, from: ['panel', 'options'] },
   'settings.changed': { request: v.strictObject({ changes: settings }), from: ['panel', 'options'] },
+  /** Fields of an object with an example, what is mapped and what is proposed. */
+  'mapping.read': { request: v.strictObject({ connectionId: id, object: mappableObject }), from: ['options'] },
+  'mapping.save': { request: v.strictObject({ connectionId: id, object: mappableObject, choice: mappingChoice }), from: ['options'] },
   'settings.import': { request: v.strictObject({ file: settingsFile }), from: ['options'] },
 } as const satisfies Record<string, Entry>;
 
@@ -111,5 +117,7 @@ export interface Responses {
   'sync.pause': Record<string, never>;
   'action.wake': Record<string, never>;
   'settings.changed': Record<string, never>;
+  'mapping.read': { sheet: FieldSheet } | { error: StoredError };
+  'mapping.save': { error?: StoredError };
   'settings.import': Record<string, never>;
 }

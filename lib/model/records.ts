@@ -42,7 +42,22 @@ export interface RecordBase {
   links: { role: string; ref: RecordRef }[];
   /** Custom fields under the vendor's own key, as the vendor gave them. */
   custom: Record<string, unknown>;
+  /** What the rep's field mapping tells beside the members of the record, for the lead score. */
+  facts?: RecordFacts;
   mergedInto?: RecordRef;
+}
+
+/** Facts that only the lead score reads; filled by a field mapping. On a person, `industry` to `revenue` are those of her company. */
+export interface RecordFacts {
+  industry?: string;
+  employees?: number;
+  revenue?: Money;
+  technologies?: string[];
+  websiteVisits?: number;
+  contentDownloads?: number;
+  emailsOpened?: number;
+  emailsClicked?: number;
+  replies?: number;
 }
 
 /** A person: a contact or a lead (vendors split them, reps do not). */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ChoosableField, Settings } from './dossier.ts';
+import { mappingId, type ObjectMapping, objectMapping } from './mapping.ts';
 
 /** Fields whose rule the rep may choose. */
 export const CHOOSABLE_FIELDS: readonly ChoosableField[] = ['name', 'title', 'companyName', 'phone', 'email', 'city'];
@@ -42,6 +43,8 @@ export const settingsFile = v.strictObject({
     ),
     v.maxLength(100_000),
   ),
+  /** Field mappings, by system and account; absent where there are none. */
+  mappings: v.exactOptional(v.pipe(v.array(objectMapping), v.maxLength(1000))),
 });
 
 export type SettingsFile = v.InferOutput<typeof settingsFile>;
@@ -60,4 +63,14 @@ export function readSettingsFile(text: string): SettingsFile | undefined {
 export function changedSettings(now: Settings, { settings }: SettingsFile): (keyof SettingsFile['settings'])[] {
   const names = Object.keys(settings) as (keyof SettingsFile['settings'])[];
   return names.filter((name) => settings[name] !== undefined && JSON.stringify(settings[name]) !== JSON.stringify(now[name]));
+}
+
+/** How many mappings of a file are new here or say something else. */
+export function changedMappings(now: readonly ObjectMapping[], { mappings = [] }: SettingsFile): number {
+  const known = new Map(now.map((mapping) => [mappingId(mapping), canonicalText(mapping)]));
+  return mappings.filter((mapping) => known.get(mappingId(mapping)) !== canonicalText(mapping as ObjectMapping)).length;
+}
+
+function canonicalText({ fields, pins, skipped }: ObjectMapping): string {
+  return JSON.stringify([Object.entries(fields).sort(), pins, skipped]);
 }

@@ -43,12 +43,12 @@ export function leadFacts({ records, activities, asOf }: LeadSource): LeadFacts 
   const facts: { [K in keyof LeadFacts]: LeadFacts[K] | undefined } = {
     asOf,
     jobTitle: first(people, ({ title }) => title),
-    employees: first(companies, ({ employees }) => employees),
-    industry: first(companies, ({ industry }) => industry),
-    revenue: first(companies, ({ revenue }) => revenue),
+    employees: first(companies, ({ employees }) => employees) ?? first(people, ({ facts }) => facts?.employees),
+    industry: first(companies, ({ industry }) => industry) ?? first(people, ({ facts }) => facts?.industry),
+    revenue: first(companies, ({ revenue }) => revenue) ?? first(people, ({ facts }) => facts?.revenue),
     country: first(companies, ({ country }) => country) ?? first(people, ({ country }) => country),
     technologies: technologies.length > 0 ? technologies : undefined,
-    ...Object.fromEntries((Object.keys(COUNT_FIELDS) as CountFact[]).map((fact) => [fact, highest(both, COUNT_FIELDS[fact])])),
+    ...Object.fromEntries((Object.keys(COUNT_FIELDS) as CountFact[]).map((fact) => [fact, highest(both, fact)])),
     ...(activities && countedActivities(activities, asOf)),
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as unknown as LeadFacts;
@@ -89,17 +89,20 @@ function first<R, T>(records: readonly R[], read: (record: R) => T | undefined):
 }
 
 /** The same behaviour is counted by several systems, so counts are not added up. */
-function highest(records: readonly RecordBase[], names: readonly string[]): number | undefined {
-  const counts = records
-    .map((record) => fieldsOf(record))
-    .flatMap((fields) => {
-      const name = names.find((each) => Number.isFinite(toNumber(fields.get(each))));
-      return name === undefined ? [] : [toNumber(fields.get(name))];
-    });
+function highest(records: readonly RecordBase[], fact: CountFact): number | undefined {
+  const counts = records.flatMap((record) => {
+    // What the rep has mapped is not guessed at.
+    const mapped = record.facts?.[fact];
+    if (mapped !== undefined) return [mapped];
+    const fields = fieldsOf(record);
+    const name = COUNT_FIELDS[fact].find((each) => Number.isFinite(toNumber(fields.get(each))));
+    return name === undefined ? [] : [toNumber(fields.get(name))];
+  });
   return counts.length > 0 ? Math.max(...counts) : undefined;
 }
 
 function technologiesOf(record: RecordBase): string[] {
+  if (record.facts?.technologies) return record.facts.technologies;
   const fields = fieldsOf(record);
   const found = TECHNOLOGY_FIELDS.map((name) => fields.get(name)).find((value) => value !== undefined);
   const all = Array.isArray(found) ? found : typeof found === 'string' ? found.split(/[;,]/) : [];

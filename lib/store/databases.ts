@@ -8,6 +8,7 @@ import type {
   DraftRow,
   HealthRow,
   KeyRow,
+  MappingRow,
   OpeningRow,
   PartRow,
   RulingRow,
@@ -58,6 +59,7 @@ class SettingsDatabase extends Dexie {
   declare settings: Table<SettingRow, string>;
   declare connections: Table<ConnectionRow, string>;
   declare rulings: Table<RulingRow, string>;
+  declare mappings: Table<MappingRow, string>;
   declare keys: Table<KeyRow, string>;
 
   constructor() {
@@ -65,6 +67,7 @@ class SettingsDatabase extends Dexie {
     this.version(1).stores({ settings: 'name', connections: 'id', keys: 'id' });
     // What version 1 holds stays as it is; the table is new.
     this.version(2).stores({ rulings: 'id' });
+    this.version(3).stores({ mappings: 'id' });
   }
 }
 

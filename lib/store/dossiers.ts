@@ -144,6 +144,14 @@ export async function settleAbandonedParts(): Promise<void> {
     });
 }
 
+/** What these connections have told counts as long not asked: the next look at a customer asks anew. What is shown stays. */
+export async function stalePartsOf(connectionIds: readonly string[]): Promise<void> {
+  await cacheDb.parts
+    .where('connectionId')
+    .anyOf([...connectionIds])
+    .modify({ askedAt: 0 });
+}
+
 /** Deletes everything a connection has told us. */
 export async function forgetConnectionCache(connectionId: string): Promise<void> {
   await cacheDb.transaction('rw', cacheDb.tables, async () => {

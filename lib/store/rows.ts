@@ -1,5 +1,6 @@
 import type { Delivery, DossierPart } from '../model/dossier.ts';
 import type { StoredError } from '../model/errors.ts';
+import type { MappableObject } from '../model/mapping.ts';
 import type { SystemId } from '../model/page.ts';
 import type { RecordRef } from '../model/records.ts';
 import type { Ruling } from '../model/rulings.ts';
@@ -120,6 +121,17 @@ export interface SettingRow {
 
 /** The rep's answer on two records. In clear: two recordKeys, yes or no, and when; the records' names lie in the sealed parts. */
 export type RulingRow = Ruling;
+
+/** What the rep has decided about the fields of one object of an account. */
+export interface MappingRow {
+  /** `mappingId`. */
+  id: string;
+  system: SystemId;
+  account: string;
+  object: MappableObject;
+  /** The MappingChoice: labels of fields are the customer's own words. */
+  sealed: Sealed;
+}
 
 /** A key that cannot be read out, only used. */
 export interface KeyRow {

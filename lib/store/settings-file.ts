@@ -1,17 +1,23 @@
 import type { SettingsFile } from '../model/settings-file.ts';
 import { settingsDb } from './databases.ts';
+import { mappings, saveMappings } from './mappings.ts';
 import { settings } from './reading.ts';
 import { pairOf, rulings } from './rulings.ts';
 import { saveSettings } from './settings.ts';
 
-/** Settings and answers of the rep as a file. */
+/** Settings, answers and field mappings of the rep as a file. */
 export async function exportSettings(): Promise<SettingsFile> {
-  const [{ noteTargets: _notes, taskTargets: _tasks, ...portable }, answers] = await Promise.all([settings(), rulings()]);
+  const [{ noteTargets: _notes, taskTargets: _tasks, ...portable }, answers, mapped] = await Promise.all([
+    settings(),
+    rulings(),
+    mappings(),
+  ]);
   return {
     format: 'sidelight-settings',
     version: 1,
     settings: portable as SettingsFile['settings'],
     rulings: answers.map(({ a, b, same, at }) => ({ a, b, same, at })),
+    ...(mapped.length > 0 && { mappings: mapped as NonNullable<SettingsFile['mappings']> }),
   };
 }
 
@@ -22,4 +28,5 @@ export async function importSettings(file: SettingsFile): Promise<void> {
     await saveSettings(file.settings);
     await settingsDb.rulings.bulkPut(rows);
   });
+  await saveMappings(file.mappings ?? []);
 }

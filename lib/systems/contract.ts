@@ -1,5 +1,6 @@
 import type { Action, Receipt } from '../model/actions.ts';
 import type { Capability } from '../model/connection.ts';
+import type { MappableObject } from '../model/mapping.ts';
 import type { ObjectKind, SystemId } from '../model/page.ts';
 import type { Activity, FieldDefinition, IdentityKeys, Owner, Pipeline, RecordRef, SystemRecord, Tombstone } from '../model/records.ts';
 
@@ -24,8 +25,19 @@ export type Credentials =
   | { kind: 'session' }
   | { kind: 'basic'; user: string; password: string };
 
-/** Canonical field name → the vendor's key, per vendor type. Filled by the mapping view of a later issue. */
+/**
+ * Canonical field name (`lib/model/mapping.ts`) → the vendor's key, per vendor type; `pin:<key>` for fields that are shown as they are.
+ * A system brings these fields along in `custom`, in every verb that answers records; the engine puts them in their places.
+ */
 export type FieldMap = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** An object whose fields can be mapped. */
+export interface Mappable {
+  /** The vendor type its part of the `FieldMap` is under. */
+  native: string;
+  /** Keys of `fields()` that `toRecord` reads by itself, or that say nothing to a rep (bookkeeping): they need no mapping. */
+  known: readonly string[];
+}
 
 /** Account + user + credentials. `account` is '' before the first `verify`. */
 export interface Connection {
@@ -43,6 +55,8 @@ export interface Connection {
   /** ISO 4217. Where one currency holds for the whole account (amoCRM), so that its amounts need no look-up; else absent. */
   currency?: string;
   fieldMap?: FieldMap;
+  /** Per vendor type and key of the map: what the vendor stores → what it shows, for fields with choices. */
+  fieldOptions?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
 }
 
 /** All that a verb may touch. `fetch` is fenced to the connection's API hosts by whoever hands it in. */
@@ -148,6 +162,8 @@ export interface System {
   readonly capabilities: ReadonlySet<Capability>;
   readonly auth: readonly AuthMethod[];
   readonly limits: Limits;
+  /** Objects whose fields the rep can map; absent where `fields` is no capability. */
+  readonly mappable?: Readonly<Partial<Record<MappableObject, Mappable>>>;
   /** Match patterns, known from what the rep typed. `pages`: where the content script runs; `api`: the fence of `io.fetch`. */
   hosts(connection: Partial<Connection>): { pages: string[]; api: string[] };
   recordUrl(ref: RecordRef, connection: Connection): string | undefined;

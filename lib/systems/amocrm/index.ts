@@ -7,6 +7,7 @@ import { changes } from './changes.ts';
 import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
 import { recordUrl, toRecord } from './map.ts';
+import { mappable } from './mappable.ts';
 import { read, related } from './related.ts';
 import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
@@ -22,6 +23,7 @@ export const amocrm: System = {
   auth: [longLivedToken],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
   limits: { requests: 4, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
+  mappable,
   hosts,
   recordUrl,
   toRecord,

@@ -7,6 +7,7 @@ import { fields, owners, pipelines } from './dictionaries.ts';
 import { parseAddress } from './environment.ts';
 import { find } from './find.ts';
 import { toRecord } from './map.ts';
+import { mappable } from './mappable.ts';
 import { read, related } from './records.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -23,6 +24,7 @@ export const dynamics: System = {
   auth: dynamicsAuth,
   // The vendor's figures per user and server: 6,000 requests in 5 minutes, 52 at once.
   limits: { requests: 5000, windowMs: 300_000, concurrency: 20, writeLandsWithinMs: 120_000 },
+  mappable,
   hosts,
   recordUrl,
   toRecord,

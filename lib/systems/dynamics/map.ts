@@ -1,4 +1,5 @@
 import type { CompanyRecord, Connection, DealRecord, OtherRecord, PersonRecord, RecordBase, SystemRecord } from '../contract.ts';
+import { mappedKeys } from '../field-keys.ts';
 import { withFieldMap } from '../field-map.ts';
 import { guidOf } from '../guid.ts';
 import { domainOf } from '../matching.ts';
@@ -68,7 +69,7 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
     name:
       text(row.fullname) ?? (parts || (NAMES.map((column) => text(row[column])).find(Boolean) ?? formatted(row, '_productid_value') ?? '')),
     links: [],
-    custom: custom(row),
+    custom: custom(row, mappedKeys(connection, type)),
     ...withoutUndefined({
       url: recordUrl(ref, connection),
       ownerId: guidOf(row._ownerid_value),
@@ -182,12 +183,14 @@ function place(row: Raw): { country: string | undefined; city: string | undefine
 }
 
 /** Publishers' columns as they are, known extras by their label; the base-currency twin of a money column says nothing new. */
-function custom(row: Raw): Record<string, unknown> {
+function custom(row: Raw, mapped: readonly string[]): Record<string, unknown> {
   const own = Object.entries(row).filter(
     ([key, value]) =>
       value !== null && value !== undefined && typeof value !== 'object' && CUSTOM.test(key) && !STANDARD.test(key) && !isTwin(key, row),
   );
-  const extras = EXTRAS.filter((key) => row[key] !== null && row[key] !== undefined && row[key] !== '');
+  const extras = [...EXTRAS, ...mapped.filter((key) => Object.hasOwn(row, key) && !key.includes('@'))].filter(
+    (key) => row[key] !== null && row[key] !== undefined && row[key] !== '',
+  );
   return { ...Object.fromEntries(own), ...Object.fromEntries(extras.map((key) => [key, formatted(row, key) ?? row[key]])) };
 }
 

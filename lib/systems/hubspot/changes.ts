@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Activity, RecordRef, SystemRecord, Tombstone } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { mappedKeys } from '../field-keys.ts';
 import { listArchived, readBatch, type Search, searchPage } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
 import { toActivity, toRecord } from './map.ts';
@@ -124,8 +125,7 @@ async function search(type: ObjectType, from: Cursor, io: Io) {
 }
 
 function propertiesOf(type: ObjectType, io: Io): string[] {
-  const mapped = Object.values(io.connection.fieldMap?.[type.native] ?? {});
-  return [...new Set([...type.properties, 'hs_merged_object_ids', ...mapped])];
+  return [...new Set([...type.properties, 'hs_merged_object_ids', ...mappedKeys(io.connection, type.native)])];
 }
 
 /** Search tells no links: they are read beside, so that a row is as whole as one that was read. */

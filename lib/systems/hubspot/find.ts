@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { IdentityKeys, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { mappedKeys } from '../field-keys.ts';
 import { type Search, search } from './api.ts';
 import { accountCurrency } from './deals.ts';
 import { toRecord } from './map.ts';
@@ -13,6 +14,8 @@ type Group = { filters: { propertyName: string; operator: string; value?: string
 
 /** HubSpot refuses a search with more; each group here has one filter, so the limits of 6 and 18 filters hold too. */
 const MAX_GROUPS = 5;
+/** Of the body below, for the properties a rep has mapped; more of them are read with the record itself. */
+const MAPPED_CHARS = 600;
 /** A search body must stay below 3,000 characters with the properties in it. */
 const MAX_VALUE_CHARS = 120;
 /** Search allows 5 requests per second for the whole account: one look-up takes at most three of them. */
@@ -33,7 +36,7 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
   if (searches.length === 0 && ids.length === 0) return [];
   const [currency, ...answers] = await Promise.all([
     type === COMPANY ? accountCurrency(io) : undefined,
-    ...searches.map((each) => search(io, type, { ...each, properties: propertiesFor(type), limit: LIMIT })),
+    ...searches.map((each) => search(io, type, { ...each, properties: propertiesFor(type, io), limit: LIMIT })),
     ...(ids.length > 0 ? [byExternalIds(type, ids, io)] : []),
   ]);
   const found = new Map<string, SystemRecord>();
@@ -45,8 +48,15 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
 }
 
 /** Signals and bookkeeping cost room in the body and are read with the record itself. */
-function propertiesFor(type: ObjectType): string[] {
-  return type.properties.filter((name) => !/^(hs_analytics_|hs_email_|num_|notes_|hs_last_sales)/.test(name));
+function propertiesFor(type: ObjectType, io: Io): string[] {
+  const own = type.properties.filter((name) => !/^(hs_analytics_|hs_email_|num_|notes_|hs_last_sales)/.test(name));
+  const found = new Set(own);
+  let room = MAPPED_CHARS;
+  for (const name of mappedKeys(io.connection, type.native)) {
+    room -= name.length + 3;
+    if (room >= 0) found.add(name);
+  }
+  return [...found];
 }
 
 type ExternalId = IdentityKeys['externalIds'][number];
@@ -62,7 +72,7 @@ function externalIds({ externalIds: all }: IdentityKeys): ExternalId[] {
 /** A property this account does not have is refused (400): then nobody bears that id, and the other questions stand. */
 async function byExternalIds(type: ObjectType, ids: readonly ExternalId[], io: Io): Promise<HubspotObject[]> {
   const filterGroups = ids.map(({ name, value }) => ({ filters: [{ propertyName: name, operator: 'EQ', value }] }));
-  const properties = [...new Set([...propertiesFor(type), ...ids.map(({ name }) => name)])];
+  const properties = [...new Set([...propertiesFor(type, io), ...ids.map(({ name }) => name)])];
   return search(io, type, { filterGroups, properties, limit: LIMIT }).catch((error: unknown) => {
     if (error instanceof SystemError && error.kind === 'invalid') return [];
     throw error;

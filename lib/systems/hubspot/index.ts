@@ -8,6 +8,7 @@ import { changes } from './changes.ts';
 import { pipelines } from './deals.ts';
 import { find } from './find.ts';
 import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
+import { mappable } from './mappable.ts';
 import { typeOfKind } from './objects.ts';
 import { read, related } from './read.ts';
 import { timeline } from './timeline.ts';
@@ -30,6 +31,7 @@ export const hubspot: System = {
   auth: [serviceKey],
   // A key may ask 100 (Free) to 190 (Professional) times in 10 s, and search 5 times a second together with everybody else.
   limits: { requests: 90, windowMs: 10_000, concurrency: 8, writeLandsWithinMs: 30_000 },
+  mappable,
   hosts,
   recordUrl,
   toRecord: (native, raw, connection) => toRecord(native, raw, connection),

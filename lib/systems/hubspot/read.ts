@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { mappedKeys } from '../field-keys.ts';
 import { getObject, linksOfMany, readBatch } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
 import { toRecord } from './map.ts';
@@ -66,7 +67,7 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
  * the rest asked for again: less is shown, but not nothing.
  */
 export async function readWithLinks(io: Io, type: ObjectType, id: string, links: readonly ObjectType[]): Promise<HubspotObject> {
-  const extra = Object.values(io.connection.fieldMap?.[type.native] ?? {});
+  const extra = mappedKeys(io.connection, type.native);
   try {
     return await getObject(io, type, id, links, extra);
   } catch (error) {
@@ -78,7 +79,8 @@ export async function readWithLinks(io: Io, type: ObjectType, id: string, links:
 
 /** A batch of a type the key may not read is empty, not an error: the links were visible, the records are not. */
 export async function readAllowed(io: Io, type: ObjectType, ids: readonly string[]): Promise<HubspotObject[]> {
-  return readBatch(io, type, ids).catch((error: unknown) => {
+  const properties = [...new Set([...type.properties, ...mappedKeys(io.connection, type.native)])];
+  return readBatch(io, type, ids, properties).catch((error: unknown) => {
     if (error instanceof SystemError && error.kind === 'forbidden') return [];
     throw error;
   });

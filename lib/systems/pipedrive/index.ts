@@ -5,6 +5,7 @@ import { changes } from './changes.ts';
 import { find } from './find.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
+import { mappable } from './mappable.ts';
 import { read, related } from './read.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -40,6 +41,7 @@ export const pipedrive: System = {
   auth: [apiToken],
   // The smallest plan allows 20 requests per rolling 2 s and token, of them 10 searches.
   limits: { requests: 18, windowMs: 2_000, concurrency: 10, writeLandsWithinMs: 30_000 },
+  mappable,
   hosts(connection) {
     const company = companyOf(connection);
     if (company === undefined) throw new SystemError('invalid', { field: 'domain', code: 'required' });

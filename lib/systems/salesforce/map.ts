@@ -9,6 +9,7 @@ import type {
   RecordRef,
   SystemRecord,
 } from '../contract.ts';
+import { mappedKeys } from '../field-keys.ts';
 import { toMinor } from '../money.ts';
 import { recordUrl, refTo } from './refs.ts';
 import { readDay, readTime } from './time.ts';
@@ -41,7 +42,7 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
     ref,
     name: name ?? '',
     links: [],
-    custom: custom(row),
+    custom: custom(row, mappedKeys(connection, type)),
     ...defined({
       url: recordUrl(ref, connection),
       ownerId: text(row.OwnerId),
@@ -162,9 +163,9 @@ function place(row: Raw, prefix: string): { country: string | undefined; city: s
   return { country: text(row[`${prefix}CountryCode`]) ?? text(row[`${prefix}Country`]), city: text(row[`${prefix}City`]) };
 }
 
-function custom(row: Raw): Record<string, unknown> {
+function custom(row: Raw, mapped: readonly string[]): Record<string, unknown> {
   const own = Object.entries(row).filter(
-    ([key, value]) => value !== null && value !== undefined && (key.endsWith('__c') || EXTRAS.includes(key)),
+    ([key, value]) => value !== null && value !== undefined && (key.endsWith('__c') || EXTRAS.includes(key) || mapped.includes(key)),
   );
   return Object.fromEntries(own);
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../contract.ts';
+import { mappedKeys } from '../field-keys.ts';
 import type { EntryModule, Module } from './refs.ts';
 
 const COMMON = 'Owner,Created_Time,Modified_Time';
@@ -20,7 +21,7 @@ const MAX_NAMES = 30;
 
 /** The columns of a module, with the ones the rep has mapped to fields of ours. */
 export function columnsOf(module: Module | Exclude<EntryModule, 'Emails'>, connection: Connection): string {
-  const mapped = Object.values(connection.fieldMap?.[module] ?? {}).filter((name) => /^[A-Za-z_]\w{0,49}$/.test(name));
+  const mapped = mappedKeys(connection, module).filter((name) => /^[A-Za-z_]\w{0,49}$/.test(name));
   return [...new Set([...COLUMNS[module].split(','), ...mapped])].slice(0, MAX_NAMES).join(',');
 }
 
