@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CAST_CUSTOM_FIELDS } from '../cast.ts';
 import type { Cast } from '../cast-types.ts';
+import { LABELS } from './tables.ts';
 
 /** A custom field's key: 40 hexadecimal digits that say nothing about it. */
 export function customKey(key: string): string {
@@ -26,11 +27,13 @@ export function fieldList(entity: 'person' | 'organization' | 'deal', cast: Cast
   const custom = CAST_CUSTOM_FIELDS.map(({ key, label, type }) =>
     field(label, customKey(key), type === 'number' ? 'double' : 'varchar', true),
   );
-  if (entity === 'person') return [...standard(PERSON), ...custom];
-  if (entity === 'deal') return [...standard(DEAL), ...custom, ...DEAL_CUSTOM];
+  const labels = { ...field('Labels', 'label_ids', 'set', false), options: LABELS.map(({ id, label }) => ({ id, label })) };
+  if (entity === 'person') return [...standard(PERSON), labels, ...custom];
+  if (entity === 'deal') return [...standard(DEAL), labels, ...custom, ...DEAL_CUSTOM];
   const options = industries(cast).map((label, index) => ({ id: index + 1, label }));
   return [
     ...standard(ORGANIZATION),
+    labels,
     { ...field('Industry', 'industry', 'enum', false), options },
     field('Phone', customKey('phone'), 'phone', true),
   ];

@@ -5,9 +5,9 @@ import { effectRef } from './effects.ts';
 import { dealAnswer } from './shapes.ts';
 import { type Deal, STAGES, stamp, type Tables } from './tables.ts';
 
-type Name = 'persons' | 'organizations' | 'deals';
+export type Name = 'persons' | 'organizations' | 'deals';
 
-const NATIVES = { persons: 'person', organizations: 'organization', deals: 'deal' } as const;
+export const NATIVES = { persons: 'person', organizations: 'organization', deals: 'deal' } as const;
 interface Rule {
   on: readonly Name[];
   valid(value: unknown): boolean;
@@ -20,6 +20,18 @@ const day = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}
 const moment = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const orNull = (valid: (value: unknown) => boolean) => (value: unknown) => value === null || valid(value);
 const field = (on: Name, valid: (value: unknown) => boolean): Rule => ({ on: [on], valid, actionKind: 'field' });
+/** E-mails and phones: objects, never plain texts. */
+function isWays(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((each: unknown) => typeof each === 'object' && each !== null && typeof Reflect.get(each, 'value') === 'string')
+  );
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'value') === 'string';
+}
+
 const everywhere = ['persons', 'organizations', 'deals'] as const;
 /** Columns that can be written, as the specification lists them; only some may be null. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -42,8 +54,21 @@ const RULES: Readonly<Record<string, Rule>> = {
   won_time: { on: ['deals'], valid: moment, actionKind: 'stage' },
   lost_time: { on: ['deals'], valid: moment, actionKind: 'stage' },
   label_ids: { on: everywhere, valid: (value) => Array.isArray(value) && value.every(Number.isInteger), actionKind: 'tag' },
+  emails: { on: ['persons'], valid: isWays, actionKind: 'field' },
+  phones: { on: ['persons'], valid: isWays, actionKind: 'field' },
+  org_id: { on: ['persons', 'deals'], valid: orNull(Number.isInteger), actionKind: 'field' },
+  person_id: field('deals', orNull(Number.isInteger)),
+  pipeline_id: field('deals', Number.isInteger),
+  address: field('organizations', isAddress),
   custom_fields: { on: everywhere, valid: (value) => typeof value === 'object' && value !== null, actionKind: 'field' },
 };
+
+/** The first member a body may not have, or not with this value. @returns its name */
+export function wrongIn(name: Name, wish: Record<string, unknown>, context: VendorContext): string | undefined {
+  const wrong = Object.entries(wish).find(([key, value]) => !RULES[key]?.on.includes(name) || RULES[key]?.valid(value) !== true);
+  const odd = wrong ? undefined : oddCustomField(NATIVES[name], wish.custom_fields, context);
+  return wrong?.[0] ?? (odd === undefined ? undefined : `custom_fields.${odd}`);
+}
 
 /** `PATCH /api/v2/{persons|organizations|deals}/{id}`: strict types; custom fields are merged key by key. */
 export function patchRecord(name: Name, id: number, body: unknown, tables: Tables, context: VendorContext): Response {
@@ -51,10 +76,8 @@ export function patchRecord(name: Name, id: number, body: unknown, tables: Table
   if (!row || row.is_deleted) return failV2(404, 'Record not found', 'ERR_NOT_FOUND');
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return refuse('body');
   const wish = body as Record<string, unknown>;
-  const wrong = Object.entries(wish).find(([key, value]) => !RULES[key]?.on.includes(name) || RULES[key]?.valid(value) !== true);
-  if (wrong) return refuse(wrong[0]);
-  const odd = oddCustomField(NATIVES[name], wish.custom_fields, context);
-  if (odd !== undefined) return refuse(`custom_fields.${odd}`);
+  const wrong = wrongIn(name, wish, context);
+  if (wrong !== undefined) return refuse(wrong);
   const status = wish.status ?? (row as Partial<Deal>).status;
   if (wish.won_time !== undefined && status !== 'won') return refuse('won_time');
   if ((wish.lost_time !== undefined || wish.lost_reason !== undefined) && status !== 'lost') return refuse('lost_time');
@@ -118,6 +141,6 @@ function follow(deal: Deal, wish: Record<string, unknown>, now: string): void {
   deal.close_time = deal.won_time ?? deal.lost_time;
 }
 
-function refuse(field: string): Response {
+export function refuse(field: string): Response {
   return failV2(400, `Validation failed: ${field}: invalid value`, 'ERR_SCHEMA_VALIDATION_FAILED');
 }

@@ -1,5 +1,6 @@
 import type { Cast, CastActivity, CastDeal } from '../cast-types.ts';
 import { customKey, industries } from './custom-fields.ts';
+import { seedDetails } from './details.ts';
 import { type Contactable, nextId, STAGES, stamp, type Tables } from './tables.ts';
 
 const FIRST_USER = 15_310_001;
@@ -19,6 +20,8 @@ export function seedTables(cast: Cast): Tables {
     activities: new Map(),
     notes: new Map(),
     mails: new Map(),
+    lines: new Map(),
+    files: new Map(),
     written: new WeakMap(),
     personIds: new Map(),
   };
@@ -26,6 +29,7 @@ export function seedTables(cast: Cast): Tables {
   seedPersons(cast, tables, orgIds);
   const dealIds = seedDeals(cast, tables, orgIds);
   for (const activity of cast.activities) if (activity.system === 'pipedrive') seedActivity(activity, tables, { orgIds, dealIds });
+  seedDetails(tables);
   return tables;
 }
 
@@ -89,6 +93,8 @@ function seedLead(personId: number, tables: Tables): void {
     organization_id: person.org_id,
     value: { amount: 1_000 + personId * 10, currency: 'EUR' },
     source_name: 'Web forms',
+    expected_close_date: null,
+    label_ids: [],
     add_time: person.add_time,
     update_time: person.update_time,
   });

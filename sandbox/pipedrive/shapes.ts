@@ -1,6 +1,18 @@
 import type { Cast } from '../cast-types.ts';
 import { industries } from './custom-fields.ts';
-import { type Activity, COMPANY_ID, type Deal, HOST, type Mail, type Note, type Organization, type Person, type Tables } from './tables.ts';
+import {
+  type Activity,
+  COMPANY_ID,
+  type Deal,
+  HOST,
+  type Line,
+  type Mail,
+  type Note,
+  type Organization,
+  type Person,
+  type StoredFile,
+  type Tables,
+} from './tables.ts';
 
 /** v1 times: UTC without saying so. */
 export function v1Time(iso: string): string {
@@ -35,11 +47,11 @@ export function extras(kind: 'person' | 'org' | 'deal', id: number, tables: Tabl
     done_activities_count: done.length,
     undone_activities_count: activities.length - done.length,
     notes_count: [...tables.notes.values()].filter((each) => each.active_flag && each[key] === id).length,
-    files_count: 0,
+    files_count: [...tables.files.values()].filter((each) => each.active_flag && each[key] === id).length,
     followers_count: 1,
     last_incoming_mail_time: latest(false),
     last_outgoing_mail_time: latest(true),
-    products_count: 0,
+    products_count: [...tables.lines.values()].filter((each) => each.deal_id === id).length,
     participants_count: tables.deals.get(id)?.participants.length ?? 0,
     source_lead_id: null,
     smart_bcc_email: `${HOST.split('.')[0]}@pipedrivemail.com`,
@@ -83,6 +95,50 @@ export function noteAnswer(note: Note, tables: Tables): Record<string, unknown> 
     pinned_to_organization_flag: false,
     pinned_to_lead_flag: false,
     user: { email: user?.email ?? '', name: user?.name ?? '', is_you: user === tables.users[0], icon_url: null },
+  };
+}
+
+/** Whatever a file hangs on, under the vendor's names; the address needs the token. */
+export function fileAnswer(file: StoredFile, tables: Tables): Record<string, unknown> {
+  const person = file.person_id === null ? undefined : tables.persons.get(file.person_id);
+  const deal = file.deal_id === null ? undefined : tables.deals.get(file.deal_id);
+  return {
+    ...file,
+    file_name: `${file.id}-${file.name.replace(/[^\w.]/g, '_')}`,
+    add_time: v1Time(file.add_time),
+    update_time: v1Time(file.update_time),
+    product_id: null,
+    activity_id: null,
+    log_id: null,
+    inline_flag: false,
+    remote_location: 's3',
+    remote_id: String(file.id),
+    cid: '',
+    s3_bucket: '',
+    mail_message_id: '',
+    mail_template_id: '',
+    person_name: person?.name ?? '',
+    deal_name: deal?.title ?? '',
+    org_name: '',
+    url: `https://${HOST}/api/v1/files/${file.id}/download`,
+    description: '',
+  };
+}
+
+/** A line of an offer, as the list of several deals' products gives it. */
+export function lineAnswer(line: Line): Record<string, unknown> {
+  return {
+    ...line,
+    tax: 0,
+    tax_method: 'inclusive',
+    discount_type: 'percentage',
+    product_variation_id: null,
+    order_nr: line.id,
+    comments: '',
+    is_enabled: true,
+    billing_frequency: 'one-time',
+    billing_frequency_cycles: null,
+    billing_start_date: null,
   };
 }
 

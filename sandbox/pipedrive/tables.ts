@@ -67,7 +67,7 @@ export interface Deal extends Common {
   is_archived: boolean;
 }
 
-interface Lead {
+export interface Lead {
   id: string;
   title: string;
   owner_id: number;
@@ -76,6 +76,8 @@ interface Lead {
   organization_id: number | null;
   value: { amount: number; currency: string } | null;
   source_name: string;
+  expected_close_date: string | null;
+  label_ids: string[];
   add_time: string;
   update_time: string;
 }
@@ -137,6 +139,36 @@ interface User {
   email: string;
 }
 
+/** A line of a deal's offer. */
+export interface Line {
+  id: number;
+  deal_id: number;
+  product_id: number | null;
+  name: string;
+  item_price: number;
+  quantity: number;
+  discount: number;
+  sum: number;
+  currency: string;
+  add_time: string;
+  update_time: string;
+}
+
+export interface StoredFile {
+  id: number;
+  user_id: number;
+  name: string;
+  file_type: string;
+  file_size: number;
+  person_id: number | null;
+  org_id: number | null;
+  deal_id: number | null;
+  lead_id: string | null;
+  add_time: string;
+  update_time: string;
+  active_flag: boolean;
+}
+
 /** Everything one account holds. `written`: when a row came into being, for the search index that lags. */
 export interface Tables {
   users: User[];
@@ -147,6 +179,8 @@ export interface Tables {
   activities: Map<number, Activity>;
   notes: Map<number, Note>;
   mails: Map<number, Mail>;
+  lines: Map<number, Line>;
+  files: Map<number, StoredFile>;
   written: WeakMap<object, number>;
   personIds: Map<string, number[]>;
 }
@@ -160,6 +194,21 @@ export const TIME_ZONE = 'Europe/Madrid';
 export const PIPELINES = [
   { id: 1, name: 'Sales' },
   { id: 2, name: 'Renewals' },
+] as const;
+/** The catalogue; prices in the account's currency. */
+export const PRODUCTS = [
+  { id: 1, name: 'Winter tyre 205/55 R16', code: 'WT-205', price: 84.5 },
+  { id: 2, name: 'Alloy rim 16″', code: 'AR-16', price: 120 },
+  { id: 3, name: 'Обслуживание парка', code: null, price: 0 },
+] as const;
+/** Labels of people, organizations and deals: options of a standard field. */
+export const LABELS = [
+  { id: 5, label: 'Customer', color: 'green' },
+  { id: 6, label: 'Hot lead', color: 'red' },
+] as const;
+export const LEAD_LABELS = [
+  { id: 'f08b42a0-4e75-11ea-9643-03698ef1cfd6', name: 'Hot', color: 'red' },
+  { id: 'f08b42a1-4e75-11ea-9643-03698ef1cfd6', name: 'Cold', color: 'blue' },
 ] as const;
 export const STAGES = [
   { id: 1, name: 'Qualified', pipeline_id: 1, deal_probability: 10 },

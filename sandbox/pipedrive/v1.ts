@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import type { VendorContext } from '../vendor.ts';
-import { answer, failV1, type Json } from './answers.ts';
+import { answer, failV1 } from './answers.ts';
+import { fileRoutes } from './files.ts';
 import { flowOf, mailsOf } from './flow.ts';
+import { createLead, deleteLead, updateLead } from './lead-writes.ts';
+import { leadAnswer, page } from './lists.ts';
 import { createNote, deleteNote } from './note-writes.ts';
-import { mailAnswer, noteAnswer, v1Time } from './shapes.ts';
-import { COMPANY, COMPANY_ID, type Tables, TIME_ZONE } from './tables.ts';
+import { fileAnswer, mailAnswer, noteAnswer, v1Time } from './shapes.ts';
+import { COMPANY, COMPANY_ID, LEAD_LABELS, type Tables, TIME_ZONE } from './tables.ts';
 
-const MAX_LIMIT = 500;
 const NAMES = { persons: ['person', 'Person'], organizations: ['org', 'Organization'], deals: ['deal', 'Deal'] } as const;
 
 /** What is left of v1: notes, leads, users, mail and the flow. Endpoints with a v2 twin are gone. */
@@ -81,12 +83,30 @@ export function v1Routes(tables: Tables, context: VendorContext): Hono {
     return lead ? answer(200, { success: true, data: leadAnswer(lead) }) : failV1(404, 'Lead not found');
   });
 
+  app.get('/leadLabels', () => answer(200, { success: true, data: LEAD_LABELS }));
+  app.post('/leads', async ({ req }) => createLead(await req.raw.json().catch(() => undefined), tables, context));
+  app.patch('/leads/:id', async ({ req }) =>
+    updateLead(req.param('id').toLowerCase(), await req.raw.json().catch(() => undefined), tables, context),
+  );
+  app.delete('/leads/:id', ({ req }) => deleteLead(req.param('id').toLowerCase(), tables, context));
+  fileRoutes(app, tables, context);
+
   for (const [name, [kind, label]] of Object.entries(NAMES)) {
     const exists = (id: number) => tables[name as keyof typeof NAMES].get(id)?.is_deleted === false;
     app.get(`/${name}/:id{\\d+}/flow`, ({ req }) => {
       const id = Number(req.param('id'));
       const query = new URL(req.url).searchParams;
       return exists(id) ? page(flowOf(kind, id, query.get('items'), tables), query) : failV1(404, `${label} not found`);
+    });
+    app.get(`/${name}/:id{\\d+}/files`, ({ req }) => {
+      const id = Number(req.param('id'));
+      const files = [...tables.files.values()].filter((file) => file.active_flag && file[`${kind}_id`] === id).reverse();
+      return exists(id)
+        ? page(
+            files.map((file) => fileAnswer(file, tables)),
+            new URL(req.url).searchParams,
+          )
+        : failV1(404, `${label} not found`);
     });
     app.get(`/${name}/:id{\\d+}/mailMessages`, ({ req }) => {
       const id = Number(req.param('id'));
@@ -106,30 +126,4 @@ export function v1Routes(tables: Tables, context: VendorContext): Hono {
 function changedSince(row: { update_time: string }, query: URLSearchParams): boolean {
   const since = query.get('updated_since');
   return since === null || Date.parse(row.update_time) >= Date.parse(since);
-}
-
-function leadAnswer(lead: object): Json {
-  return {
-    ...lead,
-    label_ids: [],
-    origin: 'API',
-    origin_id: null,
-    channel: null,
-    channel_id: null,
-    is_archived: false,
-    was_seen: true,
-    expected_close_date: null,
-    next_activity_id: null,
-    visible_to: '3',
-    cc_email: null,
-  };
-}
-
-function page(rows: readonly unknown[], query: URLSearchParams): Response {
-  const start = Math.max(0, Number(query.get('start')) || 0);
-  const limit = Math.min(MAX_LIMIT, Number(query.get('limit')) || 100);
-  const more = start + limit < rows.length;
-  const pagination = { start, limit, more_items_in_collection: more, ...(more && { next_start: start + limit }) };
-  const data = rows.slice(start, start + limit);
-  return answer(200, { success: true, data: rows.length === 0 ? null : data, additional_data: { pagination } });
 }

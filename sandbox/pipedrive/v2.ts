@@ -3,10 +3,11 @@ import type { VendorContext } from '../vendor.ts';
 import { createActivity, updateActivity } from './activity-writes.ts';
 import { answer, failV2, type Json } from './answers.ts';
 import { fieldList } from './custom-fields.ts';
+import { createRecord } from './new-records.ts';
 import { deleteRow, patchRecord } from './record-writes.ts';
 import { itemSearch } from './search.ts';
-import { dealAnswer, extras, organizationAnswer, personAnswer, takesPart } from './shapes.ts';
-import { type Deal, type Organization, type Person, PIPELINES, STAGES, type Tables } from './tables.ts';
+import { dealAnswer, extras, lineAnswer, organizationAnswer, personAnswer, takesPart } from './shapes.ts';
+import { type Deal, type Organization, type Person, PIPELINES, PRODUCTS, STAGES, type Tables } from './tables.ts';
 
 const MAX_LIMIT = 500;
 const MAX_IDS = 100;
@@ -26,6 +27,22 @@ export function v2Routes(tables: Tables, context: VendorContext): Hono {
 
   collection(app, 'persons', 'Person', tables.persons, person, ['owner_id', 'org_id', 'deal_id'], {
     deal_id: (row, id) => tables.deals.get(id)?.participants.includes(row.id) === true,
+  });
+  app.get('/deals/products', ({ req }) => {
+    const ids = new URL(req.url).searchParams.get('deal_ids')?.split(',').map(Number) ?? [];
+    if (ids.length === 0 || ids.length > MAX_IDS || ids.some((id) => !Number.isInteger(id))) return invalid('deal_ids');
+    return list([...tables.lines.values()].filter((line) => ids.includes(line.deal_id)).map(lineAnswer));
+  });
+  app.get('/products/:id', ({ req }) => {
+    const found = PRODUCTS.find(({ id }) => id === Number(req.param('id')));
+    if (!found) return failV2(404, 'Product not found', 'ERR_NOT_FOUND');
+    const { price, ...product } = found;
+    const times = { add_time: '2025-01-07T09:00:00Z', update_time: '2025-06-01T09:00:00Z' };
+    const prices = [{ product_id: product.id, price, currency: 'EUR', cost: 0, direct_cost: null, notes: '' }];
+    return answer(200, {
+      success: true,
+      data: { ...product, unit: '', tax: 0, is_deleted: false, owner_id: tables.users[0]?.id, ...times, custom_fields: {}, prices },
+    });
   });
   collection(app, 'organizations', 'Organization', tables.organizations, organization, ['owner_id'], {});
   collection(app, 'deals', 'Deal', tables.deals, deal, ['owner_id', 'org_id', 'person_id', 'stage_id', 'pipeline_id'], {
@@ -50,6 +67,8 @@ export function v2Routes(tables: Tables, context: VendorContext): Hono {
     app.delete(`/${name}/:id{\\d+}`, ({ req }) => deleteRow(name, tableOf[name], Number(req.param('id')), context));
   app.post('/activities', async ({ req }) => createActivity(await body(req.raw), tables, context));
   app.patch('/activities/:id{\\d+}', async ({ req }) => updateActivity(Number(req.param('id')), await body(req.raw), tables, context));
+  for (const name of ['persons', 'organizations', 'deals'] as const)
+    app.post(`/${name}`, async ({ req }) => createRecord(name, await body(req.raw), tables, context));
   for (const name of ['persons', 'organizations', 'deals'] as const)
     app.patch(`/${name}/:id{\\d+}`, async ({ req }) => patchRecord(name, Number(req.param('id')), await body(req.raw), tables, context));
   return app;

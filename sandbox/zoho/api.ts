@@ -3,7 +3,8 @@ import type { VendorContext } from '../vendor.ts';
 import { answer, fail, invalidToken, nothing, page } from './answers.ts';
 import { fieldList } from './columns.ts';
 import { runQuery } from './coql.ts';
-import { searchRows } from './search.ts';
+import { attachFile, changeTags } from './extras.ts';
+import { isAsked, searchRows } from './search.ts';
 import {
   CLIENT_ID,
   CURRENCY,
@@ -30,7 +31,9 @@ const LISTS: Readonly<Record<string, { of: Module; belongs(row: Row, id: string,
   Calls: { of: 'Calls', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
   Events: { of: 'Events', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
   Contacts: { of: 'Contacts', belongs: (row, id) => has(row, 'Account_Name', id) },
-  Cases: { of: 'Cases', belongs: (row, id) => has(row, 'Related_To', id) || has(row, 'Account_Name', id) },
+  Cases: { of: 'Cases', belongs: (row, id) => has(row, 'Related_To', id) || has(row, 'Account_Name', id) || has(row, 'Deal_Name', id) },
+  Products: { of: 'Products', belongs: (row, id, tables) => tables.offers.get(id)?.includes(row.id) === true },
+  Attachments: { of: 'Attachments', belongs: (row, id) => has(row, 'Parent_Id', id) },
   Deals: {
     of: 'Deals',
     belongs: (row, id, tables) =>
@@ -62,7 +65,7 @@ export function apiRoutes(tables: Tables, context: VendorContext): Hono {
   app.get('/:module/:id{\\d+}', ({ req }) =>
     at(req.param('module'), (module) => {
       const row = tables.rows[module].get(req.param('id'));
-      return row ? answer(200, { data: [row] }) : nothing();
+      return row && isAsked(row, query(req.url)) ? answer(200, { data: [row] }) : nothing();
     }),
   );
   app.get('/:module/:id{\\d+}/Emails', ({ req }) =>
@@ -79,6 +82,18 @@ export function apiRoutes(tables: Tables, context: VendorContext): Hono {
     const wish = await body(req.raw);
     return at(req.param('module'), (module) => updateRow(module, req.param('id'), wish, tables, context));
   });
+  app.post('/:module/:id{\\d+}/Attachments', async ({ req }) => {
+    const form = await req.raw.formData().catch(() => undefined);
+    return at(req.param('module'), (module) => attachFile(module, req.param('id'), form?.get('file'), tables, context));
+  });
+  app.delete('/:module/:id{\\d+}/Attachments/:file{\\d+}', ({ req }) =>
+    at(req.param('module'), () => deleteRow('Attachments', req.param('file'), tables, context)),
+  );
+  for (const action of ['add_tags', 'remove_tags'] as const)
+    app.post(`/:module/:id{\\d+}/actions/${action}`, async ({ req }) => {
+      const wish = await body(req.raw);
+      return at(req.param('module'), (module) => changeTags(module, req.param('id'), action, wish, tables, context));
+    });
   app.delete('/:module/:id{\\d+}', ({ req }) => at(req.param('module'), (module) => deleteRow(module, req.param('id'), tables, context)));
   return app;
 }
@@ -161,7 +176,7 @@ function listRows(module: Module, since: string | undefined, url: string, tables
   const by = given.get('sort_by') ?? 'id';
   if (!['id', 'Created_Time', 'Modified_Time'].includes(by)) return fail(400, 'INVALID_DATA', 'invalid data', { param_name: 'sort_by' });
   const changed = [...tables.rows[module].values()].filter(
-    (row) => since === undefined || Date.parse(row.Modified_Time) >= Date.parse(since),
+    (row) => isAsked(row, given) && (since === undefined || Date.parse(row.Modified_Time) >= Date.parse(since)),
   );
   if (changed.length === 0 && since !== undefined) return new Response(null, { status: 304 });
   return page(

@@ -17,6 +17,7 @@ const COMMON: readonly Column[] = [
   { api_name: 'Modified_Time', data_type: 'datetime', readOnly: true },
   { api_name: 'Created_By', data_type: 'ownerlookup', readOnly: true },
   { api_name: 'Modified_By', data_type: 'ownerlookup', readOnly: true },
+  { api_name: 'Tag', data_type: 'text' },
 ];
 const PERSON = plain('First_Name Last_Name Title Department Lead_Source Description');
 const CUSTOM: readonly Column[] = CAST_CUSTOM_FIELDS.map(({ key, label, type }) => ({
@@ -50,6 +51,9 @@ export const COLUMNS: Readonly<Record<Module, readonly Column[]>> = {
     ...typed('email', 'Email Secondary_Email'),
     ...typed('phone', 'Phone Mobile'),
     ...plain('Company Designation City Country Lead_Status'),
+    ...['Converted_Contact', 'Converted_Account', 'Converted_Deal'].map((api_name) => ({ api_name, data_type: 'lookup', readOnly: true })),
+    { api_name: 'Converted__s', data_type: 'boolean', readOnly: true },
+    { api_name: 'Converted_Date_Time', data_type: 'datetime', readOnly: true },
     ...CUSTOM,
   ],
   Accounts: [
@@ -81,6 +85,8 @@ export const COLUMNS: Readonly<Record<Module, readonly Column[]>> = {
     { api_name: 'Related_To', data_type: 'lookup' },
     { api_name: 'Deal_Name', data_type: 'lookup' },
   ],
+  Products: [...COMMON, ...plain('Product_Name Product_Code Product_Category'), { api_name: 'Unit_Price', data_type: 'currency' }],
+  Attachments: [...COMMON, ...plain('File_Name Size'), { api_name: 'Parent_Id', data_type: 'lookup' }],
   Tasks: [...COMMON, ...ENTRY, ...plain('Subject Status Priority'), ...typed('date', 'Due_Date'), ...typed('datetime', 'Closed_Time')],
   Calls: [
     ...COMMON,
@@ -88,7 +94,13 @@ export const COLUMNS: Readonly<Record<Module, readonly Column[]>> = {
     ...plain('Subject Call_Type Call_Duration Call_Result Call_Purpose Outgoing_Call_Status'),
     ...typed('datetime', 'Call_Start_Time'),
   ],
-  Events: [...COMMON, ...ENTRY, ...plain('Event_Title'), ...typed('datetime', 'Start_DateTime End_DateTime')],
+  Events: [
+    ...COMMON,
+    ...ENTRY,
+    ...plain('Event_Title'),
+    ...typed('datetime', 'Start_DateTime End_DateTime'),
+    { api_name: 'Participants', data_type: 'jsonarray' },
+  ],
   Notes: [
     ...COMMON,
     ...plain('Note_Title'),

@@ -8,7 +8,7 @@ const STATEMENT =
 const CONDITION =
   /^\(*\s*(?<name>\w+)\s*(?:(?<none>is\s+null)|(?<some>is\s+not\s+null)|(?<operator>=|>=|<=|>|<)\s*'(?<value>[^']*)')\s*\)*$/i;
 /** The query language knows no notes. */
-const UNKNOWN = new Set<Module>(['Notes']);
+const UNKNOWN = new Set<Module>(['Notes', 'Attachments']);
 
 /** `POST /coql`: reads the database itself, so it sees what was written just now. Lookups come as their ids alone. */
 export function runQuery(body: unknown, tables: Tables): Response {

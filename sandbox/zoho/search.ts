@@ -15,9 +15,15 @@ export function searchRows(module: Module, query: URLSearchParams, tables: Table
   const test = testOf(module, query);
   if (test instanceof Response) return test;
   const rows = [...tables.rows[module].values()].filter(
-    (row) => (tables.written.get(row) ?? 0) <= context.now() - context.searchLagMs() && test(row),
+    (row) => (tables.written.get(row) ?? 0) <= context.now() - context.searchLagMs() && isAsked(row, query) && test(row),
   );
   return page(rows, query);
+}
+
+/** Leads that were converted come with `converted=both` alone, and only they with `converted=true`. */
+export function isAsked(row: Row, query: URLSearchParams): boolean {
+  const wanted = query.get('converted') ?? 'false';
+  return wanted === 'both' || (row.Converted__s === true) === (wanted === 'true');
 }
 
 /** Where several are given, the vendor takes the first of criteria, email, phone, word. */

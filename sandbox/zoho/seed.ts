@@ -1,5 +1,6 @@
 import type { Cast, CastActivity, CastDeal, CastPerson } from '../cast-types.ts';
 import { customName } from './columns.ts';
+import { seedDetails } from './details.ts';
 import {
   CURRENCY,
   FIRST_ID,
@@ -31,6 +32,8 @@ export function seedTables(cast: Cast): Tables {
       Accounts: new Map(),
       Deals: new Map(),
       Cases: new Map(),
+      Products: new Map(),
+      Attachments: new Map(),
       Tasks: new Map(),
       Calls: new Map(),
       Events: new Map(),
@@ -38,6 +41,7 @@ export function seedTables(cast: Cast): Tables {
     },
     mails: [],
     roles: new Map(),
+    offers: new Map(),
     deleted: [],
     written: new WeakMap(),
     people: new Map(),
@@ -51,6 +55,7 @@ export function seedTables(cast: Cast): Tables {
   for (const person of cast.people) seedPerson(person, tables, keys);
   for (const deal of cast.deals) if (deal.system === 'zoho') seedDeal(deal, tables, keys);
   for (const activity of cast.activities) if (activity.system === 'zoho') seedActivity(activity, tables, keys);
+  seedDetails(tables, common);
   return tables;
 }
 
@@ -276,7 +281,10 @@ function owner(tables: Tables, index: number): User {
 
 /** What a lookup shows of a row. */
 export function lookup(row: Row): Lookup {
-  return { name: String(row.Full_Name ?? row.Account_Name ?? row.Deal_Name ?? row.Subject ?? ''), id: row.id };
+  return {
+    name: String(row.Full_Name ?? row.Product_Name ?? row.File_Name ?? row.Account_Name ?? row.Deal_Name ?? row.Subject ?? ''),
+    id: row.id,
+  };
 }
 
 /** The module a row with this id lives in. */

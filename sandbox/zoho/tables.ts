@@ -1,5 +1,17 @@
 /** The modules the stand-in keeps. E-mails are no module: they hang on records. */
-export const MODULES = ['Contacts', 'Leads', 'Accounts', 'Deals', 'Cases', 'Tasks', 'Calls', 'Events', 'Notes'] as const;
+export const MODULES = [
+  'Contacts',
+  'Leads',
+  'Accounts',
+  'Deals',
+  'Cases',
+  'Products',
+  'Tasks',
+  'Calls',
+  'Events',
+  'Notes',
+  'Attachments',
+] as const;
 export type Module = (typeof MODULES)[number];
 
 /** A row as the API shows it: columns by their API names, lookups as `{name, id}`. */
@@ -38,6 +50,8 @@ export interface Tables {
   mails: Mail[];
   /** Contacts with a role on a deal, the primary one first. */
   roles: Map<string, string[]>;
+  /** Products on a deal. */
+  offers: Map<string, string[]>;
   deleted: { module: Module; id: string; display_name: string; at: number }[];
   written: WeakMap<Row, number>;
   people: Map<string, { module: 'Contacts' | 'Leads'; id: string }[]>;

@@ -11,13 +11,18 @@ const OBJECTS: Readonly<Partial<Record<Module, RecordRef['object']>>> = {
   Accounts: 'company',
   Deals: 'deal',
   Cases: 'ticket',
+  Products: 'product',
+  Attachments: 'file',
 };
 const MANDATORY: Readonly<Record<Module, readonly string[]>> = {
   Contacts: ['Last_Name'],
-  Leads: ['Last_Name'],
+  // The company belongs to the vendor's own layout.
+  Leads: ['Last_Name', 'Company'],
   Accounts: ['Account_Name'],
   Deals: ['Deal_Name', 'Stage'],
   Cases: ['Subject'],
+  Products: ['Product_Name'],
+  Attachments: ['File_Name'],
   Tasks: ['Subject'],
   Calls: ['Subject', 'Call_Type', 'Call_Start_Time'],
   Events: ['Event_Title', 'Start_DateTime', 'End_DateTime'],
@@ -105,6 +110,9 @@ function wrongIn(module: Module, wish: Json, tables: Tables): Json | undefined {
     if (name === 'Call_Duration' && !/^\d{1,4}:\d{2}$/.test(String(value))) return bad();
     if (name === 'Subject' && String(value).length > 255) return bad();
     if (name === 'Stage' && !STAGES.some((stage) => stage.value === value)) return bad();
+    if (name === 'Participants' && !areParticipants(value, tables)) return bad();
+    if (/Email$/.test(name) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(value))) return bad();
+    if (/^(Amount|Annual_Revenue|Employees)$/.test(name) && typeof value !== 'number') return bad();
     if (name === 'Owner' && !tables.users.some(({ id }) => id === idIn(value))) return bad();
     if (/^(Who_Id|What_Id|Parent_Id|Account_Name|Contact_Name)$/.test(name) && module !== 'Accounts') {
       const target = moduleOf(String(idIn(value)), tables);
@@ -128,10 +136,24 @@ function resolved(wish: Json, tables: Tables): Json {
     const id = idIn(value);
     const module = typeof id === 'string' ? moduleOf(id, tables) : undefined;
     const row = module && tables.rows[module].get(String(id));
-    if (!row) return [name, value];
+    if (!row || name === 'Participants') return [name, value];
     return [name, name === 'Parent_Id' ? { module: { api_name: module, id: '5725767000000002175' }, ...lookup(row) } : lookup(row)];
   });
   return Object.fromEntries(known);
+}
+
+/** Contacts, leads and users by id, strangers by e-mail. */
+function areParticipants(value: unknown, tables: Tables): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((each: unknown) => {
+      const { type, participant } = Object(each) as { type?: unknown; participant?: unknown };
+      if (type === 'contact') return tables.rows.Contacts.has(String(participant));
+      if (type === 'lead') return tables.rows.Leads.has(String(participant));
+      if (type === 'user') return tables.users.some(({ id }) => id === participant);
+      return type === 'email' && typeof participant === 'string' && participant.includes('@');
+    })
+  );
 }
 
 function idIn(value: unknown): unknown {

@@ -6,7 +6,9 @@ import { classify, unsuccessful } from './errors.ts';
 import { type Envelope, envelopeSchema } from './schema.ts';
 
 type Query = NonNullable<Call['query']>;
-export type Collection = 'persons' | 'organizations' | 'deals' | 'activities';
+/** Records with a list of files and a flow; a lead has neither. */
+export type Filed = 'persons' | 'organizations' | 'deals';
+export type Collection = 'persons' | 'organizations' | 'deals' | 'activities' | 'products';
 
 /** One 1-token read of these replaces separate counts. Source: Pipedrive API v2, `include_fields`. */
 const COUNTS =
@@ -17,9 +19,12 @@ const INCLUDE: Readonly<Record<Collection, string | undefined>> = {
   organizations: PARTY_COUNTS,
   deals: `${COUNTS},products_count,participants_count,source_lead_id`,
   activities: undefined,
+  products: undefined,
 };
 /** Timeline entries wanted of a flow; changes, files and followers are not what a rep reads. */
 const FLOW_ITEMS = 'activity,plannedActivity,note,mailMessage,mailMessageWithAttachment';
+/** An organization's flow knows no calls. */
+const CALL_ITEMS = `call,${FLOW_ITEMS}`;
 
 /** One request; the envelope's own verdict counts as much as the status. */
 async function call(io: Io, path: string, options: Omit<Call, 'url'> = {}): Promise<Envelope & { serverNow: number | undefined }> {
@@ -135,11 +140,31 @@ export async function fetchChangedV1(
 }
 
 /** Activities, notes and e-mails of one record, newest first. Pipedrive API v1 "… updates" (flow); 40 tokens, offset paging. */
-export async function fetchFlow(io: Io, collection: 'persons' | 'organizations' | 'deals', id: string, start: number, limit: number) {
+export async function fetchFlow(io: Io, collection: Filed, id: string, start: number, limit: number) {
   const path = `/api/v1/${collection}/${encodeURIComponent(id)}/flow`;
-  const { data, additional_data: more } = await call(io, path, { query: { start, limit, items: FLOW_ITEMS } });
+  const { data, additional_data: more } = await call(io, path, {
+    query: { start, limit, items: collection === 'organizations' ? FLOW_ITEMS : CALL_ITEMS },
+  });
   const { more_items_in_collection: hasMore, next_start: nextStart } = more.pagination;
   return { rows: rows(data), nextStart: hasMore ? (nextStart ?? start + limit) : undefined };
+}
+
+/** Lines of a deal's offer. Pipedrive API v2 "Deals: get deal products of several deals"; 10 tokens, at most 500 rows. */
+export async function fetchDealProducts(io: Io, dealId: string): Promise<unknown[]> {
+  return rows((await call(io, '/api/v2/deals/products', { query: { deal_ids: dealId, limit: 500 } })).data);
+}
+
+/** Files of a record. Pipedrive API v1 "List files attached to a deal" and its siblings; 20 tokens, at most 100 rows. */
+export async function fetchFiles(io: Io, collection: Filed, id: string): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
+  const { data, serverNow } = await call(io, `/api/v1/${collection}/${encodeURIComponent(id)}/files`, {
+    query: { start: 0, limit: 100, sort: 'id DESC' },
+  });
+  return { rows: rows(data), serverNow };
+}
+
+/** Pipedrive API v1 "Files: get one file"; 2 tokens. */
+export async function fetchFile(io: Io, id: string): Promise<unknown> {
+  return (await call(io, `/api/v1/files/${encodeURIComponent(id)}`)).data;
 }
 
 /** What a search looks in. Organizations cannot be searched by domain, deals and leads not by person. */
@@ -193,12 +218,7 @@ export async function patchActivity(io: Io, id: string, json: Record<string, unk
 }
 
 /** Pipedrive API v2 "Update a person", "Update a organization", "Update a deal"; 5 tokens. Custom fields are merged key by key. */
-export async function patchRecord(
-  io: Io,
-  collection: 'persons' | 'organizations' | 'deals',
-  id: string,
-  json: Record<string, unknown>,
-): Promise<unknown> {
+export async function patchRecord(io: Io, collection: Filed, id: string, json: Record<string, unknown>): Promise<unknown> {
   return (await call(io, `/api/v2/${collection}/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
 }
 

@@ -24,6 +24,8 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'read:company',
   'read:deal',
   'read:lead',
+  'read:product',
+  'read:file',
   'write:note',
   'write:task',
   'write:task-change',

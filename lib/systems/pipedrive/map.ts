@@ -4,7 +4,7 @@ import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
 import { recordRef, recordUrl } from './refs.ts';
-import { dealSchema, leadSchema, organizationSchema, personSchema } from './schema.ts';
+import { dealSchema, fileSchema, leadSchema, organizationSchema, personSchema, productSchema } from './schema.ts';
 import { instant } from './time.ts';
 
 /** Standard columns shown elsewhere or of no use to a reader; all other filled ones go to `custom` under the vendor's name. */
@@ -16,6 +16,9 @@ const SHOWN = new Set(
     'owner_name person_name edit_name type'
   ).split(' '),
 );
+const LINE = new Set('sum prices deal_id product_id order_nr is_linkable'.split(' '));
+/** Where the bytes lie is nobody's business but the vendor's. */
+const FILE = new Set('file_type file_size description'.split(' '));
 const CUSTOM_KEY = /^[0-9a-f]{40}(?:_[a-z0-9_]+)?$/;
 const NO_KEYS: ReadonlySet<string> = new Set();
 
@@ -33,6 +36,11 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
       return toDeal(raw, connection);
     case 'lead':
       return toLead(raw, connection);
+    case 'product':
+    case 'dealproduct':
+      return toProduct(raw, connection);
+    case 'file':
+      return toFile(raw, connection);
     default:
       return toOther(native, raw, connection);
   }
@@ -120,6 +128,38 @@ function toLead(raw: unknown, connection: Connection): SystemRecord {
   });
 }
 
+/** A line of a deal's offer, or a product of the catalogue with its first price. */
+function toProduct(raw: unknown, connection: Connection): SystemRecord {
+  const product = v.parse(productSchema, raw);
+  const [price] = product.prices ?? [];
+  // A product that was deleted for good leaves its line behind.
+  const id = product.deal_id === undefined ? product.id : (product.product_id ?? (product.id && `line-${product.id}`));
+  return compact({
+    ...base(connection, 'product', { ...product, id }, product.name ?? ''),
+    kind: 'product',
+    amount: toMinor(product.sum, product.currency) ?? toMinor(price?.price, price?.currency),
+    ownerId: product.owner_id,
+    links: links(connection, [['deal', 'deal', product.deal_id]]),
+    custom: custom(raw, LINE),
+  });
+}
+
+function toFile(raw: unknown, connection: Connection): SystemRecord {
+  const file = v.parse(fileSchema, raw);
+  return compact({
+    ...base(connection, 'file', file, file.name ?? file.file_name ?? ''),
+    kind: 'file',
+    ownerId: file.user_id,
+    links: links(connection, [
+      ['contact', 'person', file.person_id],
+      ['company', 'organization', file.org_id],
+      ['deal', 'deal', file.deal_id],
+      ['lead', 'lead', file.lead_id],
+    ]),
+    custom: Object.fromEntries(Object.entries(objectOf(raw)).filter(([key, value]) => FILE.has(key) && isFilled(value))),
+  });
+}
+
 function toOther(native: string, raw: unknown, connection: Connection): SystemRecord {
   const { id, name, title, ...times } = v.parse(
     v.looseObject({ ...organizationSchema.pipe[2].entries, title: dealSchema.pipe[2].entries.title }),
@@ -136,12 +176,12 @@ interface Common {
   update_time?: string | undefined;
 }
 
-function base(connection: Connection, kind: 'person' | 'organization' | 'deal' | 'lead', common: Common, name: string) {
+function base(connection: Connection, kind: Parameters<typeof recordRef>[1], common: Common, name: string) {
   const ref = recordRef(connection, kind, common.id ?? '');
   return { ref, name, url: recordUrl(ref, connection), createdAt: instant(common.add_time), changedAt: instant(common.update_time) };
 }
 
-function links(connection: Connection, wanted: ['company' | 'primary-contact', 'person' | 'organization', string | undefined][]) {
+function links(connection: Connection, wanted: [string, 'person' | 'organization' | 'deal' | 'lead', string | undefined][]) {
   return wanted.flatMap(([role, kind, id]) => (id === undefined ? [] : [{ role, ref: recordRef(connection, kind, id) }]));
 }
 
@@ -159,15 +199,14 @@ function values(raw: unknown): string[] {
 /** v2 nests custom fields, v1 writes them on the root under their 40-digit keys; counts and sources keep the vendor's names. */
 function custom(raw: unknown, hidden: ReadonlySet<string>): Record<string, unknown> {
   const entries = Object.entries(objectOf(raw)).filter(
-    ([key, value]) =>
-      !hidden.has(key) && value !== null && value !== '' && !isEmptyList(value) && (CUSTOM_KEY.test(key) || !SHOWN.has(key)),
+    ([key, value]) => !hidden.has(key) && isFilled(value) && (CUSTOM_KEY.test(key) || !SHOWN.has(key)),
   );
   const nested = Object.entries(objectOf(objectOf(raw).custom_fields)).filter(([, value]) => value !== null);
   return Object.fromEntries([...entries, ...nested]);
 }
 
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
+function isFilled(value: unknown): boolean {
+  return value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
 function part(address: object | undefined, key: 'country' | 'locality'): string | undefined {

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
-import { fetchLead, fetchLeads, fetchMany, fetchOne } from './api.ts';
+import { type Filed, fetchDealProducts, fetchFile, fetchFiles, fetchLead, fetchLeads, fetchMany, fetchOne } from './api.ts';
 import { toRecord } from './map.ts';
-import { recordRef, requireKind } from './refs.ts';
+import { recordRef, requireKind, requireReadable } from './refs.ts';
 
-const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals' } as const;
+const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals', product: 'products' } as const;
+const SINGLE = { lead: fetchLead, file: fetchFile } as const;
 const stateSchema = v.looseObject({
   id: v.union([v.number(), v.string()]),
   is_deleted: v.optional(v.unknown()),
+  active_flag: v.optional(v.unknown()),
   status: v.optional(v.unknown()),
 });
 
@@ -16,19 +18,23 @@ const stateSchema = v.looseObject({
  * @throws SystemError `protocol` when the answer is not a record.
  */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
-  const kind = requireKind(ref, io.connection);
-  const raw = kind === 'lead' ? await fetchLead(io, ref.id) : await fetchOne(io, COLLECTIONS[kind], ref.id);
+  const kind = requireReadable(ref, io.connection);
+  const raw = kind === 'lead' || kind === 'file' ? await SINGLE[kind](io, ref.id) : await fetchOne(io, COLLECTIONS[kind], ref.id);
   const state = v.safeParse(stateSchema, raw);
   if (!state.success) throw new SystemError('protocol', { code: 'no-record' });
-  if (state.output.is_deleted === true || state.output.status === 'deleted') throw new SystemError('not-found', { code: 'deleted' });
+  const { is_deleted: deleted, active_flag: active, status } = state.output;
+  if (deleted === true || active === false || status === 'deleted') throw new SystemError('not-found', { code: 'deleted' });
   return toRecord(kind, raw, io.connection);
 }
 
-/** What hangs together with a record: one round trip for an organization, two for the others (the company's id is in the record). */
+/**
+ * What hangs together with a record, in two round trips: its lists and the record itself, then what the record names (company, files,
+ * products; the latter two only where its own count of them is not 0).
+ */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   switch (requireKind(ref, io.connection)) {
     case 'organization':
-      return aroundCompany(ref.id, io);
+      return aroundCompany(ref, io);
     case 'person':
       return aroundPerson(ref, io);
     case 'deal':
@@ -38,35 +44,45 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   }
 }
 
-async function aroundCompany(id: string, io: Io): Promise<SystemRecord[]> {
-  const [people, deals, leads] = await Promise.all([
-    fetchMany(io, 'persons', { org_id: id }),
-    fetchMany(io, 'deals', { org_id: id }),
-    fetchLeads(io, { organization_id: id }),
+async function aroundCompany(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  const [people, deals, leads, files] = await Promise.all([
+    fetchMany(io, 'persons', { org_id: ref.id }),
+    fetchMany(io, 'deals', { org_id: ref.id }),
+    fetchLeads(io, { organization_id: ref.id }),
+    read(ref, io).then((company) => filesOf('organizations', company, io)),
   ]);
-  return [...records('deal', deals, io), ...records('lead', leads, io), ...records('person', people, io)];
+  return [...records('deal', deals, io), ...records('lead', leads, io), ...records('person', people, io), ...files];
 }
 
 async function aroundPerson(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  const [deals, leads, company] = await Promise.all([
+  const [deals, leads, own] = await Promise.all([
     fetchMany(io, 'deals', { person_id: ref.id }),
     fetchLeads(io, { person_id: ref.id }),
-    read(ref, io).then((person) => linked(person, 'company', io)),
+    read(ref, io).then((person) => Promise.all([linked(person, 'company', io), filesOf('persons', person, io)])),
   ]);
-  return [...company, ...records('deal', deals, io), ...records('lead', leads, io)];
+  const [company, files] = own;
+  return [...company, ...records('deal', deals, io), ...records('lead', leads, io), ...files];
 }
 
-/** All participants; the primary contact first. */
+/** All participants, the primary contact first; then the company, what is offered, and files. */
 async function aroundDeal(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const deal = read(ref, io);
-  const [own, people, company] = await Promise.all([
+  const [own, people, more] = await Promise.all([
     deal,
     fetchMany(io, 'persons', { deal_id: ref.id }),
-    deal.then((record) => linked(record, 'company', io)),
+    deal.then((record) => Promise.all([linked(record, 'company', io), productsOf(record, io), filesOf('deals', record, io)])),
   ]);
   const first = own.links.find((link) => link.role === 'primary-contact')?.ref.id;
   const found = records('person', people, io);
-  return [...found.filter((each) => each.ref.id === first), ...found.filter((each) => each.ref.id !== first), ...company];
+  return [...found.filter((each) => each.ref.id === first), ...found.filter((each) => each.ref.id !== first), ...more.flat()];
+}
+
+async function productsOf(deal: SystemRecord, io: Io): Promise<SystemRecord[]> {
+  return deal.custom.products_count === 0 ? [] : records('product', await fetchDealProducts(io, deal.ref.id), io);
+}
+
+async function filesOf(collection: Filed, record: SystemRecord, io: Io): Promise<SystemRecord[]> {
+  return record.custom.files_count === 0 ? [] : records('file', (await fetchFiles(io, collection, record.ref.id)).rows, io);
 }
 
 async function aroundLead(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
@@ -89,7 +105,7 @@ async function linked(record: SystemRecord, role: string, io: Io): Promise<Syste
   return found.filter((each) => each !== undefined);
 }
 
-function records(kind: 'person' | 'deal' | 'lead', rows: readonly unknown[], io: Io): SystemRecord[] {
+function records(kind: 'person' | 'deal' | 'lead' | 'product' | 'file', rows: readonly unknown[], io: Io): SystemRecord[] {
   return rows
     .map((row) => toRecord(kind, row, io.connection))
     .filter((record) => record.ref.id !== '')

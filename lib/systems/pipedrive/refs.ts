@@ -2,8 +2,17 @@ import { type Connection, type RecordRef, SystemError } from '../contract.ts';
 import { companyOf, origin } from './auth.ts';
 
 type Kind = 'person' | 'organization' | 'deal' | 'lead';
+/** What hangs on a record and has no page of its own. */
+type Detail = 'product' | 'file';
 
-const OBJECTS: Readonly<Record<Kind, RecordRef['object']>> = { person: 'contact', organization: 'company', deal: 'deal', lead: 'lead' };
+const OBJECTS: Readonly<Record<Kind | Detail, RecordRef['object']>> = {
+  person: 'contact',
+  organization: 'company',
+  deal: 'deal',
+  lead: 'lead',
+  product: 'product',
+  file: 'file',
+};
 const KINDS: Readonly<Partial<Record<RecordRef['object'], Kind>>> = {
   contact: 'person',
   company: 'organization',
@@ -12,7 +21,7 @@ const KINDS: Readonly<Partial<Record<RecordRef['object'], Kind>>> = {
 };
 const PATHS: Readonly<Record<Kind, string>> = { person: 'person', organization: 'organization', deal: 'deal', lead: 'leads/inbox' };
 
-export function recordRef(connection: Connection, kind: Kind, id: string): RecordRef {
+export function recordRef(connection: Connection, kind: Kind | Detail, id: string): RecordRef {
   return { system: 'pipedrive', account: connection.account, object: OBJECTS[kind], native: kind, id };
 }
 
@@ -39,7 +48,16 @@ const ID = /^[\da-z-]{1,40}$/i;
  * @throws SystemError `invalid` with code `unsupported`, `other-account` or `bad-id`.
  */
 export function requireKind(ref: RecordRef, connection: Connection): Kind {
-  const kind = kindOf(ref);
+  return required(kindOf(ref), ref, connection);
+}
+
+/** The same for whatever can be read by its id. */
+export function requireReadable(ref: RecordRef, connection: Connection): Kind | Detail {
+  const detail = ref.system === 'pipedrive' && (ref.object === 'product' || ref.object === 'file') ? ref.object : undefined;
+  return required(kindOf(ref) ?? detail, ref, connection);
+}
+
+function required<T>(kind: T | undefined, ref: RecordRef, connection: Connection): T {
   if (kind === undefined) throw new SystemError('invalid', { code: 'unsupported' });
   if (ref.account !== connection.account) throw new SystemError('invalid', { code: 'other-account' });
   if (!ID.test(ref.id)) throw new SystemError('invalid', { code: 'bad-id' });

@@ -155,6 +155,35 @@ export const leadSchema = open({
   custom_fields: unread,
 });
 
+/** A line of a deal's offer, or a product. Source: Pipedrive API v2 "Deal products", "Products". */
+export const productSchema = open({
+  id,
+  product_id: id,
+  deal_id: id,
+  name: text,
+  sum: unread,
+  currency: text,
+  prices: list(open({ price: unread, currency: text })),
+  owner_id: id,
+  add_time: text,
+  update_time: text,
+});
+
+/** File. Source: Pipedrive API v1 "Files". */
+export const fileSchema = open({
+  id,
+  name: text,
+  file_name: text,
+  user_id: id,
+  person_id: id,
+  org_id: id,
+  deal_id: id,
+  lead_id: id,
+  active_flag: flag,
+  add_time: text,
+  update_time: text,
+});
+
 /** Activity. Source: Pipedrive API v2 "Activities"; the flow gives the v1 shape (`primary_flag`, `user_id`, location as text). */
 export const activitySchema = open({
   id,

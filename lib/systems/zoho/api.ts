@@ -3,11 +3,13 @@ import { type Io, SystemError } from '../contract.ts';
 import { type Answer, type Call, send } from '../http.ts';
 import { centreOf } from './centres.ts';
 import { classify, refusedRow } from './errors.ts';
-import type { EntryModule, Module } from './refs.ts';
+import type { DetailModule, EntryModule, Module } from './refs.ts';
 import { type Envelope, envelopeSchema, verdictSchema } from './schema.ts';
 
 type Query = NonNullable<Call['query']>;
 type Writable = Module | Exclude<EntryModule, 'Emails'>;
+/** Leads that were converted are left out unless they are asked for. */
+const withConverted = (module: string): Query => (module === 'Leads' ? { converted: 'both' } : {});
 
 /** Rows of a page: the vendor's default, which is also its most, so it is not asked for. */
 export const PER_PAGE = 200;
@@ -60,14 +62,14 @@ function asRows(answer: Answer, member = 'data'): Rows {
 }
 
 /** One record with all its fields; undefined when there is none (204). Zoho CRM API v8 "Records: get a record"; 1 credit. */
-export async function fetchOne(io: Io, module: Writable, id: string): Promise<unknown> {
-  return asRows(await call(io, `/${module}/${encodeURIComponent(id)}`)).rows[0];
+export async function fetchOne(io: Io, module: Writable | DetailModule, id: string): Promise<unknown> {
+  return asRows(await call(io, `/${module}/${encodeURIComponent(id)}`, { query: withConverted(module) })).rows[0];
 }
 
 /** Records of a module; `fields` is mandatory, 50 names at most. "Records: get records"; 1 credit per page of 200. */
 export async function fetchList(io: Io, module: Writable, query: Query & { fields: string }, since: string | undefined): Promise<Rows> {
   const headers = since === undefined ? {} : { 'If-Modified-Since': since };
-  return asRows(await call(io, `/${module}`, { query, headers }));
+  return asRows(await call(io, `/${module}`, { query: { ...query, ...withConverted(module) }, headers }));
 }
 
 /** What was deleted since. "Records: get deleted records". */
@@ -82,7 +84,7 @@ export async function search(
   module: Module,
   by: { criteria: string } | { email: string } | { phone: string } | { word: string },
 ): Promise<unknown[]> {
-  return asRows(await call(io, `/${module}/search`, { query: by })).rows;
+  return asRows(await call(io, `/${module}/search`, { query: { ...by, ...withConverted(module) } })).rows;
 }
 
 /** Records of a related list. "Related records"; 1 credit per page of 200. */

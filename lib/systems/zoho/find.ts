@@ -43,7 +43,7 @@ async function findPeople(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const byOne = [...emails.map((email) => ({ email })), ...byPhone, ...names.map((word) => ({ word }))];
   const everywhere = async (run: (module: 'Contacts' | 'Leads') => Promise<SystemRecord[]>) => {
     const found = await Promise.all([run('Contacts'), run('Leads')]);
-    return distinct(found.flat()).filter((each) => holdsKey(each, keys, samePhoneIn(country)));
+    return withoutConverted(distinct(found.flat())).filter((each) => holdsKey(each, keys, samePhoneIn(country)));
   };
   const found = await everywhere((module) => ask(io, module, criteria(module === 'Leads' ? LEAD_PHONES : CONTACT_PHONES), byOne));
   return found.length > 0 || byPhone.length === 0 ? found : everywhere((module) => askEach(io, module, byPhone));
@@ -121,6 +121,12 @@ function escaped(value: string): string {
 
 function terms(texts: readonly string[], most: number): string[] {
   return searchTerms(texts, most, MAX_TERM);
+}
+
+/** A lead that lives on as a contact adds nothing to that contact. */
+function withoutConverted(records: readonly SystemRecord[]): SystemRecord[] {
+  const ids = new Set(records.map(({ ref }) => ref.id));
+  return records.filter(({ mergedInto }) => mergedInto === undefined || !ids.has(mergedInto.id));
 }
 
 function distinct(records: readonly SystemRecord[]): SystemRecord[] {

@@ -26,6 +26,8 @@ const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'read:company',
   'read:deal',
   'read:ticket',
+  'read:product',
+  'read:file',
   'write:note',
   'write:task',
   'write:task-change',

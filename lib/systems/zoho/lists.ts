@@ -23,6 +23,7 @@ const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: read
   Accounts: { read: ['read:company'], create: [], edit: [] },
   Deals: { read: ['read:deal', 'pipelines', 'write:stage'], create: [], edit: ['write:stage'] },
   Cases: { read: ['read:ticket'], create: [], edit: [] },
+  Products: { read: ['read:product'], create: [], edit: [] },
   Tasks: { read: ['write:task', 'write:task-change'], create: ['write:task'], edit: ['write:task-change'] },
   Calls: { read: ['write:call'], create: ['write:call'], edit: [] },
 };
@@ -71,11 +72,14 @@ async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** An account that answers with no modules at all tells nothing. Cases are missed by nobody who does not use them. */
+/** Missed by nobody who does not use them. */
+const UNMISSED = new Set(['Cases', 'Products']);
+
+/** An account that answers with no modules at all tells nothing. */
 function lacking(modules: readonly ModuleRow[]): ConnectionReport['missing'] {
   return Object.keys(NEEDS).flatMap((what) => {
     const row = modules.find((each) => each.api_name === what);
-    if (modules.length === 0 || what === 'Cases' || (row && row.viewable !== false)) return [];
+    if (modules.length === 0 || UNMISSED.has(what) || (row && row.viewable !== false)) return [];
     return [{ what, code: row ? 'no-permission' : 'module-off' }];
   });
 }

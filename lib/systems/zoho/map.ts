@@ -11,11 +11,12 @@ import { dayOrInstant, instant } from './time.ts';
 /** Columns of every module that are of no use to a reader. */
 const UNREAD = new Set('Created_By Modified_By Exchange_Rate Layout Record_Image Record_Status__s Locked__s __proto__'.split(' '));
 /** Other modules a record may be of, told by their API or URL names. */
-const OTHERS: Readonly<Record<string, { kind: 'order' | 'invoice' | 'quote' | 'product'; object: RecordRef['object'] }>> = {
+const OTHERS: Readonly<Record<string, { kind: 'order' | 'invoice' | 'quote' | 'product' | 'file'; object: RecordRef['object'] }>> = {
   quote: { kind: 'quote', object: 'quote' },
   salesorder: { kind: 'order', object: 'order' },
   invoice: { kind: 'invoice', object: 'invoice' },
   product: { kind: 'product', object: 'product' },
+  attachment: { kind: 'file', object: 'file' },
 };
 
 /** Vendor record → canonical record. Total: whatever `raw` is, what is valid in it is kept. An unknown type becomes `custom`. */
@@ -36,7 +37,10 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
 
 function toPerson(module: 'Contacts' | 'Leads', raw: unknown, connection: Connection): SystemRecord {
   const person = v.parse(personSchema, raw);
-  const company = person.Account_Name.id;
+  const { Converted_Contact, Converted_Account, Converted_Deal, $converted_detail: became } = person;
+  const company = person.Account_Name.id ?? Converted_Account.id ?? became.account.id;
+  const contact = Converted_Contact.id ?? became.contact.id;
+  const deal = Converted_Deal.id ?? became.deal.id;
   return compact({
     ...base(connection, module, person, person.Full_Name ?? [person.First_Name, person.Last_Name].filter(Boolean).join(' ')),
     kind: 'person',
@@ -48,7 +52,9 @@ function toPerson(module: 'Contacts' | 'Leads', raw: unknown, connection: Connec
     companyName: person.Account_Name.name ?? person.Company,
     country: person.Mailing_Country ?? person.Country,
     city: person.Mailing_City ?? person.City,
-    links: company === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', company) }],
+    links: links(connection, { company, contact, deal }),
+    // A lead that was converted lives on as a contact.
+    mergedInto: contact === undefined ? undefined : recordRef(connection, 'Contacts', contact),
     custom: custom(raw, personSchema),
   });
 }
@@ -86,10 +92,7 @@ function toDeal(raw: unknown, connection: Connection): SystemRecord {
     status: stageStatus(deal.Stage, deal.Probability),
     closeAt: dayOrInstant(deal.Closing_Date, connection.timeZone),
     probabilityPct: deal.Probability,
-    links: [
-      ...(contact === undefined ? [] : [{ role: 'primary-contact', ref: recordRef(connection, 'Contacts', contact) }]),
-      ...(company === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', company) }]),
-    ],
+    links: links(connection, { 'primary-contact': contact, company }),
     custom: custom(raw, dealSchema),
   });
 }
@@ -104,12 +107,14 @@ function toOther(native: string, module: Module | undefined, raw: unknown, conne
         .replace(/[^a-z]/g, '')
         .replace(/s$/, '')
     ];
-  const name = row.Subject ?? row.Product_Name ?? row.Name ?? '';
+  const name = row.Subject ?? row.Product_Name ?? row.File_Name ?? row.Name ?? '';
   const facts = base(connection, module ?? 'Cases', row, name);
   const ref: RecordRef = module
     ? facts.ref
     : { system: 'zoho', account: connection.account, object: other?.object ?? 'custom', native, id: row.id ?? '' };
-  const contact = row.Related_To.id ?? row.Contact_Name.id;
+  const parent = moduleNamed(row.Parent_Id.module.api_name ?? row.$se_module ?? '');
+  const on: Partial<Record<Module, string | undefined>> = parent ? { [parent]: row.Parent_Id.id } : {};
+  const contact = row.Related_To.id ?? row.Contact_Name.id ?? on.Contacts;
   return compact({
     ...facts,
     ref,
@@ -118,13 +123,17 @@ function toOther(native: string, module: Module | undefined, raw: unknown, conne
     status: row.Status ?? row.Quote_Stage,
     amount: toMinor(row.Grand_Total ?? row.Unit_Price, row.Currency ?? connection.currency),
     dueAt: dayOrInstant(row.Due_Date ?? row.Valid_Till, connection.timeZone),
-    links: [
-      ...(contact === undefined ? [] : [{ role: 'contact', ref: recordRef(connection, 'Contacts', contact) }]),
-      ...(row.Account_Name.id === undefined ? [] : [{ role: 'company', ref: recordRef(connection, 'Accounts', row.Account_Name.id) }]),
-      ...(row.Deal_Name.id === undefined ? [] : [{ role: 'deal', ref: recordRef(connection, 'Deals', row.Deal_Name.id) }]),
-    ],
+    links: links(connection, { contact, company: row.Account_Name.id ?? on.Accounts, deal: row.Deal_Name.id ?? on.Deals, lead: on.Leads }),
     custom: custom(raw, otherSchema),
   });
+}
+
+const ROLES = { company: 'Accounts', contact: 'Contacts', 'primary-contact': 'Contacts', deal: 'Deals', lead: 'Leads' } as const;
+
+function links(connection: Connection, ids: { [R in keyof typeof ROLES]?: string | undefined }): SystemRecord['links'] {
+  return Object.entries(ids).flatMap(([role, id]) =>
+    id === undefined ? [] : [{ role, ref: recordRef(connection, ROLES[role as keyof typeof ROLES], id) }],
+  );
 }
 
 interface Common {

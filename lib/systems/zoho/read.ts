@@ -2,11 +2,11 @@ import { type Io, type RecordRef, SystemError, type SystemRecord } from '../cont
 import { fetchOne, fetchRelated } from './api.ts';
 import { columnsOf } from './columns.ts';
 import { toRecord } from './map.ts';
-import { type Module, requireModule } from './refs.ts';
+import { requireModule, requireReadable } from './refs.ts';
 
 /** One record. @throws SystemError `not-found` when the vendor answers with nothing, `protocol` when the answer is no record. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
-  const module = requireModule(ref, io.connection);
+  const module = requireReadable(ref, io.connection);
   const raw = await fetchOne(io, module, ref.id);
   if (raw === undefined) throw new SystemError('not-found', { code: 'no-content' });
   const record = toRecord(module, raw, io.connection);
@@ -14,36 +14,49 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   return record;
 }
 
-/** What hangs together with a record: one round trip for a company, two where the company's id is in the record. A lead stands alone. */
+/** What hangs together with a record, all asked at once; then what only the record itself names (company, people). */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  const lists = (...names: (keyof typeof LISTS)[]) => names.map((name) => list(ref, name, io));
   switch (requireModule(ref, io.connection)) {
     case 'Accounts':
-      return gather([list(ref, 'Deals', 'Deals', io), list(ref, 'Contacts', 'Contacts', io), list(ref, 'Cases', 'Cases', io)]);
+      return gather(lists('Deals', 'Contacts', 'Cases', 'Attachments'));
     case 'Contacts':
-      return gather([around(ref, ['company'], io), list(ref, 'Deals', 'Deals', io), list(ref, 'Cases', 'Cases', io)]);
+      return gather([around(ref, ['company'], io), ...lists('Deals', 'Cases', 'Attachments')]);
     case 'Deals':
       return aroundDeal(ref, io);
     case 'Cases':
-      return around(ref, ['contact', 'company', 'deal'], io);
+      return gather([around(ref, ['contact', 'company', 'deal'], io), ...lists('Attachments')]);
     case 'Leads':
-      return read(ref, io).then(() => []);
+      // Where it was converted, what it became.
+      return gather([around(ref, ['contact', 'company', 'deal'], io), ...lists('Attachments')]);
   }
 }
 
-/** Everybody with a role on the deal, the primary contact first. */
+/** Everybody with a role on the deal, the primary contact first; then the company, what is offered, tickets and files. */
 async function aroundDeal(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const deal = read(ref, io);
-  const [own, people, company] = await Promise.all([
+  const [own, people, ...more] = await Promise.all([
     deal,
-    list(ref, 'Contact_Roles', 'Contacts', io),
+    list(ref, 'Contact_Roles', io),
     deal.then((record) => linked(record, ['company'], io)),
+    ...(['Products', 'Cases', 'Attachments'] as const).map((name) => list(ref, name, io)),
   ]);
   const primary = own.links.find((link) => link.role === 'primary-contact')?.ref;
   const first = people.filter((each) => each.ref.id === primary?.id);
   // Who is the deal's contact without a role of his own is read by his id.
   const lead = primary && first.length === 0 ? await linked(own, ['primary-contact'], io) : first;
-  return [...lead, ...people.filter((each) => each.ref.id !== primary?.id), ...company];
+  return [...lead, ...people.filter((each) => each.ref.id !== primary?.id), ...more.flat()];
 }
+
+/** Related lists by the vendor's names, and what their rows are. */
+const LISTS = {
+  Deals: 'Deals',
+  Contacts: 'Contacts',
+  Cases: 'Cases',
+  Contact_Roles: 'Contacts',
+  Products: 'Products',
+  Attachments: 'Attachments',
+} as const;
 
 async function around(ref: RecordRef, roles: readonly string[], io: Io): Promise<SystemRecord[]> {
   return linked(await read(ref, io), roles, io);
@@ -57,12 +70,13 @@ async function linked(record: SystemRecord, roles: readonly string[], io: Io): P
 }
 
 /** Rows of a related list. One that the customer has taken out of the layout, or may not see, has none. */
-async function list(ref: RecordRef, name: string, of: Module, io: Io): Promise<SystemRecord[]> {
+async function list(ref: RecordRef, name: keyof typeof LISTS, io: Io): Promise<SystemRecord[]> {
   const module = requireModule(ref, io.connection);
-  const query = { fields: columnsOf(of, io.connection), sort_by: 'Modified_Time', sort_order: 'desc' };
-  const { rows } = await fetchRelated(io, module, ref.id, name, name === 'Contact_Roles' ? { fields: query.fields } : query).catch(
-    hidden({ rows: [] }),
-  );
+  const of = LISTS[name];
+  const fields = columnsOf(of, io.connection);
+  // These two lists are not among those that can be sorted.
+  const order = name === 'Contact_Roles' || name === 'Attachments' ? {} : { sort_by: 'Modified_Time', sort_order: 'desc' };
+  const { rows } = await fetchRelated(io, module, ref.id, name, { fields, ...order }).catch(hidden({ rows: [] }));
   return rows.map((row) => toRecord(of, row, io.connection)).filter((each) => each.ref.id !== '');
 }
 

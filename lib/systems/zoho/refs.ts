@@ -4,6 +4,8 @@ import { centreOf } from './centres.ts';
 /** The modules with records of their own that we read, by their API names. */
 export type Module = 'Contacts' | 'Leads' | 'Accounts' | 'Deals' | 'Cases';
 /** The modules timelines are made of. */
+/** What hangs on a record: in lists, without pages of our own. */
+export type DetailModule = 'Products' | 'Attachments';
 export type EntryModule = 'Notes' | 'Tasks' | 'Calls' | 'Events' | 'Emails';
 
 const OBJECTS = { Contacts: 'contact', Leads: 'lead', Accounts: 'company', Deals: 'deal', Cases: 'ticket' } as const;
@@ -22,6 +24,7 @@ const TABS: Readonly<Record<Module, string>> = {
   Deals: 'Potentials',
   Cases: 'Cases',
 };
+const DETAILS: Readonly<Partial<Record<RecordRef['object'], DetailModule>>> = { product: 'Products', file: 'Attachments' };
 const ALIASES: Readonly<Record<string, Module>> = {
   contact: 'Contacts',
   lead: 'Leads',
@@ -60,8 +63,16 @@ export function ownModule(ref: RecordRef, connection: Connection): Module | unde
 
 /** @throws SystemError `invalid` with code `unsupported`, `other-account` or `bad-id`. */
 export function requireModule(ref: RecordRef, connection: Connection): Module {
-  const module = ref.system === 'zoho' ? MODULES[ref.object] : undefined;
-  if (module === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  return required(MODULES[ref.object], ref, connection);
+}
+
+/** The same for whatever can be read by its id. */
+export function requireReadable(ref: RecordRef, connection: Connection): Module | DetailModule {
+  return required(DETAILS[ref.object] ?? MODULES[ref.object], ref, connection);
+}
+
+function required<T>(module: T | undefined, ref: RecordRef, connection: Connection): T {
+  if (ref.system !== 'zoho' || module === undefined) throw new SystemError('invalid', { code: 'unsupported' });
   if (ref.account !== connection.account) throw new SystemError('invalid', { code: 'other-account' });
   if (!ID.test(ref.id)) throw new SystemError('invalid', { code: 'bad-id' });
   return module;

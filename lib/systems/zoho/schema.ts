@@ -57,6 +57,10 @@ export const personSchema = open({
   Mailing_Country: text,
   City: text,
   Country: text,
+  Converted_Account: lookup,
+  Converted_Contact: lookup,
+  Converted_Deal: lookup,
+  $converted_detail: nested({ account: lookup, contact: lookup, deal: lookup }),
 });
 
 /** Accounts. */
@@ -91,6 +95,9 @@ export const otherSchema = open({
   Subject: text,
   Name: text,
   Product_Name: text,
+  File_Name: text,
+  Parent_Id: lookup,
+  $se_module: text,
   Status: pick,
   Quote_Stage: pick,
   Grand_Total: unread,

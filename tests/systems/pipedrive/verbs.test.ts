@@ -72,9 +72,9 @@ describe('find', () => {
 
 describe('related', () => {
   it.each([
-    ['contact', 'person', 4],
-    ['company', 'organization', 3],
-    ['deal', 'deal', 3],
+    ['contact', 'person', 5],
+    ['company', 'organization', 5],
+    ['deal', 'deal', 5],
   ] as const)('related of a %s takes few requests', async (object, native, most) => {
     const { io, requests, vendor } = aSandbox();
     const ref: RecordRef = { system: 'pipedrive', account: vendor.connection.account, object, native, id: '1' };
@@ -252,7 +252,7 @@ describe('refs', () => {
     [{ id: '..' }, 'bad-id'],
     [{ id: '1/merge' }, 'bad-id'],
     [{ id: '' }, 'bad-id'],
-    [{ object: 'product' as const }, 'unsupported'],
+    [{ object: 'ticket' as const }, 'unsupported'],
     [{ system: 'hubspot' }, 'unsupported'],
   ])('read, related and timeline ask nobody when the ref has %j', async (part, code) => {
     const { io, ref, requests } = aSandbox();
