@@ -9,6 +9,7 @@ import { createPipedrive } from './pipedrive/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
 import { SECONDS, secondAccount } from './second-account.ts';
 import { serve } from './server.ts';
+import { SIGN_IN, withSignIn } from './sign-in.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 import { createZoho } from './zoho/index.ts';
 
@@ -18,11 +19,11 @@ export type { FaultKind } from './faults.ts';
 
 /** Every vendor the sandbox plays: one line each. */
 const VENDORS: Readonly<Record<string, CreateVendor>> = {
-  hubspot: createHubspot,
+  hubspot: signedIn('hubspot', createHubspot),
   salesforce: createSalesforce,
-  pipedrive: createPipedrive,
-  amocrm: createAmocrm,
-  zoho: createZoho,
+  pipedrive: signedIn('pipedrive', createPipedrive),
+  amocrm: signedIn('amocrm', createAmocrm),
+  zoho: signedIn('zoho', createZoho),
   dynamics: createDynamics,
 };
 
@@ -114,6 +115,11 @@ function makeCore(options: SandboxOptions): SandboxCore {
     now,
     wait: options.wait ?? pause,
   });
+}
+
+function signedIn(system: SystemId, create: CreateVendor): CreateVendor {
+  const rules = SIGN_IN[system];
+  return rules ? withSignIn(create, rules) : create;
 }
 
 function secondOf(system: SystemId): [string, CreateVendor][] {

@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
-import { errorWords } from '../errors/words.ts';
+import { connectErrorSentence } from '../errors/words.ts';
 import { Button } from '../shell/button.tsx';
 import { Live } from '../shell/live.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -104,7 +104,7 @@ export function ConnectForm({ host, system, again, address, onDone }: Props) {
           keepsSecret={again !== undefined}
           onChange={(id, value) => setValues({ ...values, [id]: value })}
         />
-        {error && !fieldError && <Alert>{t(errorWords(error).sentence, { system: system.name, field: error.field ?? '' })}</Alert>}
+        {error && !fieldError && <Alert>{t(connectErrorSentence(error), { system: system.name, field: error.field ?? '' })}</Alert>}
         {step.at === 'typing' && step.refused && <Alert>{t('connect.refused', { system: system.name })}</Alert>}
       </div>
       <DialogFoot>

@@ -39,6 +39,20 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'other-user': { sentence: 'error.other-account', way: 'sign-in' },
   'user-changed': { sentence: 'error.other-account', way: 'sign-in' },
   'sign-in-closed': { sentence: 'error.sign-in-closed', way: 'retry' },
+  'app-blocked': { sentence: 'error.app-blocked', way: 'sign-in' },
+  'app-unknown': { sentence: 'error.app-unknown', way: 'sign-in' },
+  'grant-expired': { sentence: 'error.grant-expired', way: 'sign-in' },
+  'grant-revoked': { sentence: 'error.grant-revoked', way: 'sign-in' },
+  'grant-refused': { sentence: 'error.grant-refused', way: 'sign-in' },
+  'renewal-lost': { sentence: 'error.renewal-lost', way: 'sign-in' },
+  'renewal-waiting': { sentence: 'error.rate-limit', way: 'wait' },
+  'state-mismatch': { sentence: 'error.mixed-up', way: 'sign-in' },
+  'foreign-redirect': { sentence: 'error.mixed-up', way: 'sign-in' },
+  'mixed-up': { sentence: 'error.mixed-up', way: 'sign-in' },
+  'no-code': { sentence: 'error.mixed-up', way: 'sign-in' },
+  access_denied: { sentence: 'error.not-allowed', way: 'sign-in' },
+  redirect_uri_mismatch: { sentence: 'error.redirect', way: 'sign-in' },
+  invalid_scope: { sentence: 'error.scope', way: 'sign-in' },
   'no-token': { sentence: 'error.auth', way: 'sign-in' },
   paused: { sentence: 'error.paused', way: 'resume' },
   'read-only': { sentence: 'error.read-only', way: 'writes' },
@@ -77,6 +91,12 @@ export function errorWords(error: StoredError): ErrorWords {
   if (byCode) return byCode;
   if (error.kind === 'invalid' && error.field) return { sentence: 'error.invalid-field', way: 'edit' };
   return BY_KIND[error.kind];
+}
+
+/** The same before anything is connected: nobody was signed out, the key or sign-in is not accepted. */
+export function connectErrorSentence(error: StoredError): MessageId {
+  const { sentence } = errorWords(error);
+  return sentence === 'error.auth' ? 'error.refused' : sentence;
 }
 
 /** Facts for a support request: what the error type allows to be shown, nothing else. */

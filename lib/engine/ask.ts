@@ -6,8 +6,8 @@ import { ioFor } from './fence.ts';
 import { guardOf } from './guard.ts';
 import { refreshed } from './refresh.ts';
 
-/** A token that ends sooner is renewed before it is used. */
-const RENEW_BEFORE_MS = 60_000;
+/** A token that ends sooner is renewed before it is used: a look-up's many requests would else be refused in its midst. */
+const RENEW_BEFORE_MS = 5 * 60_000;
 const NEVER = new AbortController().signal;
 
 /** One verb of a system. */
@@ -47,7 +47,7 @@ async function signedIn<T>(engine: Engine, live: Live, run: (connection: Connect
   const { connection } = live;
   const renewable = connection.credentials.kind === 'oauth';
   const stale = renewable && isEnding(connection, engine.now());
-  const first = stale ? await refreshed(engine, live) : connection;
+  const first = stale ? await ahead(engine, live) : connection;
   try {
     return await run(first);
   } catch (error) {
@@ -56,6 +56,14 @@ async function signedIn<T>(engine: Engine, live: Live, run: (connection: Connect
     const renewed = await refreshed(engine, { ...live, connection: first });
     return run(renewed).catch((again: unknown) => (isRefused(again) ? giveUp(connection.id, again) : Promise.reject(again)));
   }
+}
+
+/** Renewed ahead of its end. A token page that cannot be reached is no harm as long as the old token is good. */
+async function ahead(engine: Engine, live: Live): Promise<Connection> {
+  return refreshed(engine, live).catch((error: unknown) => {
+    if (isRefused(error) || !isGood(live.connection, engine.now())) throw error;
+    return live.connection;
+  });
 }
 
 async function giveUp(connectionId: string, error: SystemError): Promise<never> {
@@ -69,6 +77,10 @@ function isRefused(error: unknown): error is SystemError {
 
 function isEnding({ credentials }: Connection, now: number): boolean {
   return credentials.kind === 'oauth' && credentials.expiresAt !== undefined && credentials.expiresAt - now < RENEW_BEFORE_MS;
+}
+
+function isGood({ credentials }: Connection, now: number): boolean {
+  return credentials.kind === 'oauth' && credentials.expiresAt !== undefined && credentials.expiresAt > now;
 }
 
 /** A verb throws only SystemError; whatever else escapes is our own fault and must not look like an outage. */

@@ -358,15 +358,15 @@ describe('renewing credentials', () => {
 
   it('is signed out when the refusal comes as an answer that looks well', async () => {
     const { server, id, locks } = await signedIn({ onRefresh: () => Response.json({ error: 'invalid_code' }) });
-    await expect(owners(anEngine({ fetch: server.fetch, locks }), id)).rejects.toMatchObject({ kind: 'auth', code: 'invalid_code' });
+    await expect(owners(anEngine({ fetch: server.fetch, locks }), id)).rejects.toMatchObject({ kind: 'auth', code: 'grant-revoked' });
     expect((await connections())[0]).toMatchObject({ state: 'signed-out' });
   });
 
   it('is signed out when the vendor refuses the refresh token, and does not ask twice', async () => {
     const { server, id, locks } = await signedIn({ onRefresh: () => Response.json({ error: 'invalid_grant' }, { status: 400 }) });
     const worker = anEngine({ fetch: server.fetch, locks });
-    await expect(owners(worker, id)).rejects.toMatchObject({ kind: 'auth', code: 'invalid_grant' });
-    expect((await connections())[0]).toMatchObject({ state: 'signed-out', error: { code: 'invalid_grant' } });
+    await expect(owners(worker, id)).rejects.toMatchObject({ kind: 'auth', code: 'grant-revoked' });
+    expect((await connections())[0]).toMatchObject({ state: 'signed-out', error: { code: 'grant-revoked' } });
     expect(server.seen.refreshes).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { toStoredError } from '../model/errors.ts';
 import { dropConnectionInfo, saveConnectionInfo } from '../store/connections.ts';
 import { failDeliveriesOf } from '../store/deliveries.ts';
 import { forgetAccount, forgetConnectionCache } from '../store/dossiers.ts';
-import { dropSecret, getSecret } from '../store/vault.ts';
+import { dropSecret, getSecret, noteRenewal } from '../store/vault.ts';
 import { type AuthMethod, type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
 import { type Known, knownConnections, saveCredentials, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
@@ -169,6 +169,7 @@ async function storeConnection(
     ...(signIn && { signIn }),
   };
   await saveCredentials(connection);
+  await noteRenewal(id, { at: [], isOpen: false });
   await saveConnectionInfo(info);
   // The clocks of the old credentials say nothing about the new ones.
   engine.memory.guards.delete(id);

@@ -17,8 +17,8 @@ export interface Likeness {
 /** A sign-in window of the browser. */
 interface SignIn {
   redirectUrl(): string;
-  /** Resolves to the address the vendor sent the window to; rejects when the rep closes it. */
-  open(url: string): Promise<string>;
+  /** Resolves to the address the vendor sent the window to; rejects when the rep closes it, or when a silent one would have to ask. */
+  open(url: string, options: { silent: boolean }): Promise<string>;
 }
 
 /** What a connection needs in the browser besides its rows. */

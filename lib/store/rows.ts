@@ -139,6 +139,13 @@ export interface KeyRow {
   key: CryptoKey;
 }
 
+/** When a connection's tokens were renewed: epoch ms, the last few; `isOpen` = asked, and the answer is not stored (yet). */
+export interface RenewalRow {
+  id: string;
+  at: number[];
+  isOpen: boolean;
+}
+
 /** Credentials of a connection, under the vault's own key. */
 export interface SecretRow {
   id: string;

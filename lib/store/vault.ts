@@ -1,6 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import { keyIn } from './keys.ts';
-import type { KeyRow, SecretRow } from './rows.ts';
+import type { KeyRow, RenewalRow, SecretRow } from './rows.ts';
 import { open, seal } from './seal.ts';
 
 /*
@@ -11,10 +11,12 @@ import { open, seal } from './seal.ts';
 class VaultDatabase extends Dexie {
   declare secrets: Table<SecretRow, string>;
   declare keys: Table<KeyRow, string>;
+  declare renewals: Table<RenewalRow, string>;
 
   constructor() {
     super('sidelight-vault', { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ secrets: 'id', keys: 'id' });
+    this.version(2).stores({ renewals: 'id' });
   }
 }
 
@@ -47,7 +49,30 @@ export async function allSecrets<T>(): Promise<T[]> {
 }
 
 export async function dropSecret(id: string): Promise<void> {
-  await vaultDb.secrets.delete(id);
+  await vaultDb.transaction('rw', vaultDb.secrets, vaultDb.renewals, async () => {
+    await vaultDb.secrets.delete(id);
+    await vaultDb.renewals.delete(id);
+  });
+}
+
+/** When a connection's tokens were renewed of late, and whether an answer may have been lost. */
+export async function renewalOf(id: string): Promise<Omit<RenewalRow, 'id'>> {
+  return (await vaultDb.renewals.get(id)) ?? { at: [], isOpen: false };
+}
+
+/** Notes a renewal; on return it is on disk, and the vendor may be asked. */
+export async function noteRenewal(id: string, renewal: Omit<RenewalRow, 'id'>): Promise<void> {
+  await vaultDb.renewals.put({ id, ...renewal });
+}
+
+/** Stores renewed credentials and that nothing is open any more, both or neither. */
+export async function putRenewed(id: string, value: unknown): Promise<void> {
+  const sealed = await seal(await vaultKey(), { table: 'secrets', id }, value);
+  await vaultDb.transaction('rw', vaultDb.secrets, vaultDb.renewals, async () => {
+    // Removed meanwhile: it stays removed.
+    if ((await vaultDb.secrets.update(id, { sealed })) === 0) return;
+    await vaultDb.renewals.update(id, { isOpen: false });
+  });
 }
 
 /** Drops the key from memory: after a wipe, and between tests. */

@@ -21,6 +21,8 @@ export type Credentials =
       clientId: string;
       clientSecret?: string;
       tokenUrl: string;
+      /** When the refresh token's life began, epoch ms. */
+      grantedAt?: number;
     }
   | { kind: 'session' }
   | { kind: 'basic'; user: string; password: string };

@@ -67,6 +67,8 @@ export class Entra {
     if (ask.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(ask.get('code_challenge') ?? ''))
       return back(ask, { error: 'invalid_request', error_description: 'AADSTS9002325: Proof Key for Code Exchange is required.' });
     if (!(ask.get('scope') ?? '').split(' ').includes(SCOPE)) return back(ask, { error: 'invalid_scope' });
+    // The rep of the story is always signed in and has agreed before: nothing need be shown.
+    if (ask.get('prompt') === 'none') return this.#decide(ask);
     const fields = ['client_id', 'redirect_uri', 'scope', 'state', 'code_challenge'].map(
       (name) => html`<input type="hidden" name="${name}" value="${ask.get(name) ?? ''}">`,
     );
@@ -113,7 +115,10 @@ export class Entra {
   #renew(token: string): Response {
     const until = this.#refresh.get(token);
     if (until === undefined || until <= this.#store.context.now())
-      return refused('invalid_grant', 'AADSTS700084: The refresh token was issued to a single page app and has a fixed, limited lifetime.');
+      return answer(
+        { error: 'invalid_grant', error_description: 'AADSTS700084: The refresh token has a fixed lifetime.', error_codes: [700084] },
+        400,
+      );
     return this.#grant(until);
   }
 

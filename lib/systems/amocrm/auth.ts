@@ -1,4 +1,5 @@
-import { type AuthMethod, type Connection, SystemError } from '../contract.ts';
+import { type AuthMethod, type Connection, type OAuthEndpoints, SystemError } from '../contract.ts';
+import { pasted } from '../pasted.ts';
 import { origin, parseAddress, sameBrand } from './address.ts';
 import { readClaims } from './token.ts';
 
@@ -13,6 +14,42 @@ export const longLivedToken: AuthMethod = {
   helpUrl: 'https://developers.kommo.com/docs/long-lived-token',
   toConnection,
 };
+
+/**
+ * The customer's own integration, with its pasted secret: the vendor has no PKCE and no public clients. A refresh token is good
+ * once, and for three months. Source: amoCRM docs, "OAuth 2.0".
+ */
+export const ownIntegration: AuthMethod = {
+  id: 'oauth',
+  kind: 'oauth-pkce',
+  tokenBody: 'json',
+  refreshLife: { ms: 90 * 86_400_000, sliding: true },
+  fields: [
+    { id: 'address', input: 'address', required: true, example: 'acme.amocrm.ru' },
+    { id: 'clientId', input: 'text', required: true },
+    { id: 'clientSecret', input: 'secret', required: true },
+  ],
+  helpUrl: 'https://developers.kommo.com/docs/private-integration',
+  toConnection(values) {
+    const { clientId, tokenUrl } = endpoints(values);
+    const clientSecret = pasted(values, 'clientSecret');
+    const baseUrl = origin(parseAddress(values.address ?? ''));
+    return { system: 'amocrm', account: '', baseUrl, credentials: { kind: 'oauth', accessToken: '', clientId, clientSecret, tokenUrl } };
+  },
+  oauth: endpoints,
+};
+
+/** The consent page is the brand's, the token endpoint the account's own. The answer names the account that was chosen. */
+function endpoints(values: Readonly<Record<string, string>>): OAuthEndpoints {
+  const host = parseAddress(values.address ?? '');
+  return {
+    authorizeUrl: `https://www.${host.domain}/oauth?mode=popup`,
+    tokenUrl: `${origin(host)}/oauth2/access_token`,
+    clientId: pasted(values, 'clientId'),
+    scope: '',
+    expect: { referer: new URL(origin(host)).host },
+  };
+}
 
 function toConnection(values: Readonly<Record<string, string>>): Omit<Connection, 'id'> {
   const host = parseAddress(values.address ?? '');

@@ -2,7 +2,7 @@ import type { Connection, System } from '../contract.ts';
 import { writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { origin, parseHost } from './address.ts';
-import { longLivedToken } from './auth.ts';
+import { longLivedToken, ownIntegration } from './auth.ts';
 import { changes } from './changes.ts';
 import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
@@ -20,7 +20,7 @@ export const amocrm: System = {
   name: 'amoCRM / Kommo',
   mark: 'am',
   capabilities: CAPABILITIES,
-  auth: [longLivedToken],
+  auth: [longLivedToken, ownIntegration],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
   limits: { requests: 4, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
   mappable,

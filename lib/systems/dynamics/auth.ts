@@ -16,6 +16,9 @@ export const dynamicsAuth: readonly AuthMethod[] = [
   {
     id: 'oauth',
     kind: 'oauth-pkce',
+    // The vendor ends a single-page application's refresh tokens after a day, however often they are used.
+    refreshLife: { ms: 86_400_000, sliding: false },
+    silent: { prompt: 'none' },
     helpUrl: 'https://learn.microsoft.com/power-apps/developer/data-platform/walkthrough-register-app-azure-active-directory',
     fields: [
       { id: 'address', input: 'address', required: true, example: 'acme.crm4.dynamics.com' },

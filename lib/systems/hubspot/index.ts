@@ -3,7 +3,7 @@ import type { ObjectKind } from '../../model/page.ts';
 import type { FieldDefinition, Owner } from '../../model/records.ts';
 import type { Capability, Connection, Io, System } from '../contract.ts';
 import { listOwners, listProperties } from './api.ts';
-import { serviceKey } from './auth.ts';
+import { ownApp, serviceKey } from './auth.ts';
 import { changes } from './changes.ts';
 import { pipelines } from './deals.ts';
 import { find } from './find.ts';
@@ -28,7 +28,7 @@ export const hubspot: System = {
   name: 'HubSpot',
   mark: 'Hs',
   capabilities: CAPABILITIES,
-  auth: [serviceKey],
+  auth: [serviceKey, ownApp],
   // A key may ask 100 (Free) to 190 (Professional) times in 10 s, and search 5 times a second together with everybody else.
   limits: { requests: 90, windowMs: 10_000, concurrency: 8, writeLandsWithinMs: 30_000 },
   mappable,

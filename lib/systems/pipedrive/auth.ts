@@ -1,4 +1,5 @@
 import { type AuthMethod, type Connection, SystemError } from '../contract.ts';
+import { pasted } from '../pasted.ts';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Hosts of the vendor itself: what people copy from the address bar while not in their account. */
@@ -22,6 +23,35 @@ export const apiToken: AuthMethod = {
     return { system: 'pipedrive', account: '', baseUrl: origin(company), credentials: { kind: 'token', token } };
   },
 };
+
+/**
+ * The customer's own private app. The vendor knows no public clients, so its secret is pasted; PKCE is sent and not documented
+ * there. Refresh tokens live 60 days from their last use. Source: Pipedrive docs, "OAuth authorization".
+ */
+export const ownApp: AuthMethod = {
+  id: 'oauth',
+  kind: 'oauth-pkce',
+  refreshLife: { ms: 60 * 86_400_000, sliding: true },
+  fields: [
+    { id: 'domain', input: 'address', required: true, example: 'acme.pipedrive.com' },
+    { id: 'clientId', input: 'text', required: true },
+    { id: 'clientSecret', input: 'secret', required: true },
+  ],
+  helpUrl: 'https://pipedrive.readme.io/docs/marketplace-oauth-authorization',
+  toConnection(values): Omit<Connection, 'id'> {
+    const { clientId, tokenUrl } = endpoints(values);
+    const clientSecret = pasted(values, 'clientSecret');
+    const baseUrl = origin(parseCompany(values.domain ?? ''));
+    return { system: 'pipedrive', account: '', baseUrl, credentials: { kind: 'oauth', accessToken: '', clientId, clientSecret, tokenUrl } };
+  },
+  oauth: endpoints,
+};
+
+/** Which rights the tokens have is set in the app, not asked for here. */
+function endpoints(values: Readonly<Record<string, string>>) {
+  const at = 'https://oauth.pipedrive.com/oauth';
+  return { authorizeUrl: `${at}/authorize`, tokenUrl: `${at}/token`, clientId: pasted(values, 'clientId'), scope: '' };
+}
 
 /**
  * `acme`, `acme.pipedrive.com` or any page's address → `acme`.

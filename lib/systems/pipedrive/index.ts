@@ -1,6 +1,6 @@
 import { type Capability, type System, SystemError } from '../contract.ts';
 import { toActivity } from './activities.ts';
-import { apiToken, companyOf, origin } from './auth.ts';
+import { apiToken, companyOf, origin, ownApp } from './auth.ts';
 import { changes } from './changes.ts';
 import { find } from './find.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
@@ -40,7 +40,7 @@ export const pipedrive: System = {
   name: 'Pipedrive',
   mark: 'Pd',
   capabilities: CAPABILITIES,
-  auth: [apiToken],
+  auth: [apiToken, ownApp],
   // The smallest plan allows 20 requests per rolling 2 s and token, of them 10 searches.
   limits: { requests: 18, windowMs: 2_000, concurrency: 10, writeLandsWithinMs: 30_000 },
   mappable,
@@ -48,7 +48,10 @@ export const pipedrive: System = {
     const company = companyOf(connection);
     if (company === undefined) throw new SystemError('invalid', { field: 'domain', code: 'required' });
     // app.pipedrive.com redirects to the company's pages; the API is asked on the company's host alone.
-    return { pages: [`${origin(company)}/*`, 'https://app.pipedrive.com/*'], api: [`${origin(company)}/*`] };
+    return {
+      pages: [`${origin(company)}/*`, 'https://app.pipedrive.com/*'],
+      api: [`${origin(company)}/*`, ...(connection.credentials?.kind === 'oauth' ? ['https://oauth.pipedrive.com/*'] : [])],
+    };
   },
   recordUrl,
   toRecord,

@@ -1,4 +1,4 @@
-import { type AuthMethod, type Connection, SystemError } from '../contract.ts';
+import { type AuthMethod, type Connection, type OAuthEndpoints, SystemError } from '../contract.ts';
 import { CENTRES } from './centres.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export const zohoAuth: readonly AuthMethod[] = [
   },
 ];
 
-function endpoints(values: Values): { authorizeUrl: string; tokenUrl: string; clientId: string; scope: string } {
+function endpoints(values: Values): OAuthEndpoints {
   const { accounts } = centre(values);
   return {
     // Without these two the vendor hands out an access token for an hour and no refresh token.
@@ -51,6 +51,8 @@ function endpoints(values: Values): { authorizeUrl: string; tokenUrl: string; cl
     tokenUrl: `https://${accounts}/oauth/v2/token`,
     clientId: required(values, 'clientId'),
     scope: SCOPE,
+    // The answer names the server that knows the rep; a code of another data centre is of no use here.
+    expect: { 'accounts-server': `https://${accounts}` },
   };
 }
 
