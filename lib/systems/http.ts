@@ -12,6 +12,8 @@ export interface Call {
   form?: Readonly<Record<string, string>>;
   /** A body that is neither JSON nor a form. */
   text?: { type: string; body: string };
+  /** A multipart form; its boundary is added by whoever sends it. */
+  data?: FormData;
   /** Reads an answer that is not JSON (a multipart one); undefined = not understood. Default: JSON. */
   parse?: (text: string, headers: Headers) => { value: unknown } | undefined;
   /** True when the vendor changes something: then a 5xx, a reset or a cut answer is an unknown outcome. */
@@ -110,7 +112,7 @@ export function retryAfter(value: string | null, serverNow: number): number | un
 
 function toRequest(io: Io, call: Call): Request {
   const headers = new Headers({ accept: 'application/json', ...call.headers });
-  let body: string | undefined;
+  let body: string | FormData | undefined;
   if (call.json !== undefined) {
     headers.set('content-type', 'application/json');
     body = JSON.stringify(call.json);
@@ -120,6 +122,8 @@ function toRequest(io: Io, call: Call): Request {
   } else if (call.text) {
     headers.set('content-type', call.text.type);
     body = call.text.body;
+  } else if (call.data) {
+    body = call.data;
   }
   return new Request(withQuery(call.url, call.query), {
     method: call.method ?? 'GET',

@@ -10,7 +10,8 @@ export const FULL_TOKEN = 'pat-na1-00000000-sandbox-full';
 export const LIMITED_TOKEN = 'pat-na1-limited';
 
 const ALL_SCOPES = [
-  ...['contacts', 'companies', 'deals'].flatMap((name) => [`crm.objects.${name}.read`, `crm.objects.${name}.write`]),
+  ...['contacts', 'companies', 'deals', 'leads'].flatMap((name) => [`crm.objects.${name}.read`, `crm.objects.${name}.write`]),
+  'crm.objects.line_items.read',
   ...['contacts', 'companies', 'deals'].map((name) => `crm.schemas.${name}.read`),
   ...['crm.objects.owners.read', 'tickets', 'sales-email-read', 'files'],
 ];

@@ -3,6 +3,7 @@ import { type Account, scopesOf } from './account.ts';
 import { invalid, json, malformedToken, missingScope, notFound, refusal, tooMany, unauthenticated } from './answers.ts';
 import { labels, listLinks, putLink, readLinks } from './associations.ts';
 import { accountDetails, ownerList, ownerOf, propertyRows, salesPipeline } from './dictionary.ts';
+import { readFile, removeFile, uploadFile } from './files.ts';
 import { archive, create, list, merge, type ObjectCall, readBatch, readOne, render, update } from './objects.ts';
 import { searchAnswer } from './search.ts';
 import { type HubspotType, typeNamed } from './types.ts';
@@ -60,6 +61,11 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
     }),
   );
 
+  const files = '/files/:version/files';
+  app.post(files, async (c) => guard(c.var, 'files') ?? uploadFile(account, c.var.correlationId, c.req.raw));
+  app.get(`${files}/:id`, (c) => guard(c.var, 'files') ?? readFile(account, c.var.correlationId, c.req.param('id')));
+  app.delete(`${files}/:id`, (c) => guard(c.var, 'files') ?? removeFile(account, c.var.correlationId, c.req.param('id')));
+
   const associations = '/crm/associations/:version/:from/:to';
   app.get(`${associations}/labels`, (c) => {
     const [from, to] = [typeNamed(c.req.param('from')), typeNamed(c.req.param('to'))];
@@ -103,10 +109,10 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
     const isSearch = url.pathname.endsWith('/search');
     const remaining = limiter(isSearch);
     if (remaining < 0) return tooMany(account.correlation(), isSearch ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING');
-    const version = /^\/(?:account-info|crm\/[a-z]+)\/([^/]+)/.exec(url.pathname)?.[1];
+    const version = /^\/(?:account-info|files|crm\/[a-z]+)\/([^/]+)/.exec(url.pathname)?.[1];
     if (version === undefined || !VERSIONS.has(version))
       return refusal(account.correlation(), 404, 'NOT_FOUND', `Unable to resolve ${url.pathname}`);
-    const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.text();
+    const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.arrayBuffer();
     const response = await app.fetch(new Request(url, { method: request.method, headers: request.headers, body }));
     // The clock of the account, not of the machine that plays it.
     response.headers.set('date', new Date(account.context.now()).toUTCString());

@@ -40,7 +40,7 @@ export function render(object: StoredObject, properties: Values, wanted: readonl
     updatedAt: iso(object.updatedAt),
     archived: object.archived,
     ...(object.archivedAt !== undefined && { archivedAt: iso(object.archivedAt) }),
-    ...(TYPES.slice(0, 4).some((type) => type.path === object.type) && {
+    ...(TYPES.slice(0, 5).some((type) => type.path === object.type) && {
       url: `https://app.hubspot.com/contacts/${PORTAL}/record/${typeId}/${object.id}`,
     }),
   };
@@ -60,7 +60,8 @@ export function readOne(call: ObjectCall, id: string): Response {
   const associations = Object.fromEntries(
     linked.flatMap((to) => {
       const rows = to ? account.tables.links(object, to.path) : [];
-      return to && rows.length > 0 ? [[to.path, linksOf(object, to, rows)]] : [];
+      // Line items are named with a blank here, and with an underscore everywhere else.
+      return to && rows.length > 0 ? [[to.path.replace('_', ' '), linksOf(object, to, rows)]] : [];
     }),
   );
   return json({ ...render(object, object.properties, wanted), ...(Object.keys(associations).length > 0 && { associations }) });
@@ -132,6 +133,7 @@ export function create(call: ObjectCall): Response {
   const flaws = flawsOf(type.path, properties);
   if (flaws.length > 0) return invalid(correlationId, 'Property values were not valid', flaws);
   if (isEngagement(type) && !properties.hs_timestamp) return required(correlationId, 'hs_timestamp');
+  if (type.path === 'leads' && !properties.hs_lead_name) return required(correlationId, 'hs_lead_name');
   const duplicate = duplicateOf(call, properties);
   if (duplicate) return refusal(correlationId, 409, 'CONFLICT', `Contact already exists. Existing ID: ${duplicate.id}`);
   const links: { to: StoredObject; typeIds: number[] }[] = [];
@@ -146,6 +148,8 @@ export function create(call: ObjectCall): Response {
     if (!object) return refusal(correlationId, 404, 'OBJECT_NOT_FOUND', `No ${target.word.toUpperCase()} with ID ${to.id} exists`);
     links.push({ to: object, typeIds });
   }
+  if (type.path === 'leads' && !links.some(({ to }) => to.type === 'contacts'))
+    return invalid(correlationId, 'A lead must be associated with a primary contact or company');
   const object = store(call, asValues(properties));
   for (const link of links) account.tables.link(object, link.to, link.typeIds);
   report(call, object, ACTION_OF[type.path] ?? 'create');
@@ -166,8 +170,14 @@ export function update(call: ObjectCall, id: string): Response {
   const closes = call.type.path === 'deals' ? closeDate(object.properties, values, now) : {};
   const properties = { ...values, ...closes, ...calculated(call.type, { ...object.properties, ...values }), [changed]: iso(now) };
   call.account.tables.change(object, { properties }, now);
-  report(call, object, call.type.path === 'tasks' ? 'task-change' : 'dealstage' in values ? 'stage' : 'field');
+  report(call, object, changeKind(call.type.path, values));
   return json(shown(object, [...Object.keys(values), ...Object.keys(closes)]));
+}
+
+function changeKind(path: string, values: Values): string {
+  if (path === 'tasks') return 'task-change';
+  if ('dealstage' in values) return 'stage';
+  return 'hubspot_owner_id' in values ? 'owner' : 'field';
 }
 
 /** Closing a deal sets its close date, unless the same request does. */
@@ -203,9 +213,10 @@ export function merge(call: ObjectCall): Response {
 function store(call: ObjectCall, values: Values): StoredObject {
   const now = call.account.context.now();
   const isContact = call.type.path === 'contacts';
-  const stamp = isEngagement(call.type)
-    ? { hs_createdate: iso(now), hs_lastmodifieddate: iso(now) }
-    : { createdate: iso(now), [isContact ? 'lastmodifieddate' : 'hs_lastmodifieddate']: iso(now) };
+  const stamp =
+    isEngagement(call.type) || call.type.path === 'leads'
+      ? { hs_createdate: iso(now), hs_lastmodifieddate: iso(now) }
+      : { createdate: iso(now), [isContact ? 'lastmodifieddate' : 'hs_lastmodifieddate']: iso(now) };
   const properties = { ...values, ...calculated(call.type, values), ...stamp, hs_object_source: 'INTEGRATION' };
   return call.account.tables.add(call.type.path, properties, { createdAt: now, updatedAt: now, writtenAt: now });
 }
@@ -229,7 +240,10 @@ function calculated(type: HubspotType, values: Values): Values {
     return { hs_is_closed: stage?.isClosed ?? 'false', hs_is_closed_won: String(stage?.id === 'closedwon') };
   }
   const mobile = type.path === 'contacts' ? { hs_searchable_calculated_mobile_number: searchable(values.mobilephone) } : {};
-  return type.path === 'tickets' ? {} : { hs_searchable_calculated_phone_number: searchable(values.phone), ...mobile };
+  if (type.path === 'line_items') return { amount: String(Number(values.quantity ?? 1) * Number(values.price ?? 0)) };
+  return type.path === 'tickets' || type.path === 'leads'
+    ? {}
+    : { hs_searchable_calculated_phone_number: searchable(values.phone), ...mobile };
 }
 
 const ACTION_OF: Readonly<Partial<Record<HubspotType['path'], string>>> = {
@@ -240,7 +254,8 @@ const ACTION_OF: Readonly<Partial<Record<HubspotType['path'], string>>> = {
 };
 
 function report(call: ObjectCall, object: StoredObject, actionKind: string): void {
-  const kind = { contacts: 'contact', companies: 'company', deals: 'deal', tickets: 'ticket' }[object.type as string] ?? 'activity';
+  const kind =
+    { contacts: 'contact', companies: 'company', deals: 'deal', tickets: 'ticket', leads: 'lead' }[object.type as string] ?? 'activity';
   // A change carries no key: the one on the object is that of its creation.
   const key = call.method === 'POST' ? object.properties.hs_unique_id : undefined;
   call.account.context.record({

@@ -26,10 +26,10 @@ const EVERYWHERE: readonly Property[] = [
   fixed(text('hs_merged_object_ids', 'Merged record IDs')),
 ];
 const DATED = [fixed(time('createdate', 'Create date')), fixed(time('hs_lastmodifieddate', 'Last modified'))];
+const STAMPED = [fixed(time('hs_createdate', 'Create date')), fixed(time('hs_lastmodifieddate', 'Last modified'))];
 const ENGAGEMENT: readonly Property[] = [
   time('hs_timestamp', 'Activity date'),
-  fixed(time('hs_createdate', 'Create date')),
-  fixed(time('hs_lastmodifieddate', 'Last modified')),
+  ...STAMPED,
   fixed(text('hs_body_preview', 'Body preview')),
   text('hs_attachment_ids', 'Attached file IDs'),
   text('hs_unique_id', 'Unique ID'),
@@ -97,6 +97,22 @@ export const PROPERTIES: Readonly<Record<TypePath, readonly Property[]>> = {
     choice('hs_ticket_priority', 'Priority', ['LOW', 'MEDIUM', 'HIGH', 'URGENT']),
     time('closed_date', 'Close date'),
   ],
+  leads: [
+    ...EVERYWHERE,
+    ...STAMPED,
+    ...['hs_lead_name', 'hs_pipeline', 'hs_pipeline_stage'].map((name) => text(name)),
+    choice('hs_lead_type', 'Lead type', ['NEW_BUSINESS', 'UPSELL', 'RE_ATTEMPTING']),
+    choice('hs_lead_label', 'Lead label', ['HOT', 'WARM', 'COLD']),
+    ...['firstname', 'lastname', 'email'].map((name) => fixed(text(`hs_associated_contact_${name}`))),
+    fixed(text('hs_associated_company_name')),
+  ],
+  line_items: [
+    ...EVERYWHERE,
+    ...DATED,
+    ...['name', 'hs_sku', 'hs_product_id', 'hs_line_item_currency_code'].map((name) => text(name)),
+    ...['quantity', 'price'].map((name) => number(name)),
+    fixed(number('amount', 'Net price')),
+  ],
   notes: [...EVERYWHERE, ...ENGAGEMENT, text('hs_note_body', 'Note body')],
   tasks: [
     ...EVERYWHERE,
@@ -139,6 +155,8 @@ export const USUAL: Readonly<Record<TypePath, readonly string[]>> = {
   companies: ['createdate', 'domain', 'hs_lastmodifieddate', 'hs_object_id', 'name'],
   deals: ['amount', 'closedate', 'createdate', 'dealname', 'dealstage', 'hs_lastmodifieddate', 'hs_object_id', 'pipeline'],
   tickets: ['content', 'createdate', 'hs_lastmodifieddate', 'hs_object_id', 'hs_pipeline', 'hs_pipeline_stage', 'subject'],
+  leads: ['hs_createdate', 'hs_lastmodifieddate', 'hs_lead_name', 'hs_object_id'],
+  line_items: ['amount', 'createdate', 'hs_lastmodifieddate', 'hs_object_id', 'hs_product_id', 'price', 'quantity'],
   notes: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
   tasks: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
   calls: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
@@ -153,6 +171,8 @@ export const ALWAYS: Readonly<Record<TypePath, readonly string[]>> = {
   companies: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
   deals: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
   tickets: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  leads: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  line_items: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
 };
 
 /** What is wrong with values a client wants to write. */

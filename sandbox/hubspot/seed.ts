@@ -1,5 +1,6 @@
 import type { Cast, CastActivity, CastPerson } from '../cast-types.ts';
 import { escapeHtml } from '../markup.ts';
+import { plantFiles, plantLeads, plantLineItems, type StoredFile } from './seed-extras.ts';
 import { STAGES } from './stages.ts';
 import { type StoredObject, Tables, type Values } from './tables.ts';
 import { definedBetween, type TypePath } from './types.ts';
@@ -22,6 +23,7 @@ export interface Seeded {
   owners: Owner[];
   /** Cast person key → contact ids. */
   people: Map<string, string[]>;
+  files: Map<string, StoredFile>;
 }
 
 /** Fills the tables with HubSpot's own copies of the story. */
@@ -40,12 +42,15 @@ export function seed(cast: Cast): Seeded {
   for (const person of cast.people) plantPerson(plant, person);
   for (const deal of cast.deals) if (deal.system === ME) plantDeal(plant, deal);
   for (const activity of cast.activities) if (activity.system === ME) plantActivity(plant, activity);
+  plantLeads(plant, cast);
+  plantLineItems(plant);
+  const files = plantFiles(tables);
   const people = new Map([...plant.contacts].map(([key, objects]) => [key, objects.map((object) => object.id)]));
-  return { tables, owners, people };
+  return { tables, owners, people, files };
 }
 
 /** What is planted so far, by the cast's keys; of several copies of a company the first is the one others hang on. */
-interface Plant {
+export interface Plant {
   tables: Tables;
   ownerId(index: number): Values;
   add(type: TypePath, values: Values, at: { createdAt: number; changedAt?: number }): StoredObject;
@@ -146,7 +151,7 @@ export function iso(at: number): string {
   return new Date(at).toISOString();
 }
 
-function tie(tables: Tables, from: StoredObject, to: StoredObject | undefined): void {
+export function tie(tables: Tables, from: StoredObject, to: StoredObject | undefined): void {
   if (!to) return;
   const isPrimary = to.type === 'companies' && tables.links(from, 'companies').length === 0;
   const types = definedBetween(from.type, to.type).filter((each) => each.label === null || isPrimary);

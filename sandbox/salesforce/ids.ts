@@ -19,6 +19,9 @@ export const PREFIXES = {
   ContentDocument: '069',
   ContentNote: '069',
   ContentDocumentLink: '06A',
+  OpportunityLineItem: '00k',
+  EventRelation: '0RE',
+  Attachment: '00P',
   EmailMessage: '02s',
   EmailMessageRelation: '0CE',
 } as const;

@@ -1,9 +1,11 @@
 import type { RecordRef } from '../../lib/systems/contract.ts';
 import type { CastActivity, CastDeal, CastPerson } from '../cast-types.ts';
+import { insertNote } from './documents.ts';
 import { makeId } from './ids.ts';
 import { LABEL, type Org } from './org.ts';
+import { seedCases, seedFiles, seedProducts } from './seed-extras.ts';
 import type { Row, Value } from './tables.ts';
-import { derived, insertNote } from './writes.ts';
+import { derived } from './writes.ts';
 
 /** Open stages in board order, then won and lost: ApiName, probability, forecast. */
 const STAGES = [
@@ -32,11 +34,11 @@ const CUSTOM_FIELDS: Readonly<Record<string, string>> = {
   contentDownloads: 'Content_Downloads__c',
   utmCampaign: 'UTM_Campaign__c',
 };
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 const MONTH_MS = 30 * DAY_MS;
 const HALF_HOUR_MS = 30 * 60 * 1000;
 
-interface Ids {
+export interface Ids {
   users: string[];
   companies: Map<string, string>;
   people: Map<string, string[]>;
@@ -69,6 +71,7 @@ export function seed(org: Org): ReadonlyMap<string, RecordRef[]> {
   seedCases(org, ids);
   for (const deal of cast.deals) if (deal.system === 'salesforce') seedDeal(org, ids, deal);
   for (const activity of cast.activities) if (activity.system === 'salesforce') seedActivity(org, ids, activity);
+  seedFiles(org, ids);
   return new Map([...ids.people].map(([key, list]) => [key, list.map(refOf)]));
 }
 
@@ -148,30 +151,6 @@ function seedPerson(org: Org, ids: Ids, person: CastPerson): void {
   }
 }
 
-/** A few people have asked for help: every ninth contact, and every other one of those is content by now. */
-function seedCases(org: Org, ids: Ids): void {
-  const { asOf } = org.context.cast;
-  const asking = org.tables.all('Contact').filter((_, at) => at % 9 === 0);
-  asking.forEach((contact, at) => {
-    const closed = at % 2 === 1;
-    const changedAt = asOf - (at + 1) * 7 * DAY_MS;
-    org.tables.insert('Case', {
-      CaseNumber: String(at + 1001).padStart(8, '0'),
-      Subject: closed ? 'Invoice copy requested' : 'Delivery arrived damaged',
-      Description: 'Came in by e-mail.',
-      Status: closed ? 'Closed' : 'New',
-      Priority: closed ? 'Low' : 'High',
-      Origin: 'Email',
-      IsClosed: closed,
-      ClosedDate: closed ? org.stamp(changedAt) : null,
-      ContactId: contact.Id,
-      AccountId: contact.AccountId,
-      CurrencyIsoCode: 'EUR',
-      ...stamps(org, ids, { createdAt: changedAt - DAY_MS, changedAt, ownerIndex: 0 }),
-    });
-  });
-}
-
 function seedDeal(org: Org, ids: Ids, deal: CastDeal): void {
   const stage = STAGES[deal.status === 'won' ? 5 : deal.status === 'lost' ? 6 : deal.stageIndex]?.[0] ?? STAGES[0][0];
   const contacts = deal.personKeys.flatMap((key) => ids.people.get(key)?.find((id) => id.startsWith('003')) ?? []);
@@ -187,6 +166,7 @@ function seedDeal(org: Org, ids: Ids, deal: CastDeal): void {
   };
   const row = org.tables.insert('Opportunity', { ...values, ...derived(org, 'Opportunity', values) });
   ids.deals.set(deal.key, row.Id);
+  seedProducts(org, row);
   contacts.forEach((ContactId, at) => {
     const role = { OpportunityId: row.Id, ContactId, IsPrimary: at === 0, Role: at === 0 ? 'Decision Maker' : 'Influencer' };
     org.tables.insert('OpportunityContactRole', { ...role, CreatedDate: org.stamp(deal.createdAt) });
@@ -277,7 +257,7 @@ function subject(activity: CastActivity): string {
   return { call: 'Call', email: 'Email', task: 'Task', meeting: 'Meeting', note: 'Note' }[activity.kind];
 }
 
-function stamps(org: Org, ids: Ids, at: { createdAt: number; changedAt: number; ownerIndex: number }): Record<string, Value> {
+export function stamps(org: Org, ids: Ids, at: { createdAt: number; changedAt: number; ownerIndex: number }): Record<string, Value> {
   const OwnerId = ids.users[at.ownerIndex] ?? org.userId;
   const changed = org.stamp(at.changedAt);
   return {

@@ -1,11 +1,12 @@
 import { noColumn, notFound, Refusal } from './answers.ts';
+import { insertNote, insertVersion } from './documents.ts';
 import { isId, type TypeName, toLong } from './ids.ts';
 import { fieldNamed, type SObjectType } from './objects.ts';
 import { LABEL, type Org } from './org.ts';
 import type { Row, Value } from './tables.ts';
 
 type Values = Record<string, Value>;
-const OBJECT_KINDS: Readonly<Partial<Record<TypeName, 'contact' | 'lead' | 'company' | 'deal' | 'ticket' | 'activity'>>> = {
+const OBJECT_KINDS: Readonly<Partial<Record<TypeName, 'contact' | 'lead' | 'company' | 'deal' | 'ticket' | 'activity' | 'file'>>> = {
   Contact: 'contact',
   Lead: 'lead',
   Account: 'company',
@@ -14,6 +15,8 @@ const OBJECT_KINDS: Readonly<Partial<Record<TypeName, 'contact' | 'lead' | 'comp
   Task: 'activity',
   Event: 'activity',
   ContentNote: 'activity',
+  ContentVersion: 'file',
+  ContentDocument: 'file',
 };
 /** Where a reference may lead; anything not listed may lead anywhere. */
 const TARGETS: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +26,8 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
   ContactId: ['003'],
   OpportunityId: ['006'],
   OwnerId: ['005', '00G'],
+  EventId: ['00U'],
+  RelationId: ['003', '00Q', '005', '001', '006'],
   ContentDocumentId: ['069'],
 };
 const LONGEST = 255;
@@ -44,10 +49,21 @@ export function insertRow(org: Org, type: SObjectType, body: unknown): string {
     LastModifiedById: org.userId,
   };
   const values = { ...given, ...owner, ...system };
-  const row =
-    type.name === 'ContentNote' ? insertNote(org, values) : org.tables.insert(type.name, { ...values, ...derived(org, type.name, values) });
+  const row = insertAny(org, type.name, values);
   finishWrite(org, type.name, row, 'POST', `/sobjects/${type.name}`);
   return row.Id;
+}
+
+function insertAny(org: Org, type: TypeName, values: Values): Row {
+  if (type === 'ContentNote') return insertNote(org, values);
+  if (type === 'ContentVersion') return insertVersion(org, values);
+  const row = org.tables.insert(type, { ...values, ...derived(org, type, values) });
+  // A deal made for a person has that person as its primary contact.
+  if (type === 'Opportunity' && typeof values.ContactId === 'string') {
+    const role = { OpportunityId: row.Id, ContactId: values.ContactId, IsPrimary: true };
+    org.tables.insert('OpportunityContactRole', { ...role, CreatedDate: values.CreatedDate });
+  }
+  return row;
 }
 
 /** "sObject Rows", update. */
@@ -73,7 +89,8 @@ export function deleteRow(org: Org, type: SObjectType, id: string): void {
   const row = existing(org, type, id);
   const gone = { IsDeleted: true, SystemModstamp: org.stamp() };
   org.tables.update(row, gone);
-  if (type.name === 'ContentNote') for (const part of partsOfNote(org, row.Id)) org.tables.update(part, gone);
+  if (type.name === 'ContentNote' || type.name === 'ContentDocument')
+    for (const part of partsOfNote(org, row.Id)) org.tables.update(part, gone);
   finishWrite(org, type.name, row, 'DELETE', `/sobjects/${type.name}/${row.Id}`);
 }
 
@@ -133,6 +150,7 @@ function checkedValue(org: Org, type: SObjectType, field: string, value: unknown
   if (typeof value !== 'string') return fail(wrong('string'));
   if (kind === 'date') return /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : fail(wrong('date'));
   if (kind === 'datetime') return Number.isNaN(Date.parse(value)) ? fail(wrong('datetime')) : org.stamp(Date.parse(value));
+  if (kind === 'base64') return value;
   if (kind === 'reference') return reference(org, field, value);
   if (kind === 'email' && value !== '' && !/^[^\s@]+@[^\s@]+$/.test(value))
     return fail(new Refusal(400, 'INVALID_EMAIL_ADDRESS', `${field}: invalid email address: ${value}`, [field]));
@@ -202,42 +220,10 @@ function accountOf(org: Org, values: Readonly<Record<string, Value | undefined>>
   return { AccountId: null };
 }
 
-/** A note is a document with one version; all three appear at once. */
-export function insertNote(org: Org, values: Readonly<Record<string, Value | undefined>>): Row {
-  const encoded = typeof values.Content === 'string' ? values.Content : '';
-  const html = decoded(encoded);
-  const id = org.tables.nextId('ContentNote');
-  const version = org.tables.nextId('ContentVersion');
-  const common = { ...values, FileType: 'SNOTE', LatestPublishedVersionId: version, TextPreview: preview(html) };
-  org.noteContents.set(id, html);
-  org.tables.insert('ContentVersion', { ...common, ContentDocumentId: id, PathOnClient: `${values.Title}.snote` }, version);
-  org.tables.insert('ContentDocument', { ...common, FileExtension: 'snote', ContentSize: html.length }, id);
-  const content = `/services/data/v67.0/sobjects/ContentNote/${id}/Content`;
-  return org.tables.insert('ContentNote', { ...common, Content: content }, id);
-}
-
-function decoded(base64: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
-  } catch {
-    throw new Refusal(400, 'INVALID_FIELD', "Note Can't Be Saved. Note content contains invalid characters.", ['Content']);
-  }
-}
-
-/** The first 255 characters of the note's text. */
-function preview(html: string): string {
-  const text = html.replace(/<br\s*\/?>|<\/p>/gi, '\n').replace(/<[^>]*>/g, '');
-  const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-  return text
-    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => names[name] ?? '')
-    .trim()
-    .slice(0, 255);
-}
-
 /** Marks the row as fresh for the search index and reports the effect, with the mark of Sidelight's own key if there is one. */
 function finishWrite(org: Org, type: TypeName, row: Row, method: string, path: string, values: Values = {}): void {
   org.tables.writtenAt.set(row.Id, org.context.now());
-  if (type === 'ContentDocumentLink') return;
+  if (type === 'ContentDocumentLink' || type === 'EventRelation' || type === 'OpportunityContactRole') return;
   const ref = { system: 'salesforce', account: LABEL, object: OBJECT_KINDS[type] ?? ('custom' as const), native: type, id: row.Id };
   org.note({ method, path: `/services/data/v67.0${path}`, ref, actionKind: actionKind(type, row, method, values) });
 }
@@ -245,8 +231,10 @@ function finishWrite(org: Org, type: TypeName, row: Row, method: string, path: s
 function actionKind(type: TypeName, row: Row, method: string, values: Values): string {
   if (method === 'DELETE') return 'delete';
   if (type === 'ContentNote') return 'note';
+  if (type === 'ContentVersion') return 'file';
   if (type === 'Event') return 'meeting';
   if (type === 'Task') return row.TaskSubtype === 'Call' ? 'call' : method === 'POST' ? 'task' : 'task-change';
   if (method === 'POST') return 'create';
+  if (values.OwnerId !== undefined) return 'owner';
   return type === 'Opportunity' && values.StageName !== undefined ? 'stage' : 'field';
 }

@@ -2,14 +2,16 @@ import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Io } from '../contract.ts';
 import { type Call, send } from '../http.ts';
+import { objectOf, phrase } from '../values.ts';
 import { classify } from './errors.ts';
-import type { ObjectType } from './objects.ts';
+import { CONTACT, type ObjectType } from './objects.ts';
 import {
   accountSchema,
   answeredSchema,
   associationsSchema,
   type HubspotObject,
   type HubspotOwner,
+  labelsSchema,
   listSchema,
   nextAfter,
   oneOwnerSchema,
@@ -20,6 +22,10 @@ import {
 
 /** HubSpot's dated API release; each is supported for 18 months. Numbered paths (v3, v4) end in 2027. */
 const VERSION = '2026-09';
+/** The release that has the upload of files. */
+const FILES_VERSION = '2026-03';
+/** Where uploads go: the root of the file manager is refused. */
+const FOLDER = '/sidelight';
 /** One host for every data region. */
 const HOST = 'https://api.hubapi.com';
 /** Most inputs of one batch read. */
@@ -29,7 +35,7 @@ const BATCH = 100;
 export interface Search {
   filterGroups?: { filters: { propertyName: string; operator: string; value?: string; values?: string[] }[] }[];
   query?: string;
-  sorts?: { propertyName: string; direction: 'ASCENDING' }[];
+  sorts?: { propertyName: string; direction: 'ASCENDING' | 'DESCENDING' }[];
   properties: readonly string[];
   limit: number;
 }
@@ -52,6 +58,12 @@ export async function getObject(io: Io, type: ObjectType, id: string, links: rea
     associations: links.length === 0 ? undefined : links.map((link) => link.path).join(','),
   };
   return ask(io, { url: objectUrl(type, id), query }, answeredSchema);
+}
+
+/** HubSpot: CRM Objects API, "read", a contact by one of its e-mails. Sees a write at once, unlike search. */
+export async function getByEmail(io: Io, email: string) {
+  const query = { idProperty: 'email', properties: CONTACT.properties.join(',') };
+  return ask(io, { url: objectUrl(CONTACT, email), query }, answeredSchema);
 }
 
 /** HubSpot: CRM Objects API, "list"; a page of one row is used to find out whether the key may read a type. */
@@ -135,6 +147,11 @@ export async function linkedIds(io: Io, from: ObjectType, id: string, to: Object
   return [...new Set(ids)];
 }
 
+/** HubSpot: CRM Associations API, "labels": the types of links there are between two kinds of record in this account. */
+export async function listLabels(io: Io, from: ObjectType, to: ObjectType) {
+  return (await ask(io, { url: `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/labels` }, labelsSchema)).results;
+}
+
 /** HubSpot: CRM Objects API, "create" (201; some proxies turn it into 200). */
 export async function createObject(io: Io, type: ObjectType, json: NewObject) {
   return ask(io, { method: 'POST', url: typeUrl(type), json, write: true }, answeredSchema);
@@ -145,12 +162,43 @@ export async function updateObject(io: Io, type: ObjectType, id: string, propert
   return ask(io, { method: 'PATCH', url: objectUrl(type, id), json: { properties }, write: true }, answeredSchema);
 }
 
-/** HubSpot: CRM Objects API, "archive": into the recycling bin. What is not there is no error. */
+/** HubSpot: CRM Objects API, "archive": into the recycling bin. */
 export async function archiveObject(io: Io, type: ObjectType, id: string): Promise<void> {
-  const call: Call = { method: 'DELETE', url: objectUrl(type, id), headers: authorization(io), write: true };
-  await send(io, call, classify).catch((error: unknown) => {
+  await send(io, { method: 'DELETE', url: objectUrl(type, id), headers: authorization(io), write: true }, classify);
+}
+
+/** HubSpot: Files API, "upload a file": nobody but users of the account may open it. Answers its id. */
+export async function uploadFile(io: Io, file: { name: string; type: string; bytes: Uint8Array }): Promise<string> {
+  const data = new FormData();
+  // A copy: the bytes may be a view of something larger or shared, which a Blob does not take.
+  data.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+  data.append('folderPath', FOLDER);
+  data.append('options', JSON.stringify({ access: 'PRIVATE' }));
+  const answer = await send(io, { method: 'POST', url: filesUrl(''), data, headers: authorization(io), write: true }, classify);
+  const id = phrase(objectOf(answer.json).id);
+  if (id === undefined) throw new SystemError('unknown-outcome', { status: answer.status, code: 'unexpected-shape' });
+  return id;
+}
+
+/** HubSpot: Files API, "retrieve a file's details". */
+export async function getFile(io: Io, id: string): Promise<unknown> {
+  return (await send(io, { url: filesUrl(`/${encodeURIComponent(id)}`), headers: authorization(io) }, classify)).json;
+}
+
+/** Asks for a file that cannot exist: tells a missing right (403) from a present one (404). */
+export async function peekFiles(io: Io): Promise<void> {
+  await getFile(io, '0').catch((error: unknown) => {
     if (!(error instanceof SystemError) || error.kind !== 'not-found') throw error;
   });
+}
+
+/** HubSpot: Files API, "delete a file". */
+export async function archiveFile(io: Io, id: string): Promise<void> {
+  await send(io, { method: 'DELETE', url: filesUrl(`/${id}`), headers: authorization(io), write: true }, classify);
+}
+
+function filesUrl(path: string): string {
+  return `${HOST}/files/${FILES_VERSION}/files${path}`;
 }
 
 /** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */

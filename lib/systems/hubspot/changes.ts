@@ -2,14 +2,17 @@ import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Activity, RecordRef, SystemRecord, Tombstone } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { mappedKeys } from '../field-keys.ts';
+import { phrases } from '../values.ts';
 import { listArchived, readBatch, type Search, searchPage } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
 import { toActivity, toRecord } from './map.ts';
-import { ACTIVITY_TYPES, COMPANY, CONTACT, DEAL, type ObjectType, typeOfKind } from './objects.ts';
+import { ACTIVITY_TYPES, COMPANY, CONTACT, DEAL, type ObjectType, RECORD_TYPES } from './objects.ts';
 import { withLinks } from './read.ts';
+import { refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
-import { list, time } from './values.ts';
+import { time } from './values.ts';
 
 /** HubSpot's most for a search. */
 const PAGE = 200;
@@ -56,9 +59,9 @@ interface Changes {
  * Source: HubSpot docs, "Search the CRM", and the recipes of public integrations for its limits.
  */
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io): Promise<Changes> {
-  const own = typeOfKind(object);
+  const own = RECORD_TYPES.find((type) => type.object === object);
   const types = object === 'activity' ? ACTIVITY_TYPES : own ? [own] : [];
-  const from = cursor === undefined ? v.parse(cursorSchema, {}) : decode(cursor);
+  const from = cursor === undefined ? v.parse(cursorSchema, {}) : readCursor(cursorSchema, cursor);
   const type = types[from.type];
   if (!type) throw new SystemError('invalid', types.length === 0 ? { code: 'unsupported' } : { code: 'bad-cursor' });
   const page = from.bin === undefined ? await writtenPage(type, from, io) : await binPage(type, from, from.bin, io);
@@ -143,8 +146,8 @@ async function toRows(type: ObjectType, objects: readonly HubspotObject[], io: I
 /** The winner of a merge lists the losers for ever. */
 function mergesOf(type: ObjectType, object: HubspotObject, io: Io): Tombstone[] {
   const told = object.properties.hs_merged_object_ids;
-  const losers = typeof told === 'string' ? list(...told.split(';')).filter((id) => /^\d{1,20}$/.test(id) && id !== object.id) : [];
-  return losers.map((id) => ({ ref: refTo(type, id, io), mergedInto: refTo(type, object.id, io) }));
+  const losers = typeof told === 'string' ? phrases(...told.split(';')).filter((id) => /^\d{1,20}$/.test(id) && id !== object.id) : [];
+  return losers.map((id) => ({ ref: refTo(type, id, io.connection), mergedInto: refTo(type, object.id, io.connection) }));
 }
 
 /** Everything deleted is listed, for weeks and in no order: only what was deleted since the bin was last read is told. */
@@ -160,7 +163,7 @@ async function binPage(type: ObjectType, from: Cursor, place: string, io: Io): P
     const isNew = deletedAt !== undefined && deletedAt >= (from.binSince ?? until) - OVERLAP_MS;
     if (!isNew || object.id === '' || told.has(`${object.id} merged`)) continue;
     const mark = `${object.id} gone ${deletedAt}`;
-    if (!told.has(mark)) rows.push({ ref: refTo(type, object.id, io), deletedAt });
+    if (!told.has(mark)) rows.push({ ref: refTo(type, object.id, io.connection), deletedAt });
     if (deletedAt >= until - OVERLAP_MS) fresh.push(mark);
   }
   const done = page.after === undefined || page.after === place;
@@ -170,12 +173,12 @@ async function binPage(type: ObjectType, from: Cursor, place: string, io: Io): P
 
 /** Where to go on: within this part, to the bin, to the next type, or with the next run. */
 function onward(to: Step['to'], done: boolean, types: number): Omit<Changes, 'rows'> {
-  if (!done) return { cursor: encode(to), more: true };
+  if (!done) return { cursor: writeCursor(to), more: true };
   const { last: _, bin, ...rest } = to;
   // In the first run there is nobody yet whose record could have been deleted.
   const readsBin = to.since !== undefined && to.until >= to.binNext;
-  if (bin === undefined && readsBin) return { cursor: encode({ ...rest, bin: '' }), more: true };
-  if (to.type + 1 < types) return { cursor: encode({ ...rest, type: to.type + 1 }), more: true };
+  if (bin === undefined && readsBin) return { cursor: writeCursor({ ...rest, bin: '' }), more: true };
+  if (to.type + 1 < types) return { cursor: writeCursor({ ...rest, type: to.type + 1 }), more: true };
   const { until, fresh: told, binPages } = to;
   const next = {
     since: Math.max(until - OVERLAP_MS, to.since ?? until - OVERLAP_MS),
@@ -183,7 +186,7 @@ function onward(to: Step['to'], done: boolean, types: number): Omit<Changes, 'ro
     binSince: readsBin ? until : (to.binSince ?? until),
     binNext: binPages > SMALL_BIN_PAGES ? until + binPages * 60_000 : to.binNext,
   };
-  return { cursor: encode(next), more: false };
+  return { cursor: writeCursor(next), more: false };
 }
 
 function changedProperty(type: ObjectType): string {
@@ -214,20 +217,4 @@ function goneAmong(told: readonly string[]): Map<string, number> {
 
 function highest(objects: readonly HubspotObject[], before: string | undefined): string | undefined {
   return objects.reduce((top, { id }) => (top === undefined || BigInt(id) > BigInt(top) ? id : top), before);
-}
-
-function refTo(type: ObjectType, id: string, io: Io): RecordRef {
-  return { system: 'hubspot', account: io.connection.account, object: type.object, native: type.native, id };
-}
-
-function encode(cursor: Partial<Cursor>): string {
-  return btoa(JSON.stringify(cursor));
-}
-
-function decode(cursor: string): Cursor {
-  try {
-    return v.parse(cursorSchema, JSON.parse(atob(cursor)));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'bad-cursor', cause });
-  }
 }

@@ -1,11 +1,12 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Pipeline, Stage } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { quantity } from '../values.ts';
 import { getAccount, listPipelines } from './api.ts';
 import type { DealContext } from './map.ts';
 import { DEAL } from './objects.ts';
 import type { HubspotStage } from './schema.ts';
-import { quantity, truth } from './values.ts';
+import { truth } from './values.ts';
 
 /** The account's own currency, asked for unless the connection knows it: a deal of an account with one currency does not name it. */
 export async function accountCurrency(io: Io): Promise<string | undefined> {

@@ -1,17 +1,33 @@
 import { SystemError } from '../../model/errors.ts';
-import type { RecordRef } from '../../model/records.ts';
-import type { Action, Io, Receipt } from '../contract.ts';
+import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
+import { created } from '../edits.ts';
 import { htmlToText, textToHtml } from '../html-text.ts';
-import { createObject, linkedIds, type NewObject, readBatch } from './api.ts';
+import { defined, phrase } from '../values.ts';
+import { receiptOf } from '../writes.ts';
+import { createObject, linkedIds, readBatch } from './api.ts';
 import { recordUrl } from './map.ts';
 import { dispositionOf } from './map-activity.ts';
-import { CREATED } from './memory.ts';
-import { associationTypeId, CALL, NOTE, type ObjectType, TASK } from './objects.ts';
+import { CALL, MEETING, NOTE, type ObjectType, TASK } from './objects.ts';
+import { filesOf, refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
-import { type Target, targetsOf } from './targets.ts';
-import { iso, phrase, sameValue, time } from './values.ts';
+import { associationsOf, type Target, targetsOf } from './targets.ts';
+import { iso, sameValue, time } from './values.ts';
 
-type Entry = Extract<Action, { kind: 'note' | 'task' | 'call' }>;
+/** Actions that become an entry of a timeline. */
+export type EntryAction = Extract<Action, { kind: 'note' | 'task' | 'call' | 'meeting' }>;
+
+/** An entry as it is to be made, and what tells it from others where HubSpot kept no key. */
+export interface Entry {
+  type: ObjectType;
+  on: RecordRef[];
+  at: number;
+  properties: Record<string, string>;
+  /** The property that holds the text, and the text. */
+  body: string;
+  text: string;
+  /** Properties that are compared; what the rep may have changed since (status, priority) is not. */
+  told: readonly string[];
+}
 
 /** Where the idempotency key travels: a property of every engagement that HubSpot shows nowhere. See `quality.md`. */
 const MARKER = 'hs_unique_id';
@@ -21,101 +37,138 @@ const MAX_BODY_CHARS = 65_536;
 const CONFIRM_AMONG = 200;
 /** How far HubSpot's clock and the rep's may be apart. */
 const SKEW_MS = 300_000;
-const TYPES = { note: NOTE, task: TASK, call: CALL } as const;
 const PRIORITIES = { low: 'LOW', normal: 'MEDIUM', high: 'HIGH' } as const;
 
-/** Logs a note, task or call, in one request on all records of this account that it belongs to. */
-export async function createEntry(entry: Entry, key: string, io: Io): Promise<Receipt> {
-  checkWords(entry);
-  const type = TYPES[entry.kind];
-  const targets = targetsOf(entry, io, type);
-  const made = await createMarked(io, type, { properties: propertiesOf(entry, io), associations: associationsOf(type, targets) }, key);
-  return receiptOf(type, made, targets, io);
-}
-
 /**
- * Reads what hangs on the first target by id, which sees a write at once; the search index does not. An entry is ours by its key;
- * where HubSpot kept no key, by rep's time and all that was written, which together are as good as one.
+ * Logs an entry on all records of this account that it belongs to, in one request. A request that a broken connection doubled is
+ * refused by accounts that keep keys apart: then the first one has landed.
  */
-export async function confirmEntry(entry: Entry, key: string, io: Io): Promise<Receipt | undefined> {
-  checkWords(entry);
-  const type = TYPES[entry.kind];
-  const targets = targetsOf(entry, io, type);
-  const ids = await linkedIds(io, targets[0].type, targets[0].ref.id, type);
-  const newest = ids.sort((a, b) => b.length - a.length || (a < b ? 1 : -1)).slice(0, CONFIRM_AMONG);
-  const candidates = newest.length === 0 ? [] : await readBatch(io, type, newest);
-  const ours = candidates.find((each) => each.properties[MARKER] === key) ?? candidates.find((each) => isSame(entry, each, io));
-  return ours && receiptOf(type, ours, targets, io);
-}
-
-/** An account whose HubSpot refuses the marker gets the entry without it: a 400 is certain not to have made anything. */
-async function createMarked(io: Io, type: ObjectType, body: NewObject, key: string): Promise<HubspotObject> {
-  const marked = { ...body, properties: { ...body.properties, [MARKER]: key } };
-  return createObject(io, type, marked).catch((error: unknown) => {
-    if (error instanceof SystemError && error.kind === 'invalid' && error.field === MARKER) return createObject(io, type, body);
-    throw error;
-  });
-}
-
-function propertiesOf(entry: Entry, io: Io): Record<string, string> {
-  const ownerId = entry.kind === 'task' ? (entry.ownerId ?? io.connection.userId) : io.connection.userId;
-  return { ...contentOf(entry), ...(ownerId && { hubspot_owner_id: ownerId }) };
-}
-
-function contentOf(entry: Entry): Record<string, string> {
-  switch (entry.kind) {
-    case 'note':
-      return { hs_timestamp: iso(entry.at), hs_note_body: body(entry.text) };
-    case 'task':
-      return {
-        hs_timestamp: iso(entry.dueAt ?? entry.at),
-        hs_task_subject: entry.title,
-        hs_task_body: body(entry.text ?? ''),
-        hs_task_status: 'NOT_STARTED',
-        hs_task_priority: entry.priority ? PRIORITIES[entry.priority] : 'NONE',
-        hs_task_type: 'TODO',
-      };
-    case 'call':
-      return callContent(entry);
+export async function createEntry(entry: Entry, key: string, io: Io): Promise<Receipt> {
+  const targets = targetsOf(entry.on, io);
+  const body = { properties: entry.properties, associations: await associationsOf(entry.type, targets, io) };
+  try {
+    const made = await createObject(io, entry.type, { ...body, properties: { ...body.properties, [MARKER]: key } });
+    return entryReceipt(entry.type, [made], targets, io);
+  } catch (error) {
+    if (!(error instanceof SystemError) || !isAboutKey(error)) throw error;
+    const landed = await confirmEntry(entry, key, io);
+    if (landed) return landed;
+    if (error.kind === 'conflict') throw error;
+    // An account without the property: a 400 is certain not to have made anything.
+    return entryReceipt(entry.type, [await createObject(io, entry.type, body)], targets, io);
   }
 }
 
-/** An outcome HubSpot has no word for becomes the title: outcomes of an account's own are known by their GUID only. */
-function callContent(call: Extract<Entry, { kind: 'call' }>): Record<string, string> {
-  const outcome = phrase(call.outcome);
-  const disposition = outcome === undefined ? undefined : dispositionOf(outcome);
+/**
+ * Reads what hangs on the first target by id, which sees a write at once; the search index does not. Entries are ours by their key
+ * (several, when the request was doubled on its way); where HubSpot kept no key, by rep's time and all that was written, which
+ * together are as good as one.
+ */
+export async function confirmEntry(entry: Entry, key: string, io: Io): Promise<Receipt | undefined> {
+  const targets = targetsOf(entry.on, io);
+  const found = await newestOf(entry.type, targets[0], io);
+  const marked = found.filter((each) => each.properties[MARKER] === key);
+  const alike = marked.length > 0 ? marked : found.filter((each) => isSame(entry, each, io)).slice(0, 1);
+  return alike.length > 0 ? entryReceipt(entry.type, alike, targets, io) : undefined;
+}
+
+/** The newest objects of one type that hang on a record, oldest of them first. */
+export async function newestOf(type: ObjectType, { type: on, ref }: Target, io: Io): Promise<HubspotObject[]> {
+  const ids = await linkedIds(io, on, ref.id, type);
+  const newest = ids.sort((a, b) => b.length - a.length || (a < b ? 1 : -1)).slice(0, CONFIRM_AMONG);
+  const read = newest.length === 0 ? [] : await readBatch(io, type, newest);
+  return read.sort((a, b) => newest.indexOf(b.id) - newest.indexOf(a.id));
+}
+
+/** Was it made after the rep asked for it? Clocks may be apart. */
+export function isRecent(object: HubspotObject, at: number): boolean {
+  const { hs_createdate, createdate } = object.properties;
+  return (time(hs_createdate) ?? time(createdate) ?? time(object.createdAt) ?? 0) >= at - SKEW_MS;
+}
+
+function isAboutKey({ kind, field }: SystemError): boolean {
+  return kind === 'conflict' || (kind === 'invalid' && field === MARKER);
+}
+
+/** What is to be written for an action. @throws SystemError `invalid` for one without words or with times that are none. */
+export function entryOf(action: EntryAction, io: Io): Entry {
+  const { at, on } = action;
+  const owner = { hubspot_owner_id: (action.kind === 'task' ? action.ownerId : undefined) ?? (io.connection.userId || undefined) };
+  const make = (type: ObjectType, body: string, when: number, properties: Record<string, string | undefined>, told: readonly string[]) => {
+    const text = action.text ?? '';
+    const all = { hs_timestamp: iso(when), [body]: bodyOf(text), ...properties, ...owner };
+    return { type, on, at, body, text, told: ['hs_timestamp', ...told], properties: defined(all) as Record<string, string> };
+  };
+  switch (action.kind) {
+    case 'note':
+      return make(NOTE, 'hs_note_body', at, { hs_note_body: bodyOf(wordsOf(action.text, 'text')) }, []);
+    case 'task':
+      return make(TASK, 'hs_task_body', action.dueAt ?? at, taskProperties(action), ['hs_task_subject']);
+    case 'call':
+      return make(CALL, 'hs_call_body', at, callProperties(action), [
+        ...['hs_call_title', 'hs_call_direction', 'hs_call_duration', 'hs_call_disposition'],
+      ]);
+    case 'meeting':
+      return {
+        ...make(MEETING, 'hs_meeting_body', action.startAt, meetingProperties(action, io), [
+          ...['hs_meeting_title', 'hs_meeting_start_time', 'hs_meeting_end_time'],
+        ]),
+        on: [...on, ...action.attendees],
+      };
+  }
+}
+
+function taskProperties(task: Extract<Action, { kind: 'task' }>): Record<string, string> {
   return {
-    hs_timestamp: iso(call.at),
-    hs_call_body: body(call.text ?? ''),
-    hs_call_direction: call.direction === 'in' ? 'INBOUND' : 'OUTBOUND',
-    hs_call_status: 'COMPLETED',
-    ...(call.durationMs !== undefined && { hs_call_duration: String(Math.max(0, Math.round(call.durationMs))) }),
-    ...(disposition !== undefined ? { hs_call_disposition: disposition } : outcome !== undefined && { hs_call_title: outcome }),
+    hs_task_subject: wordsOf(task.title, 'title'),
+    hs_task_status: 'NOT_STARTED',
+    hs_task_priority: task.priority ? PRIORITIES[task.priority] : 'NONE',
+    hs_task_type: 'TODO',
   };
 }
 
-function body(text: string): string {
+/** An outcome HubSpot has no word for becomes the title: outcomes of an account's own are known by their GUID only. */
+function callProperties(call: Extract<Action, { kind: 'call' }>): Record<string, string | undefined> {
+  const outcome = phrase(call.outcome);
+  const disposition = outcome === undefined ? undefined : dispositionOf(outcome);
+  return {
+    hs_call_direction: call.direction === 'in' ? 'INBOUND' : 'OUTBOUND',
+    hs_call_status: 'COMPLETED',
+    hs_call_duration: call.durationMs === undefined ? undefined : String(Math.max(0, Math.round(call.durationMs))),
+    hs_call_disposition: disposition,
+    hs_call_title: disposition === undefined ? outcome : undefined,
+  };
+}
+
+/** @throws SystemError `invalid` with code `bad-time` for an end before the start. */
+function meetingProperties(meeting: Extract<Action, { kind: 'meeting' }>, io: Io): Record<string, string> {
+  if (!(meeting.endAt >= meeting.startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
+  return {
+    hs_meeting_title: wordsOf(meeting.title, 'title'),
+    hs_meeting_start_time: iso(meeting.startAt),
+    hs_meeting_end_time: iso(meeting.endAt),
+    hs_meeting_outcome: meeting.endAt <= io.now() ? 'COMPLETED' : 'SCHEDULED',
+  };
+}
+
+/** @throws SystemError `invalid` with code `empty`. A call may say nothing. */
+function wordsOf(text: string, field: string): string {
+  if (!phrase(text)) throw new SystemError('invalid', { field, code: 'empty' });
+  return text;
+}
+
+function bodyOf(text: string): string {
   const html = textToHtml(text);
   if (html.length > MAX_BODY_CHARS) throw new SystemError('invalid', { field: 'text', code: 'too-long' });
   return html;
 }
 
-/** What the rep may have changed since (status, priority) is not compared. */
-const COMPARED: Readonly<Record<Entry['kind'], readonly string[]>> = {
-  note: ['hs_timestamp'],
-  task: ['hs_timestamp', 'hs_task_subject'],
-  call: ['hs_timestamp', 'hs_call_title', 'hs_call_direction', 'hs_call_duration', 'hs_call_disposition'],
-};
-const BODIES = { note: 'hs_note_body', task: 'hs_task_body', call: 'hs_call_body' } as const;
-
 function isSame(entry: Entry, object: HubspotObject, io: Io): boolean {
   const p = object.properties;
   const owner = io.connection.userId;
-  if (p[MARKER] || (entry.kind !== 'task' && owner && p.hubspot_owner_id && p.hubspot_owner_id !== owner)) return false;
-  const createdAt = time(p.hs_createdate) ?? time(object.createdAt) ?? 0;
-  if (createdAt < entry.at - SKEW_MS) return false;
-  const content = contentOf(entry);
-  return COMPARED[entry.kind].every((name) => sameValue(p[name], content[name])) && sameText(p[BODIES[entry.kind]], entry.text ?? '');
+  if (p[MARKER] || (entry.type !== TASK && owner && p.hubspot_owner_id && p.hubspot_owner_id !== owner)) return false;
+  if (!isRecent(object, entry.at)) return false;
+  return entry.told.every((name) => sameValue(p[name], entry.properties[name])) && sameText(p[entry.body], entry.text);
 }
 
 /** HubSpot may wrap a body in tags of its own: compared as text. */
@@ -123,23 +176,9 @@ function sameText(html: unknown, text: string): boolean {
   return htmlToText(phrase(html) ?? '') === htmlToText(textToHtml(text));
 }
 
-/** @throws SystemError `invalid` with code `empty` for a note without text or a task without title; a call may say nothing. */
-function checkWords(entry: Entry): void {
-  if (entry.kind === 'note' && !phrase(entry.text)) throw new SystemError('invalid', { field: 'text', code: 'empty' });
-  if (entry.kind === 'task' && !phrase(entry.title)) throw new SystemError('invalid', { field: 'title', code: 'empty' });
-}
-
-function associationsOf(entry: ObjectType, targets: readonly Target[]): NewObject['associations'] {
-  return targets.flatMap(({ ref, type }) => {
-    const id = associationTypeId(entry, type);
-    return id === undefined
-      ? []
-      : [{ to: { id: ref.id }, types: [{ associationCategory: 'HUBSPOT_DEFINED' as const, associationTypeId: id }] }];
-  });
-}
-
-function receiptOf(type: ObjectType, made: HubspotObject, [first]: readonly Target[], io: Io): Receipt {
-  const ref: RecordRef = { system: 'hubspot', account: io.connection.account, object: 'activity', native: type.native, id: made.id };
-  const url = first && recordUrl(first.ref, io.connection);
-  return { refs: [ref], ...(url !== undefined && { url }), at: time(made.createdAt) ?? io.now(), before: CREATED };
+function entryReceipt(type: ObjectType, made: readonly HubspotObject[], [first]: readonly Target[], io: Io): Receipt {
+  const entries = made.map(({ id }) => refTo(type, id, io.connection));
+  const refs = [...entries, ...made.flatMap(({ properties }) => filesOf(properties, io.connection))];
+  const receipt = receiptOf(refs, io, first && recordUrl(first.ref, io.connection), created());
+  return { ...receipt, at: time(made[0]?.createdAt) ?? io.now() };
 }

@@ -2,13 +2,13 @@ import { SystemError } from '../../model/errors.ts';
 import type { IdentityKeys, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
+import { domainOf, holdsKey, phoneDigits, SHORTEST_PHONE, withoutLegalForm } from '../matching.ts';
+import { phrase, phrases } from '../values.ts';
 import { type Search, search } from './api.ts';
 import { accountCurrency } from './deals.ts';
 import { toRecord } from './map.ts';
-import { matchesKeys, nameTokens, phoneDigits } from './match.ts';
 import { COMPANY, CONTACT, type ObjectType } from './objects.ts';
 import type { HubspotObject } from './schema.ts';
-import { domainOf, list, phrase } from './values.ts';
 
 type Group = { filters: { propertyName: string; operator: string; value?: string; values?: string[] }[] };
 
@@ -42,7 +42,7 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
   const found = new Map<string, SystemRecord>();
   for (const raw of answers.flat()) {
     const record = toRecord(type.native, raw, io.connection, { currency });
-    if (raw.id !== '' && raw.archived !== true && (matchesKeys(record, keys) || hasExternalId(raw, ids))) found.set(raw.id, record);
+    if (raw.id !== '' && raw.archived !== true && (holdsKey(record, keys) || hasExternalId(raw, ids))) found.set(raw.id, record);
   }
   return [...found.values()];
 }
@@ -87,7 +87,7 @@ type Question = Pick<Search, 'filterGroups' | 'query'>;
 
 function personSearches(keys: IdentityKeys): Question[] {
   const emails = short(keys.emails.map((email) => email.toLowerCase())).filter((email) => email.includes('@'));
-  const tails = list(...keys.phones.map(phoneTail));
+  const tails = phrases(...keys.phones.map(phoneTail));
   const groups: Group[] = [
     ...isIn('email', emails),
     ...contains('hs_additional_emails', emails.slice(0, 2)),
@@ -98,9 +98,9 @@ function personSearches(keys: IdentityKeys): Question[] {
 }
 
 function companySearches(keys: IdentityKeys): Question[] {
-  const domains = short(list(...keys.domains.map(domainOf)));
+  const domains = short(phrases(...keys.domains.map(domainOf)));
   const names = [...keys.companyNames, ...keys.names];
-  const tails = list(...keys.phones.map(phoneTail));
+  const tails = phrases(...keys.phones.map(phoneTail));
   const groups: Group[] = [
     ...isIn('domain', domains),
     ...contains('hs_additional_domains', domains.slice(0, 2)),
@@ -112,7 +112,7 @@ function companySearches(keys: IdentityKeys): Question[] {
 /** Groups in fives, and the first name as a full-text question of its own, which also forgives accents and word order. */
 function questions(groups: readonly Group[], names: readonly string[]): Question[] {
   const query = names
-    .map((name) => nameTokens(name).slice(0, 6).join(' '))
+    .map((name) => (withoutLegalForm(name).match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 6).join(' '))
     .find((text) => text.length > 1 && text.length <= MAX_VALUE_CHARS);
   const room = query === undefined ? MAX_SEARCHES : MAX_SEARCHES - 1;
   const asked: Question[] = [];
@@ -132,11 +132,11 @@ function contains(propertyName: string, values: string[]): Group[] {
 
 /** Values that fit a body; a wildcard of the rep's own would ask for everybody. */
 function short(values: readonly string[]): string[] {
-  return list(...values.filter((value) => value.length <= MAX_VALUE_CHARS && !/[*\s]/.test(value))).slice(0, 8);
+  return phrases(...values.filter((value) => value.length <= MAX_VALUE_CHARS && !/[*\s]/.test(value))).slice(0, 8);
 }
 
 /** The last nine digits: the part that is written alike with and without country code and trunk prefix. */
 function phoneTail(phone: string): string | undefined {
   const digits = phoneDigits(phone);
-  return digits.length < 7 ? undefined : digits.slice(-9);
+  return digits.length < SHORTEST_PHONE ? undefined : digits.slice(-9);
 }

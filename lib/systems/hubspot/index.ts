@@ -2,24 +2,26 @@ import { SystemError } from '../../model/errors.ts';
 import type { ObjectKind } from '../../model/page.ts';
 import type { FieldDefinition, Owner } from '../../model/records.ts';
 import type { Capability, Connection, Io, System } from '../contract.ts';
+import { writesOf, writing } from '../writes.ts';
 import { listOwners, listProperties } from './api.ts';
 import { ownApp, serviceKey } from './auth.ts';
 import { changes } from './changes.ts';
 import { pipelines } from './deals.ts';
+import { toFile } from './files.ts';
 import { find } from './find.ts';
 import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
 import { mappable } from './mappable.ts';
 import { typeOfKind } from './objects.ts';
 import { read, related } from './read.ts';
+import { FILE } from './refs.ts';
 import { timeline } from './timeline.ts';
-import { undo } from './undo.ts';
 import { ownerName, verify } from './verify.ts';
-import { confirm, perform } from './write.ts';
+import { undo, WRITERS } from './write.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   ...(['find', 'related', 'timeline', 'changes', 'owners', 'pipelines', 'fields'] as const),
-  ...(['read:contact', 'read:company', 'read:deal', 'read:ticket'] as const),
-  ...(['write:note', 'write:task', 'write:task-change', 'write:call', 'write:stage', 'write:field'] as const),
+  ...(['read:contact', 'read:lead', 'read:company', 'read:deal', 'read:ticket', 'read:product', 'read:file'] as const),
+  ...writesOf(WRITERS),
 ]);
 
 /** HubSpot. `account` is the portal number; `baseUrl` the UI of the account's data region; `userId` the rep's owner id. */
@@ -34,7 +36,7 @@ export const hubspot: System = {
   mappable,
   hosts,
   recordUrl,
-  toRecord: (native, raw, connection) => toRecord(native, raw, connection),
+  toRecord: (native, raw, connection) => (native === FILE ? toFile(raw, connection) : toRecord(native, raw, connection)),
   toActivity,
   verify: (io) => verify(io, CAPABILITIES),
   find,
@@ -45,8 +47,7 @@ export const hubspot: System = {
   owners,
   pipelines,
   fields,
-  perform,
-  confirm,
+  ...writing(WRITERS),
   undo,
 };
 

@@ -1,8 +1,9 @@
 import type { Activity } from '../../model/records.ts';
 import { htmlToText } from '../html-text.ts';
+import { defined, phrase, quantity } from '../values.ts';
 import { CALL, EMAIL, MEETING, NOTE, type ObjectType, TASK } from './objects.ts';
 import type { HubspotObject } from './schema.ts';
-import { phrase, quantity, time } from './values.ts';
+import { time } from './values.ts';
 
 type Fields = Omit<Activity, 'ref' | 'ownerId' | 'on'>;
 
@@ -50,8 +51,7 @@ export function activityFields(type: ObjectType | undefined, object: HubspotObje
 }
 
 function entry(kind: Activity['kind'], at: number, title: unknown, body: string | undefined): Fields {
-  const heading = phrase(title);
-  return { kind, at, ...(heading !== undefined && { title: heading }), ...(body && { text: body }) };
+  return { kind, at, ...defined({ title: phrase(title), text: body || undefined }) };
 }
 
 /** The first body that has any text; HubSpot's bodies are HTML, its previews plain. */
@@ -70,34 +70,26 @@ function both(...bodies: unknown[]): string | undefined {
 }
 
 function taskFields(p: HubspotObject['properties']): Partial<Fields> {
-  const dueAt = time(p.hs_timestamp);
   const status = phrase(p.hs_task_status);
-  return { ...(dueAt !== undefined && { dueAt }), ...(status !== undefined && { done: status === 'COMPLETED' }) };
+  return defined({ dueAt: time(p.hs_timestamp), done: status === undefined ? undefined : status === 'COMPLETED' });
 }
 
 function callFields(p: HubspotObject['properties']): Partial<Fields> {
-  const direction = DIRECTIONS.get(phrase(p.hs_call_direction) ?? '');
   const disposition = phrase(p.hs_call_disposition);
-  const outcome = disposition === undefined ? phrase(p.hs_call_status) : (CALL_OUTCOMES.get(disposition.toLowerCase()) ?? disposition);
   const durationMs = quantity(p.hs_call_duration);
-  return {
-    ...(direction !== undefined && { direction }),
-    ...(outcome !== undefined && { outcome }),
-    ...(durationMs !== undefined && durationMs >= 0 && { durationMs }),
-  };
+  return defined({
+    direction: DIRECTIONS.get(phrase(p.hs_call_direction) ?? ''),
+    outcome: disposition === undefined ? phrase(p.hs_call_status) : (CALL_OUTCOMES.get(disposition.toLowerCase()) ?? disposition),
+    durationMs: durationMs !== undefined && durationMs >= 0 ? durationMs : undefined,
+  });
 }
 
 function meetingFields(p: HubspotObject['properties']): Partial<Fields> {
-  const outcome = phrase(p.hs_meeting_outcome);
-  const startAt = time(p.hs_meeting_start_time);
-  const endAt = time(p.hs_meeting_end_time);
-  const known = startAt !== undefined && endAt !== undefined && endAt >= startAt;
-  return { ...(outcome !== undefined && { outcome }), ...(known && { durationMs: endAt - startAt }) };
+  const durationMs = (time(p.hs_meeting_end_time) ?? Number.NaN) - (time(p.hs_meeting_start_time) ?? Number.NaN);
+  return defined({ outcome: phrase(p.hs_meeting_outcome), durationMs: durationMs >= 0 ? durationMs : undefined });
 }
 
 /** A forwarded e-mail may have come from either side. */
 function emailFields(p: HubspotObject['properties']): Partial<Fields> {
-  const direction = DIRECTIONS.get(phrase(p.hs_email_direction) ?? '');
-  const outcome = phrase(p.hs_email_status);
-  return { ...(direction !== undefined && { direction }), ...(outcome !== undefined && { outcome }) };
+  return defined({ direction: DIRECTIONS.get(phrase(p.hs_email_direction) ?? ''), outcome: phrase(p.hs_email_status) });
 }

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import type { Activity, RecordBase, RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Connection } from '../contract.ts';
+import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
+import { defined, phrase, phrases, quantity } from '../values.ts';
 import { activityFields } from './map-activity.ts';
-import { COMPANY, CONTACT, DEAL, type ObjectType, objectType, RECORD_TYPES, TICKET } from './objects.ts';
+import { COMPANY, CONTACT, DEAL, LEAD, LINE_ITEM, linkedTo, type ObjectType, objectType, RECORD_TYPES, TICKET } from './objects.ts';
+import { refTo } from './refs.ts';
 import { type HubspotObject, objectSchema } from './schema.ts';
-import { domainOf, list, type Properties, phrase, quantity, time, truth } from './values.ts';
+import { type Properties, time, truth } from './values.ts';
 
 /** ISO 4217 for "no currency": the amount of a deal whose currency nobody told is shown as a bare number, not dropped. */
 const NO_CURRENCY = 'XXX';
@@ -37,18 +40,16 @@ export function toRecord(native: string, raw: unknown, connection: Connection, c
   };
   const currency = context.currency ?? connection.currency ?? NO_CURRENCY;
   const shape = shapeOf(type, properties, object, { ...context, currency });
-  const ref: RecordRef = { system: 'hubspot', account: connection.account, object: type.object, native: type.native, id: object.id };
-  const url = pageUrl(object.url, ref, connection);
-  const ownerId = phrase(properties('hubspot_owner_id'));
-  const createdAt = time(properties('createdate')) ?? time(properties('hs_createdate')) ?? time(object.createdAt);
-  const changedAt = time(properties('lastmodifieddate')) ?? time(properties('hs_lastmodifieddate')) ?? time(object.updatedAt);
+  const ref = refTo(type, object.id, connection);
   return {
     ...shape,
     ref,
-    ...(url !== undefined && { url }),
-    ...(ownerId !== undefined && { ownerId }),
-    ...(createdAt !== undefined && { createdAt }),
-    ...(changedAt !== undefined && { changedAt }),
+    ...defined({
+      url: pageUrl(object.url, ref, connection),
+      ownerId: phrase(properties('hubspot_owner_id')),
+      createdAt: time(properties('createdate')) ?? time(properties('hs_createdate')) ?? time(object.createdAt),
+      changedAt: time(properties('lastmodifieddate')) ?? time(properties('hs_lastmodifieddate')) ?? time(object.updatedAt),
+    }),
     links: linksOf(type, object, connection),
     custom: rest(object, read),
   };
@@ -59,16 +60,9 @@ export function toActivity(native: string, raw: unknown, connection: Connection)
   const object = parseObject(raw);
   const type = objectType(native);
   const { kind, ...fields } = activityFields(type, object);
-  const ownerId = phrase(object.properties.hubspot_owner_id);
-  const ref: RecordRef = {
-    system: 'hubspot',
-    account: connection.account,
-    object: 'activity',
-    native: type?.native ?? native,
-    id: object.id,
-  };
+  const ref = refTo({ object: 'activity', native: type?.native ?? native }, object.id, connection);
   const on = linksOf(type, object, connection).map((link) => link.ref);
-  return { ref, kind, ...fields, ...(ownerId !== undefined && { ownerId }), on };
+  return { ref, kind, ...fields, ...defined({ ownerId: phrase(object.properties.hubspot_owner_id) }), on };
 }
 
 /** The record's page, on the UI host of the account's data region. Undefined for what has no page of its own. */
@@ -94,73 +88,93 @@ function pageUrl(told: string | null | undefined, ref: RecordRef, connection: Co
 type Shape = SystemRecord extends infer R ? (R extends SystemRecord ? Omit<R, Exclude<keyof RecordBase, 'name'>> : never) : never;
 
 function shapeOf(type: ObjectType, p: Properties, object: HubspotObject, context: DealContext): Shape {
-  if (type.native === CONTACT.native) return personShape(p, object.id);
-  if (type.native === COMPANY.native) return companyShape(p, object.id, context);
-  if (type.native === DEAL.native) return dealShape(p, object.id, context);
-  const stage = phrase(p('hs_pipeline_stage'));
-  if (type.native === TICKET.native) {
-    return { kind: 'ticket', name: phrase(p('subject')) ?? object.id, ...(stage !== undefined && { status: stage }) };
+  switch (type.native) {
+    case CONTACT.native:
+      return personShape(p, object.id);
+    case LEAD.native:
+      return leadShape(p, object.id);
+    case COMPANY.native:
+      return companyShape(p, object.id, context);
+    case DEAL.native:
+      return dealShape(p, object.id, context);
+    case LINE_ITEM.native:
+      return productShape(p, object.id, context);
+    case TICKET.native:
+      return { kind: 'ticket', name: phrase(p('subject')) ?? object.id, ...defined({ status: phrase(p('hs_pipeline_stage')) }) };
+    default:
+      return { kind: 'custom', name: phrase(p('name')) ?? phrase(p('hs_title')) ?? object.id };
   }
-  return { kind: 'custom', name: phrase(p('name')) ?? phrase(p('hs_lead_name')) ?? phrase(p('hs_title')) ?? object.id };
 }
 
 function personShape(p: Properties, id: string): Shape {
-  const firstName = phrase(p('firstname'));
-  const lastName = phrase(p('lastname'));
-  const emails = list(p('email'), ...split(p('hs_additional_emails')), p('work_email'));
-  const phones = list(p('phone'), p('mobilephone'));
-  const title = phrase(p('jobtitle'));
-  const companyName = phrase(p('company'));
+  const [firstName, lastName] = [phrase(p('firstname')), phrase(p('lastname'))];
+  const emails = phrases(p('email'), ...split(p('hs_additional_emails')), p('work_email'));
+  const phones = phrases(p('phone'), p('mobilephone'));
   return {
     kind: 'person',
-    name: [firstName, lastName].filter((part) => part !== undefined).join(' ') || emails[0] || phones[0] || id,
-    ...(firstName !== undefined && { firstName }),
-    ...(lastName !== undefined && { lastName }),
+    name: phrases(firstName, lastName).join(' ') || emails[0] || phones[0] || id,
     emails,
     phones,
-    ...(title !== undefined && { title }),
-    ...(companyName !== undefined && { companyName }),
-    ...place(p),
+    ...defined({ firstName, lastName, title: phrase(p('jobtitle')), companyName: phrase(p('company')), ...place(p) }),
+  };
+}
+
+/** Person and company of a lead are those of the records it hangs on. */
+function leadShape(p: Properties, id: string): Shape {
+  const [firstName, lastName] = [phrase(p('hs_associated_contact_firstname')), phrase(p('hs_associated_contact_lastname'))];
+  const emails = phrases(p('hs_associated_contact_email'));
+  return {
+    kind: 'person',
+    name: phrase(p('hs_lead_name')) ?? (phrases(firstName, lastName).join(' ') || emails[0] || id),
+    emails,
+    phones: [],
+    ...defined({ firstName, lastName, companyName: phrase(p('hs_associated_company_name')) }),
   };
 }
 
 function companyShape(p: Properties, id: string, context: DealContext): Shape {
-  const domains = list(domainOf(p('domain')), ...split(p('hs_additional_domains')).map(domainOf));
-  const site = domainOf(p('website'));
-  const industry = phrase(p('industry'));
-  const employees = quantity(p('numberofemployees'));
-  const revenue = toMinor(p('annualrevenue'), phrase(p('hs_annual_revenue_currency_code')) ?? context.currency);
+  const domains = phrases(...[p('domain'), ...split(p('hs_additional_domains'))].map((each) => domainOf(phrase(each) ?? '')));
+  const site = domainOf(phrase(p('website')) ?? '');
   return {
     kind: 'company',
     name: phrase(p('name')) ?? domains[0] ?? id,
-    domains: domains.length > 0 ? domains : list(site),
-    phones: list(p('phone')),
+    domains: domains.length > 0 ? domains : phrases(site),
+    phones: phrases(p('phone')),
     emails: [],
-    ...(industry !== undefined && { industry }),
-    ...(employees !== undefined && { employees }),
-    ...(revenue !== undefined && { revenue }),
-    ...place(p),
+    ...defined({
+      industry: phrase(p('industry')),
+      employees: quantity(p('numberofemployees')),
+      revenue: toMinor(p('annualrevenue'), phrase(p('hs_annual_revenue_currency_code')) ?? context.currency),
+      ...place(p),
+    }),
   };
 }
 
 function dealShape(p: Properties, id: string, context: DealContext): Shape {
-  const amount = toMinor(p('amount'), phrase(p('deal_currency_code')) ?? context.currency);
   const pipelineId = phrase(p('pipeline'));
   const stageId = phrase(p('dealstage'));
   const stage = context.stages?.get(`${pipelineId}/${stageId}`);
-  const closeAt = time(p('closedate'));
   const probability = quantity(p('hs_deal_stage_probability'));
+  const isShare = probability !== undefined && probability >= 0 && probability <= 1;
   return {
     kind: 'deal',
     name: phrase(p('dealname')) ?? id,
-    ...(amount !== undefined && { amount }),
-    ...(pipelineId !== undefined && { pipelineId }),
-    ...(stageId !== undefined && { stageId }),
-    ...(stage !== undefined && { stageName: stage.name }),
     status: fate(p, stageId) ?? stage?.status ?? 'open',
-    ...(closeAt !== undefined && { closeAt }),
-    ...(probability !== undefined && probability >= 0 && probability <= 1 && { probabilityPct: Math.round(probability * 100) }),
+    ...defined({
+      amount: toMinor(p('amount'), phrase(p('deal_currency_code')) ?? context.currency),
+      pipelineId,
+      stageId,
+      stageName: stage?.name,
+      closeAt: time(p('closedate')),
+      probabilityPct: isShare ? Math.round(probability * 100) : undefined,
+    }),
   };
+}
+
+/** Quantity and unit price stay under HubSpot's own names. */
+function productShape(p: Properties, id: string, context: DealContext): Shape {
+  const amount = toMinor(p('amount'), phrase(p('hs_line_item_currency_code')) ?? context.currency);
+  return { kind: 'product', name: phrase(p('name')) ?? id, ...defined({ amount }) };
 }
 
 /** The calculated flags decide; without them the stage ids of every account's default pipeline. */
@@ -172,9 +186,7 @@ function fate(p: Properties, stageId: string | undefined): 'open' | 'won' | 'los
 }
 
 function place(p: Properties): { city?: string; country?: string } {
-  const city = phrase(p('city'));
-  const country = phrase(p('country'));
-  return { ...(city !== undefined && { city }), ...(country !== undefined && { country }) };
+  return defined({ city: phrase(p('city')), country: phrase(p('country')) });
 }
 
 /**
@@ -182,13 +194,14 @@ function place(p: Properties): { city?: string; country?: string } {
  * one twice); a deal's contacts keep HubSpot's order, and the first counts as its primary contact.
  */
 function linksOf(from: ObjectType | undefined, object: HubspotObject, connection: Connection): RecordBase['links'] {
-  return RECORD_TYPES.flatMap((type) => {
-    const rows = object.associations?.[type.path]?.results ?? [];
+  return (from?.object === 'activity' || !from ? RECORD_TYPES : linkedTo(from)).flatMap((type) => {
+    // Answers name line items with a blank, paths with an underscore.
+    const rows = (object.associations?.[type.path] ?? object.associations?.[type.path.replace('_', ' ')])?.results ?? [];
     const labelled = rows.filter((row) => row.type && !row.type.endsWith('_unlabeled'));
     const ids = new Set([...labelled, ...rows].map((row) => row.id).filter((id) => id !== ''));
     return [...ids].map((id, index) => ({
       role: type === CONTACT && from === DEAL && index === 0 ? 'primary-contact' : String(type.object),
-      ref: { system: 'hubspot', account: connection.account, object: type.object, native: type.native, id },
+      ref: refTo(type, id, connection),
     }));
   });
 }

@@ -65,6 +65,28 @@ export const TICKET: ObjectType = {
   ],
 };
 
+/** A lead hangs on a contact and a company, and shows their facts among its own properties. */
+export const LEAD: ObjectType = {
+  native: '0-136',
+  path: 'leads',
+  object: 'lead',
+  properties: [
+    ...['hs_lead_name', 'hs_associated_contact_firstname', 'hs_associated_contact_lastname', 'hs_associated_contact_email'],
+    ...['hs_associated_company_name', 'hs_lead_type', 'hs_lead_label', 'hs_pipeline', 'hs_pipeline_stage', 'hubspot_owner_id'],
+    ...['hs_createdate', 'hs_lastmodifieddate'],
+  ],
+};
+/** A product on a deal; the product library itself is not a customer's. */
+export const LINE_ITEM: ObjectType = {
+  native: '0-8',
+  path: 'line_items',
+  object: 'product',
+  properties: [
+    ...['name', 'quantity', 'price', 'amount', 'hs_line_item_currency_code', 'hs_sku', 'hs_product_id'],
+    ...['createdate', 'hs_lastmodifieddate'],
+  ],
+};
+
 const COMMON = ['hs_timestamp', 'hubspot_owner_id', 'hs_createdate', 'hs_lastmodifieddate', 'hs_body_preview'];
 const activity = (native: string, path: string, properties: readonly string[]): ObjectType => ({
   native,
@@ -73,7 +95,7 @@ const activity = (native: string, path: string, properties: readonly string[]): 
   properties: [...COMMON, ...properties],
 });
 
-export const NOTE = activity('0-46', 'notes', ['hs_note_body', 'hs_unique_id']);
+export const NOTE = activity('0-46', 'notes', ['hs_note_body', 'hs_unique_id', 'hs_attachment_ids']);
 export const TASK = activity('0-27', 'tasks', [
   'hs_task_subject',
   'hs_task_body',
@@ -99,6 +121,7 @@ export const MEETING = activity('0-47', 'meetings', [
   'hs_meeting_end_time',
   'hs_meeting_location',
   'hs_meeting_outcome',
+  'hs_unique_id',
 ]);
 export const EMAIL = activity('0-49', 'emails', [
   'hs_email_subject',
@@ -109,12 +132,14 @@ export const EMAIL = activity('0-49', 'emails', [
 ]);
 
 /** Types that are records of their own, in the order links are listed. */
-export const RECORD_TYPES: readonly ObjectType[] = [CONTACT, COMPANY, DEAL, TICKET];
+export const RECORD_TYPES: readonly ObjectType[] = [CONTACT, COMPANY, DEAL, TICKET, LEAD];
+/** All that can be linked to a record and read with it. */
+const LINKED_TYPES: readonly ObjectType[] = [...RECORD_TYPES, LINE_ITEM];
 /** Types that make up a timeline. */
 export const ACTIVITY_TYPES: readonly ObjectType[] = [NOTE, TASK, CALL, MEETING, EMAIL];
 
 const ALIASES = new Map<string, ObjectType>(
-  [...RECORD_TYPES, ...ACTIVITY_TYPES].flatMap((type) => [
+  [...LINKED_TYPES, ...ACTIVITY_TYPES].flatMap((type) => [
     [type.native, type],
     [type.path, type],
     [type.path === 'companies' ? 'company' : type.path.slice(0, -1), type],
@@ -126,24 +151,35 @@ export function objectType(name: string): ObjectType | undefined {
   return ALIASES.get(name.trim().toLowerCase());
 }
 
-/** The record type for one of our kinds. */
+/** The type for one of our kinds, activities apart. */
 export function typeOfKind(object: ObjectKind | RecordRef['object']): ObjectType | undefined {
-  return RECORD_TYPES.find((type) => type.object === object);
+  return LINKED_TYPES.find((type) => type.object === object);
+}
+
+/** Types a record of `type` is asked for with: leads hang on people and companies, products on deals. */
+export function linkedTo(type: ObjectType): readonly ObjectType[] {
+  if (type === LINE_ITEM) return [DEAL];
+  const base = RECORD_TYPES.filter((each) => each !== LEAD);
+  if (type === CONTACT || type === COMPANY) return [...base, LEAD];
+  return type === DEAL ? [...base, LINE_ITEM] : base;
 }
 
 /**
- * HUBSPOT_DEFINED association type ids, activity → record. The direction matters: the reverse has ids of its own.
- * Source: the enum of HubSpot's official Node client.
+ * HUBSPOT_DEFINED association type ids. The direction matters: the reverse has ids of its own. Between other types the account is asked.
+ * Source: the enum of HubSpot's official Node client; a lead's primary contact: HubSpot docs, "Leads".
  */
 const ASSOCIATIONS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  [NOTE.native]: { [CONTACT.native]: 202, [COMPANY.native]: 190, [DEAL.native]: 214, [TICKET.native]: 228 },
-  [TASK.native]: { [CONTACT.native]: 204, [COMPANY.native]: 192, [DEAL.native]: 216, [TICKET.native]: 230 },
-  [CALL.native]: { [CONTACT.native]: 194, [COMPANY.native]: 182, [DEAL.native]: 206, [TICKET.native]: 220 },
-  [MEETING.native]: { [CONTACT.native]: 200, [COMPANY.native]: 188, [DEAL.native]: 212, [TICKET.native]: 226 },
-  [EMAIL.native]: { [CONTACT.native]: 198, [COMPANY.native]: 186, [DEAL.native]: 210, [TICKET.native]: 224 },
+  notes: { contacts: 202, companies: 190, deals: 214, tickets: 228 },
+  tasks: { contacts: 204, companies: 192, deals: 216, tickets: 230 },
+  calls: { contacts: 194, companies: 182, deals: 206, tickets: 220 },
+  meetings: { contacts: 200, companies: 188, deals: 212, tickets: 226 },
+  contacts: { companies: 279, deals: 4, tickets: 15 },
+  companies: { contacts: 280, deals: 342 },
+  deals: { contacts: 3, companies: 341 },
+  leads: { contacts: 578 },
 };
 
-/** The id that ties an activity to a record; undefined when HubSpot defines none. */
-export function associationTypeId(activity: ObjectType, record: ObjectType): number | undefined {
-  return ASSOCIATIONS[activity.native]?.[record.native];
+/** The id that ties a new object to a record; undefined when none is known beforehand. */
+export function associationTypeId(from: ObjectType, to: ObjectType): number | undefined {
+  return ASSOCIATIONS[from.path]?.[to.path];
 }

@@ -4,8 +4,10 @@ import type { Io } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
 import { getObject, linksOfMany, readBatch } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
+import { attachedTo, readFile, readFiles } from './files.ts';
 import { toRecord } from './map.ts';
-import { COMPANY, DEAL, type ObjectType, RECORD_TYPES, typeOfKind } from './objects.ts';
+import { COMPANY, DEAL, LINE_ITEM, linkedTo, type ObjectType, RECORD_TYPES, typeOfKind } from './objects.ts';
+import { refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
 
 /** Most linked records of one type that are read with a record: one batch. */
@@ -14,7 +16,7 @@ const MAX_RELATED = 100;
 const SCOPES: readonly { scope: string; path: string }[] = [
   { scope: 'tickets', path: 'tickets' },
   { scope: 'sales-email-read', path: 'emails' },
-  ...RECORD_TYPES.map((type) => ({ scope: `crm.objects.${type.path}.read`, path: type.path })),
+  ...[...RECORD_TYPES, LINE_ITEM].map((type) => ({ scope: `crm.objects.${type.path}.read`, path: type.path })),
 ];
 
 /** The type behind a ref of ours. @throws SystemError `invalid` for what this system cannot read, `not-found` for ids it never gives. */
@@ -27,34 +29,42 @@ export function typeOfRef(ref: RecordRef): ObjectType {
 
 /** One record with its links; a deal with its stage's label, money in the account's currency, asked side by side. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
+  if (ref.object === 'file' && ref.system === 'hubspot') return readFile(ref, io);
   const type = typeOfRef(ref);
   const [object, context, currency] = await Promise.all([
-    readWithLinks(io, type, ref.id, RECORD_TYPES),
+    readWithLinks(io, type, ref.id, linkedTo(type)),
     type === DEAL ? dealContext(io) : undefined,
-    type === COMPANY ? accountCurrency(io) : undefined,
+    type === COMPANY || type === LINE_ITEM ? accountCurrency(io) : undefined,
   ]);
-  return toRecord(type.native, alive(object), io.connection, context ?? { currency });
+  const record = toRecord(type.native, alive(object), io.connection, context ?? { currency });
+  // The id of the loser of a merge answers with the winner.
+  return object.id === ref.id ? record : { ...record, ref: refTo(type, ref.id, io.connection), mergedInto: record.ref };
 }
 
 /**
- * Everything linked to a record: its ids in one request, then one batch per type, all at once. Deals come with the id of their
- * stage only: its label is in `pipelines`, and asking for it here would hold up the batches.
+ * Everything linked to a record: its ids in one request, then one batch per type, all at once; the same for its files. Deals come with
+ * the id of their stage only: its label is in `pipelines`, and asking for it here would hold up the batches.
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const type = typeOfRef(ref);
-  const object = await readWithLinks(io, type, ref.id, RECORD_TYPES);
+  const [records, files] = await Promise.all([linkedRecords(type, ref, io), type === LINE_ITEM ? [] : filesOn(type, ref, io)]);
+  return [...records, ...files];
+}
+
+async function filesOn(type: ObjectType, ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  return readFiles(await attachedTo(type, ref.id, io), io);
+}
+
+async function linkedRecords(type: ObjectType, ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  const object = await readWithLinks(io, type, ref.id, linkedTo(type));
   const linked = toRecord(type.native, alive(object), io.connection).links.map((link) => link.ref);
-  const wanted = RECORD_TYPES.map((each) => ({
-    type: each,
-    ids: linked
-      .filter((link) => link.native === each.native)
-      .map((link) => link.id)
-      .slice(0, MAX_RELATED),
-  })).filter((each) => each.ids.length > 0);
-  const hasMoney = wanted.some((each) => each.type === DEAL || each.type === COMPANY);
+  const wanted = linkedTo(type)
+    .map((each) => ({ type: each, ids: linked.filter((link) => link.native === each.native).map((link) => link.id) }))
+    .filter((each) => each.ids.length > 0);
+  const hasMoney = wanted.some((each) => [DEAL, COMPANY, LINE_ITEM].includes(each.type));
   const [currency, ...batches] = await Promise.all([
     hasMoney ? accountCurrency(io) : undefined,
-    ...wanted.map((each) => readAllowed(io, each.type, each.ids)),
+    ...wanted.map((each) => readAllowed(io, each.type, each.ids.slice(0, MAX_RELATED))),
   ]);
   return batches.flatMap((objects, index) => {
     const native = wanted[index]?.type.native ?? '';
@@ -90,7 +100,7 @@ export async function readAllowed(io: Io, type: ObjectType, ids: readonly string
 export async function withLinks(type: ObjectType, objects: readonly HubspotObject[], io: Io): Promise<HubspotObject[]> {
   const ids = objects.map((object) => object.id);
   const tables = await Promise.all(
-    RECORD_TYPES.map(async (to) => {
+    (type.object === 'activity' ? RECORD_TYPES : linkedTo(type)).map(async (to) => {
       const links = await linksOfMany(io, type, ids, to).catch((error: unknown) => {
         if (error instanceof SystemError && error.kind === 'forbidden') return new Map<string, never>();
         throw error;

@@ -95,17 +95,20 @@ export const propertiesSchema = v.looseObject({
   ),
 });
 
-const labelsSchema = v.fallback(v.array(v.looseObject({ label: text })), []);
+const labelsOfLink = v.fallback(v.array(v.looseObject({ label: text })), []);
 /** HubSpot: CRM Associations API, batch read; a record without any link is simply absent. */
 export const associationsSchema = v.looseObject({
   results: rows(
     v.looseObject({
       from: v.looseObject({ id }),
-      to: v.fallback(v.array(v.looseObject({ toObjectId: id, associationTypes: labelsSchema })), []),
+      to: v.fallback(v.array(v.looseObject({ toObjectId: id, associationTypes: labelsOfLink })), []),
       paging: v.nullish(v.unknown()),
     }),
   ),
 });
+
+/** HubSpot: CRM Associations API, labels. */
+export const labelsSchema = v.looseObject({ results: rows(v.looseObject({ category: text, typeId: v.number(), label: text })) });
 
 const pagingSchema = v.looseObject({ next: v.looseObject({ after: v.union([v.string(), v.number()]) }) });
 

@@ -1,7 +1,8 @@
 import { SystemError } from '../../model/errors.ts';
 import type { RecordRef } from '../../model/records.ts';
-import type { Action, Io } from '../contract.ts';
-import { associationTypeId, type ObjectType, typeOfKind } from './objects.ts';
+import type { Io } from '../contract.ts';
+import { listLabels, type NewObject } from './api.ts';
+import { associationTypeId, type ObjectType, RECORD_TYPES } from './objects.ts';
 
 /** A record of this account that something can be written about or into. */
 export interface Target {
@@ -10,15 +11,46 @@ export interface Target {
 }
 
 /**
- * The records of this account an action is about, in order; with `entry`, only those HubSpot can tie such an entry to.
- * @throws SystemError `invalid` with code `no-target` when nothing of it belongs to this account: an entry on no record is lost.
+ * The records of this account among `on`, in order, each once.
+ * @throws SystemError `invalid` with code `no-target` when there is none: an entry on no record is lost.
  */
-export function targetsOf(action: Pick<Action, 'on'>, io: Io, entry?: ObjectType): [Target, ...Target[]] {
-  const [first, ...rest] = action.on.flatMap((ref) => {
-    const type = typeOfKind(ref.object);
-    const ours = ref.system === 'hubspot' && ref.account === io.connection.account;
-    return ours && type && (!entry || associationTypeId(entry, type) !== undefined) ? [{ ref, type }] : [];
-  });
+export function targetsOf(on: readonly RecordRef[], io: Io): [Target, ...Target[]] {
+  const [first, ...rest] = ownTargets(on, io);
   if (!first) throw new SystemError('invalid', { field: 'on', code: 'no-target' });
   return [first, ...rest];
+}
+
+/** The same for what may stand on its own. */
+export function ownTargets(on: readonly RecordRef[], io: Io): Target[] {
+  const found = on.flatMap((ref): [string, Target][] => {
+    const type = RECORD_TYPES.find((each) => each.object === ref.object);
+    const ours = ref.system === 'hubspot' && ref.account === io.connection.account;
+    return ours && type ? [[`${type.native}/${ref.id}`, { ref, type }]] : [];
+  });
+  return [...new Map(found).values()];
+}
+
+/** The first target of one type. @throws SystemError `invalid` with code `no-target`. */
+export function targetOf(on: readonly RecordRef[], type: ObjectType, io: Io): Target {
+  return targetsOf(
+    on.filter((ref) => ref.object === type.object),
+    io,
+  )[0];
+}
+
+/** What ties a new object to its targets. Type ids that are not the same in every account are asked for. */
+export async function associationsOf(from: ObjectType, targets: readonly Target[], io: Io): Promise<NewObject['associations']> {
+  const tied = await Promise.all(
+    targets.map(async ({ ref, type }) => {
+      const id = associationTypeId(from, type) ?? (await plainTypeId(from, type, io));
+      const types = [{ associationCategory: 'HUBSPOT_DEFINED' as const, associationTypeId: id ?? 0 }];
+      return id === undefined ? [] : [{ to: { id: ref.id }, types }];
+    }),
+  );
+  return tied.flat();
+}
+
+async function plainTypeId(from: ObjectType, to: ObjectType, io: Io): Promise<number | undefined> {
+  const defined = (await listLabels(io, from, to)).filter((each) => each.category === 'HUBSPOT_DEFINED');
+  return (defined.find((each) => !each.label) ?? defined[0])?.typeId;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { SystemError } from '../../model/errors.ts';
 import type { Activity, RecordRef } from '../../model/records.ts';
 import type { Io, Page } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { linkedIds } from './api.ts';
 import { toActivity } from './map.ts';
 import { ACTIVITY_TYPES, type ObjectType } from './objects.ts';
@@ -21,7 +21,7 @@ const cursorSchema = v.array(entrySchema);
  */
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
   const limit = Math.max(1, Math.min(Math.floor(page.limit) || 1, 100));
-  if (page.next !== undefined) return laterPage(ref, decode(page.next), limit, io);
+  if (page.next !== undefined) return laterPage(ref, readCursor(cursorSchema, page.next), limit, io);
   const type = typeOfRef(ref);
   const object = await readWithLinks(io, type, ref.id, ACTIVITY_TYPES);
   const read = await Promise.all(ACTIVITY_TYPES.map((each) => entriesOf(each, type, object, io)));
@@ -47,7 +47,9 @@ async function entriesOf(type: ObjectType, parent: ObjectType, object: HubspotOb
 
 function entries(type: ObjectType, objects: readonly HubspotObject[], io: Io): Entry[] {
   const code = [...CODES].find(([, each]) => each === type)?.[0] ?? '';
-  return objects.filter((each) => each.archived !== true).map((each) => ({ code, activity: toActivity(type.native, each, io.connection) }));
+  return objects
+    .filter((each) => each.archived !== true && /^\d{1,20}$/.test(each.id))
+    .map((each) => ({ code, activity: toActivity(type.native, each, io.connection) }));
 }
 
 async function laterPage(ref: RecordRef, order: readonly string[], limit: number, io: Io): Promise<Page<Activity>> {
@@ -81,13 +83,5 @@ function higherId(a: string, b: string): number {
 }
 
 function cursor(order: readonly string[]): { next?: string } {
-  return order.length === 0 ? {} : { next: JSON.stringify(order) };
-}
-
-function decode(next: string): string[] {
-  try {
-    return v.parse(cursorSchema, JSON.parse(next));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'cursor', cause });
-  }
+  return order.length === 0 ? {} : { next: writeCursor(order) };
 }

@@ -1,8 +1,8 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
-import { findOwners, getAccount, getOwner, peek, probeWrite } from './api.ts';
+import { findOwners, getAccount, getOwner, peek, peekFiles, probeWrite } from './api.ts';
 import { uiBase } from './map.ts';
-import { COMPANY, CONTACT, DEAL, EMAIL, TICKET } from './objects.ts';
+import { COMPANY, CONTACT, DEAL, EMAIL, LEAD, LINE_ITEM, TICKET } from './objects.ts';
 import type { HubspotOwner } from './schema.ts';
 
 /** A right, how to find out about it, and what cannot be done without it. */
@@ -21,13 +21,19 @@ const PROBES: readonly Probe[] = [
   {
     scope: 'crm.objects.contacts.write',
     ask: (io) => probeWrite(io, CONTACT),
-    without: ['write:note', 'write:task', 'write:task-change', 'write:call', 'write:field'],
+    without: [
+      ...(['write:note', 'write:task', 'write:task-change', 'write:call', 'write:meeting', 'write:field'] as const),
+      ...(['write:owner', 'write:score', 'write:file', 'write:create'] as const),
+    ],
   },
   { scope: 'crm.objects.companies.read', ask: (io) => peek(io, COMPANY), without: ['read:company'] },
   { scope: 'crm.objects.deals.read', ask: (io) => peek(io, DEAL), without: ['read:deal', 'pipelines'] },
   { scope: 'crm.objects.companies.write', ask: (io) => probeWrite(io, COMPANY), without: [] },
   { scope: 'crm.objects.deals.write', ask: (io) => probeWrite(io, DEAL), without: ['write:stage'] },
   { scope: 'tickets', ask: (io) => peek(io, TICKET), without: ['read:ticket'] },
+  { scope: 'crm.objects.leads.read', ask: (io) => peek(io, LEAD), without: ['read:lead'] },
+  { scope: 'crm.objects.line_items.read', ask: (io) => peek(io, LINE_ITEM), without: ['read:product'] },
+  { scope: 'files', ask: peekFiles, without: ['read:file', 'write:file'] },
   { scope: 'sales-email-read', ask: (io) => peek(io, EMAIL), without: [] },
 ];
 

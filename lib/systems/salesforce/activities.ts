@@ -1,11 +1,12 @@
 import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { htmlToText } from '../html-text.ts';
+import { defined, objectOf, phrase, quantity } from '../values.ts';
 import { toId18 } from './ids.ts';
 import { unmarked } from './mark.ts';
 import { refOfId, refTo } from './refs.ts';
 import { readDay, readTime, writeDay } from './time.ts';
 
-type Raw = Readonly<Record<string, unknown>>;
+type Raw = ReturnType<typeof objectOf>;
 /** `Type` of a task, where the org has the field and its English values. */
 const TYPES: Readonly<Record<string, Activity['kind']>> = { Call: 'call', Email: 'email', Meeting: 'meeting' };
 const SUBTYPES: Readonly<Record<string, Activity['kind']>> = { Call: 'call', Email: 'email', ListEmail: 'email' };
@@ -15,7 +16,7 @@ const SUBTYPES: Readonly<Record<string, Activity['kind']>> = { Call: 'call', Ema
  * A task's `at` is when it was made, an event's when it starts.
  */
 export function toActivity(native: string, raw: unknown, connection: Connection): Activity {
-  const row = object(raw);
+  const row = objectOf(raw);
   if (native === 'Event') return event(row, connection);
   if (native === 'EmailMessage') return email(row, connection);
   if (native === 'ContentDocumentLink') return linkedNote(row, connection);
@@ -25,26 +26,34 @@ export function toActivity(native: string, raw: unknown, connection: Connection)
 
 function task(native: string, row: Raw, connection: Connection): Activity {
   const kind = native === 'Task' ? taskKind(row) : 'other';
-  const seconds = row.CallDurationInSeconds;
+  const seconds = quantity(row.CallDurationInSeconds);
+  const called = DIRECTIONS[phrase(row.CallType) ?? ''];
   return {
     ...base(native, row, connection, readTime(row.CreatedDate) ?? readDay(row.ActivityDate, connection.timeZone)),
     kind,
-    ...title(row.Subject),
-    ...body(row.Description),
-    ...(row.CallType === 'Inbound' && { direction: 'in' as const }),
-    ...(row.CallType === 'Outbound' && { direction: 'out' as const }),
-    ...(kind === 'email' && typeof row.Incoming === 'boolean' && { direction: row.Incoming ? ('in' as const) : ('out' as const) }),
-    ...optional('outcome', text(row.CallDisposition)),
-    ...optional('durationMs', typeof seconds === 'number' ? seconds * 1000 : undefined),
-    ...(kind === 'task' && optional('dueAt', due(row, connection))),
-    ...optional('done', typeof row.IsClosed === 'boolean' ? row.IsClosed : undefined),
+    ...defined({
+      title: title(row.Subject),
+      text: phrase(row.Description),
+      direction: called ?? (kind === 'email' ? written(row) : undefined),
+      outcome: phrase(row.CallDisposition),
+      durationMs: seconds === undefined ? undefined : seconds * 1000,
+      dueAt: kind === 'task' ? due(row, connection) : undefined,
+      done: typeof row.IsClosed === 'boolean' ? row.IsClosed : undefined,
+    }),
   };
 }
 
+const DIRECTIONS: Readonly<Record<string, 'in' | 'out'>> = { Inbound: 'in', Outbound: 'out' };
+
+/** Who wrote a message; unknown where nobody told. */
+function written({ Incoming }: Raw): 'in' | 'out' | undefined {
+  return typeof Incoming === 'boolean' ? (Incoming ? 'in' : 'out') : undefined;
+}
+
 function taskKind(row: Raw): Activity['kind'] {
-  const subtype = SUBTYPES[text(row.TaskSubtype) ?? ''];
+  const subtype = SUBTYPES[phrase(row.TaskSubtype) ?? ''];
   if (subtype) return subtype;
-  return text(row.CallType) ? 'call' : (TYPES[text(row.Type) ?? ''] ?? 'task');
+  return phrase(row.CallType) ? 'call' : (TYPES[phrase(row.Type) ?? ''] ?? 'task');
 }
 
 /** A task has a due day only; a reminder on that day carries the hour. */
@@ -58,51 +67,52 @@ function due(row: Raw, connection: Connection): number | undefined {
 function event(row: Raw, connection: Connection): Activity {
   const startAt = readTime(row.StartDateTime) ?? readDay(row.ActivityDate, connection.timeZone);
   const endAt = readTime(row.EndDateTime);
-  const minutes = row.DurationInMinutes;
-  const durationMs =
-    typeof minutes === 'number' ? minutes * 60_000 : endAt !== undefined && startAt !== undefined ? endAt - startAt : undefined;
+  const minutes = quantity(row.DurationInMinutes);
+  const lasted = endAt !== undefined && startAt !== undefined ? endAt - startAt : undefined;
   return {
     ...base('Event', row, connection, startAt ?? readTime(row.CreatedDate)),
-    kind: text(row.EventSubtype) === 'Call' ? 'call' : 'meeting',
-    ...title(row.Subject),
-    ...body(row.Description),
-    ...optional('durationMs', durationMs),
+    kind: phrase(row.EventSubtype) === 'Call' ? 'call' : 'meeting',
+    ...defined({
+      title: title(row.Subject),
+      text: phrase(row.Description),
+      durationMs: minutes === undefined ? lasted : minutes * 60_000,
+    }),
   };
 }
 
 function email(row: Raw, connection: Connection): Activity {
-  const html = text(row.HtmlBody);
+  const source = phrase(row.HtmlBody);
   return {
     ...base('EmailMessage', row, connection, readTime(row.MessageDate) ?? readTime(row.CreatedDate)),
     kind: 'email',
-    ...title(row.Subject),
-    ...body(text(row.TextBody) ?? (html && htmlToText(html))),
-    ...(typeof row.Incoming === 'boolean' && { direction: row.Incoming ? ('in' as const) : ('out' as const) }),
+    ...defined({ title: title(row.Subject), text: phrase(row.TextBody) ?? (source && htmlToText(source)), direction: written(row) }),
   };
 }
 
 /** A note whose title is only the beginning of its text has none. */
 function note(native: string, row: Raw, connection: Connection): Activity {
-  const content = html(row.Content) ?? text(row.TextPreview) ?? text(row.Body);
-  const name = text(row.Title) === undefined ? undefined : unmarked(text(row.Title) ?? '');
-  const repeats = name !== undefined && content?.trimStart().startsWith(name.replace(/…$/, ''));
-  return { ...base(native, row, connection, readTime(row.CreatedDate)), kind: 'note', ...(!repeats && title(name)), ...body(content) };
+  const content = html(row.Content) ?? phrase(row.TextPreview) ?? phrase(row.Body);
+  const name = title(row.Title);
+  const repeats = name !== undefined && content?.startsWith(name.replace(/…$/, ''));
+  const words = defined({ title: repeats ? undefined : name, text: content });
+  return { ...base(native, row, connection, readTime(row.CreatedDate)), kind: 'note', ...words };
 }
 
 /** The note behind a ContentDocumentLink row, on the record the link is of. */
 function linkedNote(row: Raw, connection: Connection): Activity {
-  const document = object(row.ContentDocument);
-  const preview = object(document.LatestPublishedVersion).TextPreview;
+  const document = objectOf(row.ContentDocument);
+  const preview = objectOf(document.LatestPublishedVersion).TextPreview;
   const found = note('ContentNote', { ...document, TextPreview: preview, Content: row.Content, Id: row.ContentDocumentId }, connection);
   const on = refOfId(connection, row.LinkedEntityId);
   return { ...found, on: on ? [on] : [] };
 }
 
 function base(native: string, row: Raw, connection: Connection, at: number | undefined): Omit<Activity, 'kind'> {
+  const owner = phrase(row.OwnerId);
   return {
-    ref: { ...refTo(connection, native, text(row.Id) ?? ''), object: 'activity' },
+    ref: { ...refTo(connection, native, phrase(row.Id) ?? ''), object: 'activity' },
     at: at ?? 0,
-    ...optional('ownerId', text(row.OwnerId) && toId18(text(row.OwnerId) ?? '')),
+    ...defined({ ownerId: owner === undefined ? undefined : toId18(owner) }),
     on: on(row, connection),
   };
 }
@@ -112,20 +122,10 @@ function on(row: Raw, connection: Connection): RecordRef[] {
   return refs.filter((ref, at): ref is RecordRef => ref !== undefined && refs.findIndex((each) => each?.id === ref.id) === at);
 }
 
-const title = (value: unknown) => optional('title', text(value) === undefined ? undefined : unmarked(text(value) ?? ''));
-const body = (value: unknown) => optional('text', text(value));
+function title(value: unknown): string | undefined {
+  const text = phrase(value);
+  return text === undefined ? undefined : phrase(unmarked(text));
+}
+
 /** A note's HTML; the API itself gives an address there, which is no content. */
-const html = (value: unknown) => (text(value)?.includes('<') ? htmlToText(text(value) ?? '') : undefined);
-
-function optional<K extends string, T>(key: K, value: T | undefined): { [key in K]?: T } {
-  // The computed key is exactly K, which TypeScript widens to string.
-  return (value === undefined ? {} : { [key]: value }) as { [key in K]?: T };
-}
-
-function object(value: unknown): Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
+const html = (value: unknown) => (phrase(value)?.includes('<') ? htmlToText(phrase(value) ?? '') : undefined);

@@ -154,9 +154,10 @@ export async function update(
   id: string,
   values: Readonly<Record<string, unknown>>,
   unmodifiedSince?: unknown,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const at = readTime(unmodifiedSince);
-  const headers = at === undefined ? {} : { 'if-unmodified-since': new Date(at).toUTCString() };
+  const headers = { ...more, ...(at !== undefined && { 'if-unmodified-since': new Date(at).toUTCString() }) };
   await request(io, `/sobjects/${type}/${id}`, { method: 'PATCH', json: values, headers, write: true });
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, RecordRef, SystemRecord, Tombstone } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { toActivity } from './activities.ts';
 import { composite, partPage, queryPath } from './api.ts';
 import { isIdShaped, toId18 } from './ids.ts';
@@ -55,7 +56,7 @@ type Row = Readonly<Record<string, unknown>>;
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io): Promise<Changes> {
   const sources = SOURCES[object];
   if (!sources) throw new SystemError('invalid', { code: 'unsupported' });
-  const from = readCursor(cursor);
+  const from: Record<string, Position> = cursor === undefined ? {} : readCursor(cursorShape, cursor);
   const asked = sources.filter(({ native }) => !from[native]?.end);
   const parts = asked.map(({ native, columns }) => ({ id: native, path: queryPath(soql(native, columns, from[native]), true) }));
   const answers = await composite(io, parts);
@@ -68,7 +69,7 @@ export async function changes(object: RecordRef['object'], cursor: string | unde
     rows.push(...fresh.map((row) => toRow(native, row, io)));
   }
   const more = sources.some(({ native }) => !to[native]?.end);
-  return { rows, cursor: btoa(JSON.stringify(more ? to : rewound(to))), more };
+  return { rows, cursor: writeCursor(more ? to : rewound(to)), more };
 }
 
 function soql(native: string, columns: string, position: Position | undefined): string {
@@ -127,13 +128,4 @@ function toRow(native: string, row: Row, io: Io): SystemRecord | Activity | Tomb
     ...(deletedAt !== undefined && { deletedAt }),
     ...(master !== undefined && { mergedInto: refTo(connection, native, master) }),
   };
-}
-
-function readCursor(cursor: string | undefined): Record<string, Position> {
-  if (cursor === undefined) return {};
-  try {
-    return v.parse(cursorShape, JSON.parse(atob(cursor)));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'bad-cursor', cause });
-  }
 }

@@ -1,15 +1,15 @@
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
+import { domainOf, holdsKey, phoneDigits, SHORTEST_PHONE, searchTerms } from '../matching.ts';
+import { distinctBy } from '../values.ts';
 import { composite, type Part, partRows, queryPath, search } from './api.ts';
-import { domainOf, toRecord } from './map.ts';
+import { toRecord } from './map.ts';
 import { isRecordNative, type Native } from './refs.ts';
 import { soqlLike, soqlList, soslText } from './soql.ts';
 
 /** More keys than this make a query slow and say nothing new. */
 const MOST_KEYS = 10;
 const LIMIT = 50;
-/** SOSL refuses a term of one character. */
-const SHORTEST_TERM = 2;
-const SHORTEST_PHONE = 7;
+const LONGEST_TERM = 255;
 
 /**
  * One composite for what SOQL can match exactly (consistent, one API call) and, only for phones, one search beside it,
@@ -26,7 +26,8 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
       io,
     )),
   );
-  return unique(rows.map(({ native, row }) => toRecord(native, row, io.connection))).filter((record) => fits(record, keys));
+  const records = rows.map(({ native, row }) => toRecord(native, row, io.connection));
+  return distinctBy(records, ({ ref }) => ref.id).filter((record) => fits(record, keys));
 }
 
 function exactParts(keys: IdentityKeys): Part[] {
@@ -34,8 +35,8 @@ function exactParts(keys: IdentityKeys): Part[] {
 }
 
 function personParts(keys: IdentityKeys): Part[] {
-  const emails = usable(keys.emails);
-  const names = usable(keys.names);
+  const emails = searchTerms(keys.emails, MOST_KEYS, LONGEST_TERM);
+  const names = searchTerms(keys.names, MOST_KEYS, LONGEST_TERM);
   const conditions = [emails.length > 0 && `Email IN ${soqlList(emails)}`, names.length > 0 && `Name IN ${soqlList(names)}`].filter(
     Boolean,
   );
@@ -49,8 +50,8 @@ function personParts(keys: IdentityKeys): Part[] {
 
 /** A company by its website, its name, or the addresses of its people (a semi-join may not stand under OR). */
 function companyParts(keys: IdentityKeys): Part[] {
-  const domains = usable(keys.domains).map((domain) => domainOf(domain.trim().toLowerCase()) ?? domain);
-  const names = usable(keys.companyNames);
+  const domains = searchTerms(keys.domains, MOST_KEYS, LONGEST_TERM).map((domain) => domainOf(domain) ?? domain);
+  const names = searchTerms(keys.companyNames, MOST_KEYS, LONGEST_TERM);
   const conditions = [
     ...domains.map((domain) => `Website LIKE ${soqlLike(domain, { before: true, after: true })}`),
     ...(names.length > 0 ? [`Name IN ${soqlList(names)}`] : []),
@@ -69,7 +70,7 @@ const nativeOfPart = (id: string) => id.split('_')[0] ?? id;
 
 /** Phones are stored as typed, but indexed by their digits: all of them, the last ten and the last seven can be searched for. */
 async function phoneHits(keys: IdentityKeys, io: Io): Promise<{ type: string; id: string }[]> {
-  const digits = keys.phones.map(digitsOf).filter((phone) => phone.length >= SHORTEST_PHONE);
+  const digits = keys.phones.map(phoneDigits).filter((phone) => phone.length >= SHORTEST_PHONE);
   const terms = [...new Set(digits.slice(0, MOST_KEYS).flatMap((phone) => [phone, phone.slice(-10), phone.slice(-SHORTEST_PHONE)]))];
   if (terms.length === 0) return [];
   const types = keys.kind === 'person' ? 'Contact(Id), Lead(Id WHERE IsConverted = false)' : 'Account(Id)';
@@ -100,57 +101,8 @@ function byIds(native: Native, ids: readonly string[]): string {
   return `SELECT FIELDS(ALL)${parent} FROM ${native} WHERE Id IN ${soqlList(ids)} LIMIT ${LIMIT}`;
 }
 
-/** Was it found for one of the keys, or did the search merely come close? */
-function fits(record: SystemRecord, keys: IdentityKeys): boolean {
-  if (record.kind === 'company') return fitsCompany(record, keys);
-  if (record.kind !== 'person') return false;
-  const emails = new Set(keys.emails.map(folded));
-  const names = new Set(keys.names.map(folded));
-  return (
-    record.emails.some((email) => emails.has(folded(email))) || names.has(folded(record.name)) || samePhone(record.phones, keys.phones)
-  );
-}
-
 /** An account found through its people has neither website nor name in common: the query alone vouches for it when it has no site. */
-function fitsCompany(record: Extract<SystemRecord, { kind: 'company' }>, keys: IdentityKeys): boolean {
-  const domains = keys.domains.map((domain) => domainOf(domain.trim().toLowerCase()) ?? domain);
-  const own = record.domains.some((site) => domains.some((domain) => site === domain || site.endsWith(`.${domain}`)));
-  const named = keys.companyNames.some((name) => folded(name) === folded(record.name));
-  return own || named || samePhone(record.phones, keys.phones) || (domains.length > 0 && record.domains.length === 0);
-}
-
-/**
- * Equal in what both have: one is written with the country code, the other without it (or with a trunk `0`). Ten digits in
- * common are enough where both have a prefix (`8 495 …` and `+7 495 …`).
- */
-function samePhone(own: readonly string[], asked: readonly string[]): boolean {
-  const known = own.map(digitsOf).filter(isLongEnough);
-  return asked.map(digitsOf).some((digits) => {
-    const bare = digits.replace(/^0+/, '');
-    return (
-      isLongEnough(bare) &&
-      known.some((each) => each.endsWith(bare) || bare.endsWith(each.replace(/^0+/, '')) || ending(each) === ending(digits))
-    );
-  });
-}
-
-const isLongEnough = (digits: string) => digits.replace(/^0+/, '').length >= SHORTEST_PHONE;
-const ending = (digits: string) => (digits.length > 10 ? digits.slice(-10) : digits);
-
-/** Extensions are cut, so that `+1 415 555 1212 ext. 7` is found as what was typed elsewhere. */
-function digitsOf(phone: string): string {
-  return phone.replace(/(?:ext\.?|x|доб\.?|#)\s*\d+\s*$/i, '').replace(/\D/g, '');
-}
-
-const folded = (text: string) => text.trim().toLowerCase();
-
-function usable(values: readonly string[]): string[] {
-  return [...new Set(values.map((value) => value.trim().slice(0, 255)).filter((value) => value.length >= SHORTEST_TERM))].slice(
-    0,
-    MOST_KEYS,
-  );
-}
-
-function unique(records: readonly SystemRecord[]): SystemRecord[] {
-  return [...new Map(records.map((record) => [record.ref.id, record])).values()];
+function fits(record: SystemRecord, keys: IdentityKeys): boolean {
+  if (holdsKey(record, keys)) return true;
+  return record.kind === 'company' && record.domains.length === 0 && keys.domains.length > 0;
 }

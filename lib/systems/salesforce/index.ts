@@ -1,4 +1,5 @@
 import type { Connection, System } from '../contract.ts';
+import { writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { salesforceAuth } from './auth.ts';
 import { changes } from './changes.ts';
@@ -10,9 +11,8 @@ import { parseOrg } from './org.ts';
 import { read, related } from './records.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
-import { undo } from './undo.ts';
 import { CAPABILITIES, verify } from './verify.ts';
-import { confirm, perform } from './write.ts';
+import { undo, WRITERS } from './write.ts';
 
 /** Salesforce, REST API v67.0 on the org's My Domain. */
 export const salesforce: System = {
@@ -37,8 +37,7 @@ export const salesforce: System = {
   owners,
   pipelines,
   fields,
-  perform,
-  confirm,
+  ...writing(WRITERS),
   undo,
 };
 

@@ -10,7 +10,10 @@ import type {
   SystemRecord,
 } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
+import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
+import { defined, listOf, objectOf, phrase, phrases, quantity } from '../values.ts';
+import { unmarked } from './mark.ts';
 import { recordUrl, refTo } from './refs.ts';
 import { readDay, readTime } from './time.ts';
 
@@ -21,23 +24,25 @@ export const PIPELINE = 'opportunity';
 const EXTRAS = ['LeadSource', 'Status', 'Rating', 'Type', 'NextStep', 'ForecastCategoryName', 'CaseNumber', 'Priority', 'Origin'];
 /** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
 const NO_CURRENCY = 'XXX';
-type Raw = Readonly<Record<string, unknown>>;
+type Raw = ReturnType<typeof objectOf>;
 
 /** Any payload → a record. Total: what is missing or odd is left out; an unknown `native` becomes `custom`. */
 export function toRecord(native: string, raw: unknown, connection: Connection): SystemRecord {
-  const row = object(raw);
-  const type = native || (text(object(row.attributes).type) ?? '');
+  const row = objectOf(raw);
+  const type = native || (phrase(objectOf(row.attributes).type) ?? '');
+  if (type === 'ContentDocumentLink' || type === 'ContentDocument' || type === 'Attachment') return file(type, row, connection);
   const common = base(type, row, connection);
   if (type === 'Contact' || type === 'Lead') return person(type, row, common, connection);
   if (type === 'Account') return row.IsPersonAccount === true ? personAccount(row, common) : company(row, common, connection);
   if (type === 'Opportunity') return deal(row, common, connection);
-  const status = defined({ status: text(row.Status) });
+  if (type === 'OpportunityLineItem') return product(row, common, connection);
+  const status = defined({ status: phrase(row.Status) });
   return type === 'Case' ? { ...ticket(row, common, connection), ...status } : { ...common, kind: 'custom', ...status };
 }
 
 function base(type: string, row: Raw, connection: Connection): RecordBase {
-  const ref = refTo(connection, type, text(row.Id) ?? '');
-  const name = text(row.Name) ?? ([text(row.FirstName), text(row.LastName)].filter(Boolean).join(' ') || text(row.Subject));
+  const ref = refTo(connection, type, phrase(row.Id) ?? '');
+  const name = phrase(row.Name) ?? ([phrase(row.FirstName), phrase(row.LastName)].filter(Boolean).join(' ') || phrase(row.Subject));
   return {
     ref,
     name: name ?? '',
@@ -45,7 +50,7 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
     custom: custom(row, mappedKeys(connection, type)),
     ...defined({
       url: recordUrl(ref, connection),
-      ownerId: text(row.OwnerId),
+      ownerId: phrase(row.OwnerId),
       createdAt: readTime(row.CreatedDate),
       changedAt: readTime(row.LastModifiedDate),
       mergedInto: mergedInto(type, row, connection),
@@ -55,9 +60,9 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
 
 /** A merged record names its master, a converted lead its contact. */
 function mergedInto(type: string, row: Raw, connection: Connection): RecordRef | undefined {
-  const master = text(row.MasterRecordId);
+  const master = phrase(row.MasterRecordId);
   if (master) return refTo(connection, type, master);
-  const contact = row.IsConverted === true ? text(row.ConvertedContactId) : undefined;
+  const contact = row.IsConverted === true ? phrase(row.ConvertedContactId) : undefined;
   return contact ? refTo(connection, 'Contact', contact) : undefined;
 }
 
@@ -66,14 +71,14 @@ function person(type: 'Contact' | 'Lead', row: Raw, common: RecordBase, connecti
   return {
     ...common,
     kind: 'person',
-    links: type === 'Contact' ? links(connection, { company: text(row.AccountId) }) : [],
-    emails: texts(row.Email),
-    phones: texts(row.Phone, row.MobilePhone, row.HomePhone, row.OtherPhone),
+    links: type === 'Contact' ? links(connection, { company: phrase(row.AccountId) }) : [],
+    emails: phrases(row.Email),
+    phones: phrases(row.Phone, row.MobilePhone, row.HomePhone, row.OtherPhone),
     ...defined({
-      firstName: text(row.FirstName),
-      lastName: text(row.LastName),
-      title: text(row.Title),
-      companyName: type === 'Lead' ? text(row.Company) : text(object(row.Account).Name),
+      firstName: phrase(row.FirstName),
+      lastName: phrase(row.LastName),
+      title: phrase(row.Title),
+      companyName: type === 'Lead' ? phrase(row.Company) : phrase(objectOf(row.Account).Name),
       ...place(row, at),
     }),
   };
@@ -84,32 +89,37 @@ function personAccount(row: Raw, common: RecordBase): PersonRecord {
   return {
     ...common,
     kind: 'person',
-    emails: texts(row.PersonEmail),
-    phones: texts(row.Phone, row.PersonMobilePhone, row.PersonHomePhone, row.PersonOtherPhone),
-    ...defined({ firstName: text(row.FirstName), lastName: text(row.LastName), title: text(row.PersonTitle), ...place(row, 'Billing') }),
+    emails: phrases(row.PersonEmail),
+    phones: phrases(row.Phone, row.PersonMobilePhone, row.PersonHomePhone, row.PersonOtherPhone),
+    ...defined({
+      firstName: phrase(row.FirstName),
+      lastName: phrase(row.LastName),
+      title: phrase(row.PersonTitle),
+      ...place(row, 'Billing'),
+    }),
   };
 }
 
 function company(row: Raw, common: RecordBase, connection: Connection): CompanyRecord {
-  const employees = number(row.NumberOfEmployees);
+  const employees = quantity(row.NumberOfEmployees);
   const revenue = money(row, 'AnnualRevenue', connection);
   return {
     ...common,
     kind: 'company',
-    domains: texts(domainOf(text(row.Website))),
-    phones: texts(row.Phone),
+    domains: phrases(domainOf(phrase(row.Website) ?? '')),
+    phones: phrases(row.Phone),
     emails: [],
-    ...defined({ industry: text(row.Industry), employees, revenue, ...place(row, 'Billing') }),
+    ...defined({ industry: phrase(row.Industry), employees, revenue, ...place(row, 'Billing') }),
   };
 }
 
 function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord {
   const amount = money(row, 'Amount', connection);
-  const stage = text(row.StageName);
+  const stage = phrase(row.StageName);
   return {
     ...common,
     kind: 'deal',
-    links: [...links(connection, { company: text(row.AccountId) }), ...people(row, connection)],
+    links: [...links(connection, { company: phrase(row.AccountId) }), ...people(row, connection)],
     pipelineId: PIPELINE,
     status: row.IsWon === true ? 'won' : row.IsClosed === true ? 'lost' : 'open',
     ...defined({
@@ -117,20 +127,20 @@ function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord 
       stageId: stage,
       stageName: stage,
       closeAt: readDay(row.CloseDate, connection.timeZone),
-      probabilityPct: number(row.Probability),
+      probabilityPct: quantity(row.Probability),
     }),
   };
 }
 
 /** A case without a subject is known by its number. */
 function ticket(row: Raw, common: RecordBase, connection: Connection): OtherRecord {
-  const contact = text(row.ContactId);
+  const contact = phrase(row.ContactId);
   return {
     ...common,
     kind: 'ticket',
-    name: common.name || (text(row.CaseNumber) ?? ''),
+    name: common.name || (phrase(row.CaseNumber) ?? ''),
     links: [
-      ...links(connection, { company: text(row.AccountId) }),
+      ...links(connection, { company: phrase(row.AccountId) }),
       ...(contact ? [{ role: 'contact', ref: refTo(connection, 'Contact', contact) }] : []),
     ],
   };
@@ -138,14 +148,14 @@ function ticket(row: Raw, common: RecordBase, connection: Connection): OtherReco
 
 /** Contact roles, the primary contact first; ContactId alone is the primary contact of a deal made from a contact's page. */
 function people(row: Raw, connection: Connection): RecordBase['links'] {
-  const roles = array(object(row.OpportunityContactRoles).records).map(object);
+  const roles = listOf(objectOf(row.OpportunityContactRoles).records).map(objectOf);
   const sorted = [...roles].sort((a, b) => Number(b.IsPrimary === true) - Number(a.IsPrimary === true));
   const found = new Map<string, string>();
   for (const role of sorted) {
-    const id = text(role.ContactId);
+    const id = phrase(role.ContactId);
     if (id && !found.has(id)) found.set(id, role.IsPrimary === true ? 'primary-contact' : 'contact');
   }
-  const only = text(row.ContactId);
+  const only = phrase(row.ContactId);
   if (only && found.size === 0) found.set(only, 'primary-contact');
   return [...found].map(([id, role]) => ({ role, ref: refTo(connection, 'Contact', id) }));
 }
@@ -156,13 +166,14 @@ function links(connection: Connection, ids: { company: string | undefined }): Re
 
 /** A money field. Orgs with several currencies name it in each row; else it is the connection's, if it is known. */
 function money(row: Raw, field: string, connection: Connection): Money | undefined {
-  return toMinor(row[field], text(row.CurrencyIsoCode) ?? connection.currency ?? NO_CURRENCY);
+  return toMinor(row[field], phrase(row.CurrencyIsoCode) ?? connection.currency ?? NO_CURRENCY);
 }
 
 function place(row: Raw, prefix: string): { country: string | undefined; city: string | undefined } {
-  return { country: text(row[`${prefix}CountryCode`]) ?? text(row[`${prefix}Country`]), city: text(row[`${prefix}City`]) };
+  return { country: phrase(row[`${prefix}CountryCode`]) ?? phrase(row[`${prefix}Country`]), city: phrase(row[`${prefix}City`]) };
 }
 
+/** The org's own fields, some of the vendor's that reps know by name, and those somebody has mapped. */
 function custom(row: Raw, mapped: readonly string[]): Record<string, unknown> {
   const own = Object.entries(row).filter(
     ([key, value]) => value !== null && value !== undefined && (key.endsWith('__c') || EXTRAS.includes(key) || mapped.includes(key)),
@@ -170,36 +181,35 @@ function custom(row: Raw, mapped: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(own);
 }
 
-/** `https://www.Acme.com/about` and `acme.com` → `acme.com`. */
-export function domainOf(website: string | undefined): string | undefined {
-  if (website === undefined) return undefined;
-  const host = URL.parse(/^https?:\/\//i.test(website) ? website : `https://${website}`)?.hostname.replace(/^www\./, '');
-  return host?.includes('.') ? host : undefined;
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // The signature tells what the filter does: no key with an undefined value is left.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
+/** A line of a deal; quantity and unit price stay under the vendor's names. */
+function product(row: Raw, common: RecordBase, connection: Connection): OtherRecord {
+  const deal = phrase(row.OpportunityId);
+  return {
+    ...common,
+    kind: 'product',
+    links: deal ? [{ role: 'deal', ref: refTo(connection, 'Opportunity', deal) }] : [],
+    custom: {
+      ...common.custom,
+      ...defined({ Quantity: quantity(row.Quantity), UnitPrice: quantity(row.UnitPrice), ProductCode: phrase(row.ProductCode) }),
+    },
+    ...defined({ amount: money(row, 'TotalPrice', connection), dueAt: readDay(row.ServiceDate, connection.timeZone) }),
   };
 }
 
-function object(value: unknown): Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-}
-
-function array(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-function texts(...values: unknown[]): string[] {
-  return [...new Set(values.map(text).filter((value) => value !== undefined))];
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+/** A file (or the link of a record to one), or an attachment of the old kind. */
+function file(type: string, row: Raw, connection: Connection): OtherRecord {
+  const linked = type === 'ContentDocumentLink';
+  const document = linked ? { ...objectOf(row.ContentDocument), Id: row.ContentDocumentId } : row;
+  const common = base(linked ? 'ContentDocument' : type, document, connection);
+  const title = unmarked(phrase(document.Title) ?? common.name);
+  const extension = phrase(document.FileExtension);
+  return {
+    ...common,
+    kind: 'file',
+    name: extension && !title.toLowerCase().endsWith(`.${extension.toLowerCase()}`) ? `${title}.${extension}` : title,
+    custom: defined({
+      sizeBytes: quantity(document.ContentSize) ?? quantity(document.BodyLength),
+      type: phrase(document.ContentType) ?? phrase(document.FileType),
+    }),
+  };
 }

@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef, SystemRecord } from '../contract.ts';
+import { listOf, objectOf } from '../values.ts';
 import { composite, type Part, type PartAnswer, partBody, partRows, queryPath } from './api.ts';
 import { toRecord } from './map.ts';
 import { isRecordNative, type Native, nativeOf } from './refs.ts';
@@ -9,6 +10,10 @@ const LIMIT = 50;
 /** A deal with its company's name and its people. */
 export const DEAL_FIELDS = 'FIELDS(ALL), Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles)';
 const DEAL = `SELECT ${DEAL_FIELDS} FROM Opportunity`;
+/** What is read by id, and otherwise only listed with the record it belongs to. */
+const READABLE: ReadonlySet<string> = new Set(['OpportunityLineItem', 'ContentDocument', 'Attachment']);
+const FILE_FIELDS =
+  'ContentDocumentId, ContentDocument.Title, ContentDocument.FileExtension, ContentDocument.FileType, ContentDocument.ContentSize, ContentDocument.OwnerId, ContentDocument.CreatedDate, ContentDocument.LastModifiedDate';
 const ROLES = 'FROM OpportunityContactRole WHERE';
 
 /**
@@ -16,6 +21,7 @@ const ROLES = 'FROM OpportunityContactRole WHERE';
  * fields the user may not see instead of refusing the whole query.
  */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
+  if (READABLE.has(nativeOf(ref) ?? '')) return readRow(nativeOf(ref) ?? '', ref, io);
   const native = known(ref);
   const id = soqlId(ref.id);
   const parts: Part[] = [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }];
@@ -28,6 +34,11 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const row = partBody(answers, 'row');
   if (typeof row !== 'object' || row === null) throw new SystemError('protocol', { code: 'unexpected-shape' });
   return toRecord(native, { ...row, ...optionalRow(answers, 'parent'), ...optionalRoles(answers) }, io.connection);
+}
+
+async function readRow(native: string, ref: RecordRef, io: Io): Promise<SystemRecord> {
+  const answers = await composite(io, [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }]);
+  return toRecord(native, partBody(answers, 'row'), io.connection);
 }
 
 /** A parent the user may not see leaves the record itself readable. */
@@ -52,17 +63,18 @@ function allowed(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<s
 
 /**
  * What belongs to a record, in one call: a contact's account, its own deals and the account's, its cases; an account's
- * people, deals and cases; a deal's account and people, the primary contact first; a case's account and person. A lead belongs to
- * nothing yet.
+ * people, deals and cases; a deal's account, products and people, the primary contact first; a case's account and person; the files of each.
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const native = known(ref);
   const id = soqlId(ref.id);
   const asked = relatedParts(native, id);
-  if (asked.length === 0) return [];
   const roles = native === 'Opportunity' ? [rolesOf(id)] : [];
-  const answers = await composite(io, [...asked.map(({ part }) => part), ...roles]);
-  const found = asked.flatMap(({ part, type }) => allowed(answers, part.id).map((row) => toRecord(type, row, io.connection)));
+  const answers = await composite(io, [...asked.map(({ part }) => part), ...roles, filesOf(native, id)]);
+  const found = [
+    ...asked.flatMap(({ part, type }) => allowed(answers, part.id).map((row) => toRecord(type, row, io.connection))),
+    ...allowed(answers, 'files').flatMap((row) => filesIn(row, io)),
+  ];
   const order = allowed(answers, 'roles').map(({ ContactId }) => ContactId);
   const rank = ({ ref: { id: each } }: SystemRecord) => order.indexOf(each) + 1 || Number.MAX_SAFE_INTEGER;
   return [...new Map(found.sort((a, b) => rank(a) - rank(b)).map((record) => [record.ref.id, record])).values()];
@@ -72,6 +84,25 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
 function rolesOf(deal: string): Part {
   const soql = `SELECT ContactId, IsPrimary ${ROLES} OpportunityId = ${deal} ORDER BY IsPrimary DESC, CreatedDate LIMIT ${LIMIT}`;
   return query('roles', soql);
+}
+
+/** Files and attachments of the old kind, as children of the record: a composite holds five queries, and this is one. */
+function filesOf(native: Native, id: string): Part {
+  const children = [
+    `(SELECT ${FILE_FIELDS} FROM ContentDocumentLinks LIMIT ${LIMIT})`,
+    `(SELECT Id, Name, ContentType, BodyLength, OwnerId, CreatedDate, LastModifiedDate FROM Attachments LIMIT ${LIMIT})`,
+  ];
+  return query('files', `SELECT Id, ${children.join(', ')} FROM ${native} WHERE Id = ${id}`);
+}
+
+/** Notes are documents too, and stand in the timeline. */
+function filesIn(row: Readonly<Record<string, unknown>>, io: Io): SystemRecord[] {
+  const children = (name: string) => listOf(objectOf(row[name]).records).map(objectOf);
+  const links = children('ContentDocumentLinks').filter((link) => objectOf(link.ContentDocument).FileType !== 'SNOTE');
+  return [
+    ...links.map((link) => toRecord('ContentDocumentLink', link, io.connection)),
+    ...children('Attachments').map((each) => toRecord('Attachment', each, io.connection)),
+  ];
 }
 
 function relatedParts(native: Native, id: string): { part: Part; type: string }[] {
@@ -96,7 +127,12 @@ function relatedParts(native: Native, id: string): { part: Part; type: string }[
       cases(`ContactId = ${id}`),
     ];
   if (native === 'Account') return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`), cases(`AccountId = ${id}`)];
-  if (native === 'Opportunity') return [accountOf('Opportunity'), people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`)];
+  if (native === 'Opportunity')
+    return [
+      accountOf('Opportunity'),
+      people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`),
+      ask('products', 'OpportunityLineItem', `SELECT FIELDS(ALL) FROM OpportunityLineItem WHERE OpportunityId = ${id} LIMIT ${LIMIT}`),
+    ];
   if (native === 'Case') return [accountOf('Case'), people(`Id IN (SELECT ContactId FROM Case WHERE Id = ${id})`)];
   return [];
 }

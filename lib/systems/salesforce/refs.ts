@@ -18,6 +18,9 @@ const KINDS: Readonly<Record<string, RecordRef['object']>> = {
   Event: 'activity',
   EmailMessage: 'activity',
   ContentNote: 'activity',
+  ContentDocument: 'file',
+  Attachment: 'file',
+  OpportunityLineItem: 'product',
   Note: 'activity',
 };
 

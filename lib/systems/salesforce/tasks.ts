@@ -1,7 +1,8 @@
 import type { Action, Io, Receipt } from '../contract.ts';
 import { composite, create, partRows, query, queryPath } from './api.ts';
-import { created, landed, since } from './landed.ts';
+
 import { cut, marked, unmarked } from './mark.ts';
+import { landed, madeReceipt, since } from './marked-entries.ts';
 import { checkedId, soqlId, soqlTime } from './soql.ts';
 import { whoAndWhat } from './targets.ts';
 import { writeDay } from './time.ts';
@@ -25,7 +26,7 @@ export async function createTask(action: Task, key: string, io: Io): Promise<Rec
     ...(action.priority && { Priority: PRIORITIES[action.priority] }),
     ...dueValues(action, io),
   };
-  return created(io, 'Task', await create(io, 'Task', values));
+  return madeReceipt(io, 'Task', [await create(io, 'Task', values)]);
 }
 
 /**
@@ -48,7 +49,7 @@ export async function createCall(action: Call, key: string, io: Io): Promise<Rec
     ...(action.text && { Description: action.text }),
     ...(owner && { OwnerId: checkedId(owner) }),
   };
-  return created(io, 'Task', await create(io, 'Task', values));
+  return madeReceipt(io, 'Task', [await create(io, 'Task', values)]);
 }
 
 /** Did this task or call land? SOQL sees every committed write at once. */

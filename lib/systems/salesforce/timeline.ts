@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, Page, RecordRef } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { objectOf } from '../values.ts';
 import { toActivity } from './activities.ts';
 import { composite, noteHtml, type Part, type PartAnswer, partRows, queryPath } from './api.ts';
 import { known } from './records.ts';
@@ -66,7 +68,7 @@ function sources(native: Native, id: string): Source[] {
  */
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
   const limit = Math.min(Math.max(1, Math.floor(page.limit)), MOST);
-  const from = readCursor(page.next);
+  const from: Record<string, Position> = page.next === undefined ? {} : readCursor(cursor, page.next);
   const native = known(ref);
   const asked = sources(native, soqlId(ref.id)).filter((source) => from[source.native] !== null);
   const parts = asked.map((source) => toPart(source, from[source.native], limit));
@@ -84,7 +86,7 @@ export async function timeline(ref: RecordRef, page: { limit: number; next?: str
     if (left === 0 && fetched < limit) next[source.native] = null;
   }
   const more = asked.some(({ native }) => next[native] !== null);
-  return { rows: await Promise.all(shown.map((row) => finish(row, incoming, io))), ...(more && { next: btoa(JSON.stringify(next)) }) };
+  return { rows: await Promise.all(shown.map((row) => finish(row, incoming, io))), ...(more && { next: writeCursor(next) }) };
 }
 
 function toPart(source: Source, after: Position | undefined, limit: number): Part {
@@ -109,7 +111,8 @@ function rawRows(answers: ReadonlyMap<string, PartAnswer>, { native }: Source): 
 
 async function finish({ source, raw, id }: Row, incoming: ReadonlyMap<string, boolean>, io: Io): Promise<Activity> {
   const activity = toActivity(source.native, { ...raw, Incoming: incoming.get(id) }, io.connection);
-  if (activity.kind !== 'note' || (activity.text?.length ?? 0) < PREVIEW_CHARS) return activity;
+  const preview = readPath(raw, 'ContentDocument.LatestPublishedVersion.TextPreview');
+  if (activity.kind !== 'note' || typeof preview !== 'string' || preview.length < PREVIEW_CHARS) return activity;
   const whole = await noteHtml(io, activity.ref.id);
   return whole === undefined ? activity : toActivity(source.native, { ...raw, Content: whole }, io.connection);
 }
@@ -124,37 +127,19 @@ function emailQuery(native: Native, id: string): string {
 /** Task id → did the customer write it? Empty in orgs that keep no messages or hide them: then the direction is unknown. */
 function directions(answers: ReadonlyMap<string, PartAnswer>): ReadonlyMap<string, boolean> {
   if ((answers.get('emails')?.status ?? 400) >= 400) return new Map();
-  const rows = partRows(answers, 'emails').map((row) =>
-    typeof row.EmailMessage === 'object' && row.EmailMessage !== null ? row.EmailMessage : row,
-  );
+  const rows = partRows(answers, 'emails').map((row) => ({ ...row, ...objectOf(row.EmailMessage) }) as Record<string, unknown>);
   return new Map(
-    rows.flatMap((row) =>
-      'ActivityId' in row && typeof row.ActivityId === 'string' && 'Incoming' in row
-        ? [[row.ActivityId, row.Incoming === true] as const]
-        : [],
-    ),
+    rows.flatMap(({ ActivityId, Incoming }) => (typeof ActivityId === 'string' ? [[ActivityId, Incoming === true] as const] : [])),
   );
 }
 
 function readPath(raw: Record<string, unknown>, path: string): unknown {
-  let value: unknown = raw;
-  for (const key of path.split('.'))
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return value;
+  return path.split('.').reduce<unknown>((value, key) => objectOf(value)[key], raw);
 }
 
 /** `…+0000` → `…Z`: as a literal, and so that strings sort as times do. */
 function utc(value: unknown): string {
   return typeof value === 'string' ? value.replace(/\+0000$/, 'Z') : '';
-}
-
-function readCursor(next: string | undefined): Record<string, Position> {
-  if (next === undefined) return {};
-  try {
-    return v.parse(cursor, JSON.parse(atob(next)));
-  } catch (cause) {
-    throw new SystemError('invalid', { code: 'bad-cursor', cause });
-  }
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { writesOf } from '../writes.ts';
 import { composite, me, type PartAnswer, partBody, VERSION, versions } from './api.ts';
 import { orgCurrency } from './currency.ts';
 import { toId18 } from './ids.ts';
 import { apiOrigin, parseOrg } from './org.ts';
 import { basicInfo } from './schema.ts';
+import { WRITERS } from './write.ts';
 
 /** What this adapter can do with full rights. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
@@ -21,12 +23,9 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'read:company',
   'read:deal',
   'read:ticket',
-  'write:note',
-  'write:task',
-  'write:task-change',
-  'write:call',
-  'write:stage',
-  'write:field',
+  'read:product',
+  'read:file',
+  ...writesOf(WRITERS),
 ]);
 
 type Right = 'queryable' | 'createable' | 'updateable';
@@ -41,8 +40,11 @@ const NEEDS: readonly { type: string; right: Right; lost: Capability[] }[] = [
   { type: 'Task', right: 'createable', lost: ['write:task', 'write:call'] },
   { type: 'Task', right: 'updateable', lost: ['write:task-change'] },
   { type: 'ContentNote', right: 'createable', lost: ['write:note'] },
+  { type: 'Event', right: 'createable', lost: ['write:meeting'] },
+  { type: 'ContentVersion', right: 'createable', lost: ['write:file'] },
   { type: 'Opportunity', right: 'updateable', lost: ['write:stage'] },
-  { type: 'Contact', right: 'updateable', lost: ['write:field'] },
+  { type: 'Contact', right: 'updateable', lost: ['write:field', 'write:score', 'write:owner'] },
+  { type: 'Contact', right: 'createable', lost: ['write:create'] },
 ];
 const CODES: Readonly<Record<Right, string>> = { queryable: 'no-read', createable: 'no-create', updateable: 'no-right' };
 const TYPES = [...new Set(NEEDS.map(({ type }) => type))];

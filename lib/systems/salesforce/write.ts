@@ -1,104 +1,41 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Action, Io, Receipt } from '../contract.ts';
-import { textToHtml } from '../html-text.ts';
-import { composite, type Part, partBody, partRows, queryPath } from './api.ts';
-import { changeField, confirmField } from './field.ts';
-import { created, landed, since } from './landed.ts';
-import { cut, marked } from './mark.ts';
-import { checkedId, soqlId } from './soql.ts';
-import { confirmStage, moveStage } from './stage.ts';
-import { targets } from './targets.ts';
-import { changeTask, confirmChange } from './task-change.ts';
+import type { Io, Receipt } from '../contract.ts';
+import { type Undoing, undo as undoWrite } from '../edits.ts';
+import type { Writers } from '../writes.ts';
+import { remove } from './api.ts';
+import { confirmRecord, createRecord } from './create.ts';
+import { confirmFile, confirmNote, createFile, createNote } from './documents.ts';
+import { fieldsOf } from './edit-store.ts';
+import { fieldWriters } from './field-writers.ts';
+import { confirmMeeting, createMeeting } from './meeting.ts';
+import { isRecordNative, nativeOf } from './refs.ts';
+import { checkedId } from './soql.ts';
 import { confirmTask, createCall, createTask } from './tasks.ts';
 
-type NoteAction = Extract<Action, { kind: 'note' }>;
+/** What Salesforce lets a rep do. Entries carry the mark of the key, since the vendor has no keys of that kind. */
+export const WRITERS = {
+  note: { perform: createNote, confirm: confirmNote },
+  task: { perform: createTask, confirm: confirmTask },
+  call: { perform: createCall, confirm: confirmTask },
+  meeting: { perform: createMeeting, confirm: confirmMeeting },
+  ...fieldWriters,
+  file: { perform: createFile, confirm: confirmFile },
+  create: { perform: createRecord, confirm: confirmRecord },
+} satisfies Writers;
 
-const TITLE_CHARS = 80;
-/** A link is one of at most 25 parts of a composite; the note itself is another. */
-const MOST_TARGETS = 24;
+const ENTRIES: ReadonlySet<string | undefined> = new Set(['Task', 'Event', 'ContentNote', 'ContentDocument']);
 
-/**
- * Performs one write. Notes, tasks and calls carry the mark of `key`, since the vendor has no keys of that kind.
- * @throws SystemError `invalid` with code `no-target` when no record of this account is among `on`.
- */
-export async function perform(action: Action, key: string, io: Io): Promise<Receipt> {
-  switch (action.kind) {
-    case 'note':
-      return created(io, 'ContentNote', await createNote(action, key, io));
-    case 'task':
-      return createTask(action, key, io);
-    case 'call':
-      return createCall(action, key, io);
-    case 'task-change':
-      return changeTask(action, io);
-    case 'stage':
-      return moveStage(action, io);
-    case 'field':
-      return changeField(action, io);
-    default:
-      throw new SystemError('invalid', { code: 'unsupported' });
-  }
-}
+const undoing: Undoing = {
+  system: 'salesforce',
+  store: fieldsOf,
+  made(ref) {
+    const native = nativeOf(ref);
+    if (ENTRIES.has(native)) return 'entry';
+    return isRecordNative(native) ? 'record' : undefined;
+  },
+  remove: async (ref, io) => remove(io, nativeOf(ref) ?? '', checkedId(ref.id)),
+};
 
-/** Looks for the mark, or at the fields that should have changed: by SOQL or the row itself, which see every committed write at once. */
-export async function confirm(action: Action, key: string, io: Io): Promise<Receipt | undefined> {
-  switch (action.kind) {
-    case 'note':
-      return confirmNote(action, key, io);
-    case 'task':
-    case 'call':
-      return confirmTask(action, key, io);
-    case 'task-change':
-      return confirmChange(action, io);
-    case 'stage':
-      return confirmStage(action, io);
-    case 'field':
-      return confirmField(action, io);
-    default:
-      throw new SystemError('invalid', { code: 'unsupported' });
-  }
-}
-
-async function createNote(action: NoteAction, key: string, io: Io): Promise<string> {
-  const links = targets(action, io)
-    .slice(0, MOST_TARGETS)
-    .map(
-      (ref, at): Part => ({
-        id: `link${at}`,
-        method: 'POST',
-        path: '/sobjects/ContentDocumentLink',
-        body: { ContentDocumentId: '@{note.id}', LinkedEntityId: checkedId(ref.id), ShareType: 'V', Visibility: 'AllUsers' },
-      }),
-    );
-  const body = { Title: marked(titleOf(action.text), key), Content: base64(`<p>${textToHtml(action.text)}</p>`) };
-  const note: Part = { id: 'note', method: 'POST', path: '/sobjects/ContentNote', body };
-  return idOf(partBody(await composite(io, [note, ...links], true), 'note'));
-}
-
-function idOf(body: unknown): string {
-  if (typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'string') return body.id;
-  throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
-}
-
-/** The first line, as a title: an enhanced note must have one. `@{` would be read as a reference to another part of the call. */
-function titleOf(text: string): string {
-  const first = text.split(/[\r\n]/).find((each) => each.trim() !== '') ?? '';
-  const line = first.trim().replaceAll('@{', '@ {');
-  return line.length > TITLE_CHARS ? `${cut(line, TITLE_CHARS - 1)}…` : line;
-}
-
-function base64(text: string): string {
-  let binary = '';
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}
-
-async function confirmNote(action: NoteAction, key: string, io: Io): Promise<Receipt | undefined> {
-  const [first] = targets(action, io);
-  const soql = `SELECT ContentDocumentId, ContentDocument.Title, ContentDocument.CreatedDate FROM ContentDocumentLink WHERE LinkedEntityId = ${soqlId(first.id)} AND ContentDocument.CreatedDate >= ${since(action)} ORDER BY ContentDocument.CreatedDate DESC LIMIT 200`;
-  const rows = partRows(await composite(io, [{ id: 'notes', path: queryPath(soql) }]), 'notes').map((row) => {
-    const document = typeof row.ContentDocument === 'object' && row.ContentDocument !== null ? row.ContentDocument : {};
-    return { ...document, Id: row.ContentDocumentId };
-  });
-  return landed(rows, { native: 'ContentNote', field: 'Title', title: titleOf(action.text), action, key }, io);
+/** Deletes what was made (into the recycle bin), sets back what was changed. */
+export async function undo(receipt: Receipt, io: Io): Promise<void> {
+  return undoWrite(undoing, receipt, io);
 }

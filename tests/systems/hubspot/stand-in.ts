@@ -1,7 +1,8 @@
-import type { Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
+import type { Connection, IdentityKeys, Io, RecordRef } from '../../../lib/systems/contract.ts';
+import { SystemError } from '../../../lib/systems/contract.ts';
 import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
 import type { Cast } from '../../../sandbox/cast-types.ts';
-import { createHubspot } from '../../../sandbox/hubspot/index.ts';
+import { createHubspot, LIMITED_TOKEN } from '../../../sandbox/hubspot/index.ts';
 import type { Effect, VendorSandbox } from '../../../sandbox/vendor.ts';
 
 /** The stand-in with a clock of its own, in process: what a test of the adapter talks to. */
@@ -37,7 +38,7 @@ export function standIn(cast: Cast = makeCast()): StandIn {
       made.answering(async (request) => {
         made.requests.push(`${request.method} ${new URL(request.url).pathname}`);
         const text = await request.clone().text();
-        made.bodies.push(text === '' ? undefined : JSON.parse(text));
+        made.bodies.push(text.startsWith('{') ? JSON.parse(text) : undefined);
         return made.vendor.handle(request);
       }, connection),
     answering: (answer, connection) => ({
@@ -67,4 +68,24 @@ export function aConnection(more: Partial<Connection> = {}): Connection {
     credentials: { kind: 'token', token: 'pat-eu1-canary-token' },
     ...more,
   };
+}
+
+/** A key that reads contacts and companies, and nothing else. */
+export const LIMITED: Partial<Connection> = { credentials: { kind: 'token', token: LIMITED_TOKEN } };
+
+/** Look-up keys with only what matters here. */
+export const keys = (kind: IdentityKeys['kind'], some: Partial<IdentityKeys>): IdentityKeys => ({
+  ...{ emails: [], phones: [], names: [], companyNames: [], domains: [], externalIds: [] },
+  ...some,
+  kind,
+});
+
+/** The SystemError a call ends with. */
+export async function failure(promise: Promise<unknown> | undefined): Promise<SystemError> {
+  const thrown = await Promise.resolve(promise).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(thrown instanceof SystemError)) throw new Error('expected a SystemError', { cause: thrown });
+  return thrown;
 }

@@ -126,7 +126,7 @@ describe('salesforce verify', () => {
 
   it('names what the user may not do', async () => {
     const info = (createable: boolean, updateable: boolean) => ({ objectDescribe: { createable, updateable, queryable: true } });
-    const parts = ['Contact', 'Account', 'Opportunity', 'Case', 'Task', 'ContentNote'].map((referenceId) => ({
+    const parts = ['Contact', 'Account', 'Opportunity', 'Case', 'Task', 'Event', 'ContentNote', 'ContentVersion'].map((referenceId) => ({
       referenceId,
       httpStatusCode: 200,
       body: info(referenceId !== 'ContentNote', referenceId !== 'Opportunity'),

@@ -160,9 +160,9 @@ describe('salesforce task-change', () => {
       expect(await salesforce.confirm(action, 'k', io)).toBeDefined();
       return receipt.before;
     };
-    expect(await change({ done: true })).toMatchObject({ values: { Status: 'Not Started' }, set: { Status: 'Completed' } });
-    expect(await change({ dueAt })).toMatchObject({ values: { ActivityDate: null, IsReminderSet: false } });
-    expect(await change({ done: false })).toMatchObject({ values: { Status: 'Completed' } });
+    expect(await change({ done: true })).toMatchObject({ was: { Status: 'Not Started' }, set: { Status: 'Completed' } });
+    expect(await change({ dueAt })).toMatchObject({ was: { ActivityDate: null, IsReminderSet: false } });
+    expect(await change({ done: false })).toMatchObject({ was: { Status: 'Completed' } });
     const { rows } = await salesforce.timeline(contact, { limit: 5 }, io);
     expect(rows.find(({ ref }) => ref.id === task.id)).toMatchObject({ done: false, dueAt });
   });
@@ -175,7 +175,7 @@ describe('salesforce task-change', () => {
       });
   });
 
-  it.each(['meeting', 'owner', 'tag'])('an action of kind %s is not offered and refused', async (kind) => {
+  it.each(['tag', 'toString'])('an action of kind %s is not offered and refused', async (kind) => {
     const { io } = await setTable();
     const action = { kind, on: [], at: 0, stageId: 'x', tags: [], direction: 'in' } as unknown as Action;
     await expect(salesforce.perform(action, 'k', io)).rejects.toMatchObject({ kind: 'invalid', code: 'unsupported' });

@@ -1,0 +1,103 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Io, Receipt } from '../contract.ts';
+import { created } from '../edits.ts';
+import { fromMinor } from '../money.ts';
+import { newRecord } from '../new-record.ts';
+import { phrase } from '../values.ts';
+import { type ActionOf, receiptOf } from '../writes.ts';
+import { createObject, getByEmail } from './api.ts';
+import { pipelines } from './deals.ts';
+import { isRecent, newestOf } from './entry.ts';
+import { recordUrl } from './map.ts';
+import { COMPANY, CONTACT, DEAL, LEAD, type ObjectType } from './objects.ts';
+import { refTo } from './refs.ts';
+import type { HubspotObject } from './schema.ts';
+import { associationsOf, ownTargets, targetOf } from './targets.ts';
+import { iso, sameValue } from './values.ts';
+
+type Create = ActionOf<'create'>;
+
+const TYPES = { contact: CONTACT, company: COMPANY, deal: DEAL, lead: LEAD } as const;
+
+/**
+ * A new record, tied to the records of this account it was asked on. A deal gets a place on a board, as one without is seen by nobody;
+ * a lead must hang on a contact.
+ * @throws SystemError `conflict` when a contact with that e-mail exists, unless this very action made it.
+ */
+export async function createRecord(action: Create, _: string, io: Io): Promise<Receipt> {
+  const type = TYPES[action.object];
+  if (type === LEAD) targetOf(action.on, CONTACT, io);
+  const properties = await withStage(type, propertiesOf(action, io), io);
+  const associations = await associationsOf(type, ownTargets(action.on, io), io);
+  try {
+    return recordReceipt(type, [await createObject(io, type, { properties, associations })], properties, io);
+  } catch (error) {
+    if (!(error instanceof SystemError) || error.kind !== 'conflict') throw error;
+    const landed = await confirmRecord(action, '', io).catch(() => undefined);
+    if (landed) return landed;
+    throw error;
+  }
+}
+
+/**
+ * A contact by its e-mail, anything else among what newly hangs on the record it was asked on: both see a write at once.
+ * @throws SystemError `invalid` with code `cannot-confirm` where neither is there to look at.
+ */
+export async function confirmRecord(action: Create, _: string, io: Io): Promise<Receipt | undefined> {
+  const type = TYPES[action.object];
+  const properties = propertiesOf(action, io);
+  const [on] = ownTargets(action.on, io);
+  const found = properties.email ? await byEmail(properties.email, io) : on && (await newestOf(type, on, io));
+  if (!found) throw new SystemError('invalid', { code: 'cannot-confirm' });
+  const ours = found.filter(
+    (object) =>
+      isRecent(object, action.at) && Object.entries(properties).every(([name, value]) => sameValue(object.properties[name], value)),
+  );
+  return ours.length > 0 ? recordReceipt(type, ours, properties, io) : undefined;
+}
+
+async function byEmail(email: string, io: Io): Promise<HubspotObject[]> {
+  return getByEmail(io, email).then(
+    (object) => [object],
+    (error: unknown) => {
+      if (error instanceof SystemError && error.kind === 'not-found') return [];
+      throw error;
+    },
+  );
+}
+
+function propertiesOf(action: Create, io: Io): Record<string, string> {
+  const { name, firstName, lastName, emails = [], phones = [], domains = [], ...more } = newRecord(action);
+  const { amount, closeAt, title, city, country, employees, pipelineId, stageId, ownerId } = more;
+  const of: Readonly<Record<Create['object'], Record<string, unknown>>> = {
+    contact: { firstname: firstName, lastname: lastName, email: emails[0], phone: phones[0], mobilephone: phones[1], jobtitle: title },
+    company: { name, domain: domains[0], phone: phones[0], numberofemployees: employees },
+    deal: {
+      dealname: name,
+      amount: amount && fromMinor(amount),
+      deal_currency_code: amount?.currency === io.connection.currency ? undefined : amount?.currency,
+      closedate: closeAt === undefined ? undefined : iso(closeAt),
+      pipeline: pipelineId,
+      dealstage: stageId,
+    },
+    lead: { hs_lead_name: name },
+  };
+  const place = action.object === 'lead' ? {} : { city, country };
+  const all = { ...of[action.object], ...place, hubspot_owner_id: ownerId ?? io.connection.userId };
+  return Object.fromEntries(Object.entries(all).flatMap(([property, value]) => (phrase(value) ? [[property, String(value)]] : [])));
+}
+
+/** The first open stage, of the pipeline that was named or of the first one. */
+async function withStage(type: ObjectType, properties: Record<string, string>, io: Io): Promise<Record<string, string>> {
+  if (type !== DEAL || (properties.dealstage && properties.pipeline)) return properties;
+  const all = await pipelines(io);
+  const holds = (stages: readonly { id: string }[]) => stages.some((stage) => stage.id === properties.dealstage);
+  const board = all.find(({ id, stages }) => (properties.dealstage ? holds(stages) : id === (properties.pipeline ?? id)));
+  const stage = board?.stages.find(({ status }) => status === 'open');
+  return { ...(board && { pipeline: board.id }), ...(stage && { dealstage: stage.id }), ...properties };
+}
+
+function recordReceipt(type: ObjectType, made: readonly HubspotObject[], set: Record<string, string>, io: Io): Receipt {
+  const refs = made.map(({ id }) => refTo(type, id, io.connection));
+  return receiptOf(refs, io, refs[0] && recordUrl(refs[0], io.connection), created(set));
+}

@@ -1,0 +1,99 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Io, Receipt } from '../contract.ts';
+import { created } from '../edits.ts';
+import { fromMinor } from '../money.ts';
+import { newRecord } from '../new-record.ts';
+import { defined, objectOf, phrase } from '../values.ts';
+import { type ActionOf, receiptOf } from '../writes.ts';
+import { composite, create, type Part, partBody, query, row } from './api.ts';
+import { plain } from './documents.ts';
+import { nativeOf, recordUrl, refTo } from './refs.ts';
+import { checkedId, soqlId, soqlText, soqlTime } from './soql.ts';
+import { ownTargets } from './targets.ts';
+import { writeDay } from './time.ts';
+
+type Create = ActionOf<'create'>;
+
+/** Clocks of rep and org may be this far apart. */
+const SKEW_MS = 5 * 60_000;
+/** A deal must have a close date: a month from now, where nobody named one. */
+const CLOSES_IN_MS = 30 * 24 * 60 * 60 * 1000;
+const NATIVES = { contact: 'Contact', company: 'Account', deal: 'Opportunity', lead: 'Lead' } as const;
+
+/**
+ * A new record. A contact or deal belongs to the company it is made on, or to that of the person; that person is the deal's primary
+ * contact. What the vendor wants and nobody named is filled in: the first open stage, a close date in a month, a lead without company.
+ */
+export async function createRecord(action: Create, _: string, io: Io): Promise<Receipt> {
+  const native = NATIVES[action.object];
+  const fields = fieldsOf(action, io);
+  const person = ownTargets(action, io).find((ref) => nativeOf(ref) === 'Contact');
+  const account = native === 'Contact' || native === 'Opportunity' ? await accountOf(action, io) : undefined;
+  if (native === 'Opportunity' && fields.StageName === undefined) fields.StageName = await firstStage(io);
+  const values = { ...fields, ...(account && { AccountId: account }) };
+  if (native !== 'Opportunity' || !person) return recordReceipt(native, [await create(io, native, values)], fields, io);
+  // Texts inside a composite would be searched for references.
+  const body = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]));
+  const role = { OpportunityId: '@{deal.id}', ContactId: checkedId(person.id), IsPrimary: true };
+  const parts: Part[] = [
+    { id: 'deal', method: 'POST', path: '/sobjects/Opportunity', body },
+    { id: 'role', method: 'POST', path: '/sobjects/OpportunityContactRole', body: role },
+  ];
+  const { id } = objectOf(partBody(await composite(io, parts, true), 'deal'));
+  if (typeof id !== 'string') throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
+  return recordReceipt(native, [id], body, io);
+}
+
+/** The user's own records of that name (and address) that are no older than the action, by SOQL: it sees a write at once. */
+export async function confirmRecord(action: Create, _: string, io: Io): Promise<Receipt | undefined> {
+  const native = NATIVES[action.object];
+  const fields = fieldsOf(action, io);
+  const name = phrase(fields.Name) === undefined ? 'LastName' : 'Name';
+  const asked = [name, 'FirstName', 'Email'].flatMap((field) =>
+    phrase(fields[field]) ? [`${field} = ${soqlText(String(fields[field]))}`] : [],
+  );
+  const { userId } = io.connection;
+  const where = [...asked, ...(userId ? [`CreatedById = ${soqlId(userId)}`] : []), `CreatedDate >= ${soqlTime(action.at - SKEW_MS)}`];
+  const rows = await query(io, `SELECT Id FROM ${native} WHERE ${where.join(' AND ')} ORDER BY CreatedDate LIMIT 20`);
+  const ids = rows.flatMap(({ Id }) => (typeof Id === 'string' ? [Id] : []));
+  return ids.length > 0 ? recordReceipt(native, ids, fields, io) : undefined;
+}
+
+function fieldsOf(action: Create, io: Io): Record<string, unknown> {
+  const { name, firstName, lastName, emails = [], phones = [], domains = [], ...more } = newRecord(action);
+  const { amount, closeAt, title, city, country, companyName, employees, stageId, ownerId } = more;
+  const person = { FirstName: firstName, LastName: lastName, Title: title, Email: emails[0], Phone: phones[0], MobilePhone: phones[1] };
+  const of: Readonly<Record<Create['object'], Record<string, unknown>>> = {
+    contact: { ...person, MailingCity: city, MailingCountry: country },
+    lead: { ...person, City: city, Country: country, Company: companyName ?? '[not provided]' },
+    company: {
+      ...{ Name: name, Website: domains[0], Phone: phones[0], NumberOfEmployees: employees },
+      ...{ BillingCity: city, BillingCountry: country },
+    },
+    deal: {
+      ...{ Name: name, StageName: stageId, Amount: amount && fromMinor(amount) },
+      // An org with one currency has no such field.
+      CurrencyIsoCode: io.connection.currency === undefined ? amount?.currency : undefined,
+      CloseDate: writeDay(closeAt ?? action.at + CLOSES_IN_MS, io.connection.timeZone),
+    },
+  };
+  return defined({ ...of[action.object], OwnerId: ownerId ?? (io.connection.userId || undefined) });
+}
+
+async function accountOf(action: Create, io: Io): Promise<string | undefined> {
+  const own = ownTargets(action, io);
+  const company = own.find((ref) => nativeOf(ref) === 'Account');
+  if (company) return checkedId(company.id);
+  const person = own.find((ref) => nativeOf(ref) === 'Contact');
+  return person && phrase((await row(io, 'Contact', checkedId(person.id), ['AccountId'])).AccountId);
+}
+
+async function firstStage(io: Io): Promise<unknown> {
+  const soql = 'SELECT ApiName FROM OpportunityStage WHERE IsActive = true AND IsClosed = false ORDER BY SortOrder LIMIT 1';
+  return (await query(io, soql))[0]?.ApiName;
+}
+
+function recordReceipt(native: string, ids: readonly string[], set: Readonly<Record<string, unknown>>, io: Io): Receipt {
+  const refs = ids.map((id) => refTo(io.connection, native, id));
+  return receiptOf(refs, io, refs[0] && recordUrl(refs[0], io.connection), created(set));
+}

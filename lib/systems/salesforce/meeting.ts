@@ -1,0 +1,71 @@
+import { SystemError } from '../../model/errors.ts';
+import type { Io, Receipt } from '../contract.ts';
+import { objectOf } from '../values.ts';
+import type { ActionOf } from '../writes.ts';
+import { composite, type Part, partBody, partRows, queryPath } from './api.ts';
+import { plain } from './documents.ts';
+import { marked } from './mark.ts';
+import { landed, madeReceipt, since } from './marked-entries.ts';
+import { nativeOf } from './refs.ts';
+import { checkedId, soqlId, soqlTime } from './soql.ts';
+import { targets, whoAndWhat } from './targets.ts';
+
+type Meeting = ActionOf<'meeting'>;
+
+const MOST_ATTENDEES = 24;
+/** Only orgs with Shared Activities have this field; elsewhere every relation is an invitee. */
+const SHARED_ONLY = 'IsInvitee';
+
+/**
+ * One Event, and one EventRelation per person beyond the first, all or nothing. Its company shows it by itself (AccountId is derived);
+ * a deal only when the rep named it, since company and deal share `WhatId`.
+ * Source: "Event", "EventRelation" (Object Reference).
+ */
+export async function createMeeting(action: Meeting, key: string, io: Io): Promise<Receipt> {
+  const { title, text, startAt, endAt } = action;
+  if (!(endAt >= startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
+  if (title.trim() === '') throw new SystemError('invalid', { code: 'empty', field: 'title' });
+  const all = withAttendees(action);
+  const { who, what } = whoAndWhat(all, io);
+  const body = {
+    Subject: marked(plain(title), key),
+    StartDateTime: soqlTime(startAt),
+    EndDateTime: soqlTime(endAt),
+    ...(text && { Description: plain(text) }),
+    ...(who && { WhoId: checkedId(who.id) }),
+    ...(what && { WhatId: checkedId(what.id) }),
+    ...(io.connection.userId && { OwnerId: checkedId(io.connection.userId) }),
+  };
+  const others = targets(all, io).filter((ref) => ref !== who && ['Contact', 'Lead'].includes(nativeOf(ref) ?? ''));
+  const make = async (isShared: boolean) => {
+    const event: Part = { id: 'event', method: 'POST', path: '/sobjects/Event', body };
+    const invited = others.slice(0, MOST_ATTENDEES).map(
+      ({ id }, at): Part => ({
+        id: `with${at}`,
+        method: 'POST',
+        path: '/sobjects/EventRelation',
+        body: { EventId: '@{event.id}', RelationId: checkedId(id), Status: 'New', ...(isShared && { [SHARED_ONLY]: true }) },
+      }),
+    );
+    return composite(io, [event, ...invited], true);
+  };
+  // A refused field is certain not to have made anything.
+  const answers = await make(true).catch((error: unknown) => {
+    if (error instanceof SystemError && error.code === 'INVALID_FIELD' && others.length > 0) return make(false);
+    throw error;
+  });
+  const { id } = objectOf(partBody(answers, 'event'));
+  if (typeof id !== 'string') throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
+  return madeReceipt(io, 'Event', [id]);
+}
+
+/** Did it land? SOQL sees every committed write at once. */
+export async function confirmMeeting(action: Meeting, key: string, io: Io): Promise<Receipt | undefined> {
+  const { who, what } = whoAndWhat(withAttendees(action), io);
+  const parent = who ? `WhoId = ${soqlId(who.id)}` : `WhatId = ${soqlId(what?.id ?? '')}`;
+  const soql = `SELECT Id, Subject, CreatedDate FROM Event WHERE ${parent} AND CreatedDate >= ${since(action)} ORDER BY CreatedDate DESC LIMIT 200`;
+  const rows = partRows(await composite(io, [{ id: 'events', path: queryPath(soql) }]), 'events');
+  return landed(rows, { native: 'Event', field: 'Subject', title: plain(action.title), action, key }, io);
+}
+
+const withAttendees = ({ on, attendees }: Meeting) => ({ on: [...on, ...attendees] });
