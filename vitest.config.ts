@@ -15,7 +15,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'contract',
-          include: ['tests/contract/**/*.test.ts', 'tests/systems/**/*.test.ts', 'tests/fidelity/**/*.test.ts'],
+          include: [
+            'tests/contract/**/*.test.ts',
+            'tests/systems/**/*.test.ts',
+            'tests/fidelity/**/*.test.ts',
+            'tests/engine/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },

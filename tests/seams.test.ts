@@ -14,7 +14,7 @@ const SEAMS: Readonly<Record<string, readonly string[]>> = {
   'sandbox/index.ts': ['startSandbox', 'apps'],
 };
 /** These need an IndexedDB, and say nothing about names. */
-const WITH_DATABASE = ['lib/store/queue.ts', 'lib/store/reading.ts', 'lib/engine/look-up.ts', 'lib/engine/outbox.ts'];
+const WITH_DATABASE = ['lib/store/queue.ts', 'lib/store/reading.ts', 'lib/engine/look-up.ts', 'lib/engine/outbox/drain.ts'];
 
 /** What a child `tsx` finds when it imports the modules, one after the other. */
 async function exportsOf(modules: readonly string[], first = ''): Promise<Record<string, string[]>> {

@@ -177,6 +177,11 @@ const ROW_WORDS: Record<Delivery['state'], MessageId> = {
   confirmed: 'delivery.confirmed',
   failed: 'delivery.failed',
   cancelled: 'delivery.cancelled',
+  'needs-you': 'delivery.needs-you',
+  'undo-queued': 'delivery.undoing',
+  undoing: 'delivery.undoing',
+  'undo-unknown': 'delivery.undoing',
+  undone: 'delivery.undone',
 };
 
 /** One system's share of the receipt: what happened, what is safe, the way out. */

@@ -82,6 +82,13 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'malformed-token': { sentence: 'error.malformed', way: 'edit' },
   'token-format': { sentence: 'error.malformed', way: 'edit' },
   'bad-characters': { sentence: 'error.malformed', way: 'edit' },
+  'never-log': { sentence: 'error.never-log', way: 'none' },
+  'cannot-confirm': { sentence: 'error.cannot-confirm', way: 'open' },
+  'not-without': { sentence: 'error.not-without', way: 'none' },
+  'cannot-undo': { sentence: 'error.cannot-undo', way: 'none' },
+  changed: { sentence: 'error.changed-since', way: 'open' },
+  'private-address': { sentence: 'error.private-address', way: 'edit' },
+  'hook-refused': { sentence: 'error.hook-refused', way: 'edit' },
   'payment-required': { sentence: 'error.payment', way: 'open' },
 };
 

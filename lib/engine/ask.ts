@@ -29,17 +29,13 @@ export async function ask<T>(engine: Engine, live: Live, verb: Verb<T>, signal: 
 /**
  * Runs a write: once. Only a refusal of the credentials (the vendor has then done nothing) is followed by a second try, and
  * only after a renewal.
- * @throws SystemError
+ * @throws SystemError; `unavailable` `circuit-open` and `rate-limit` are sure signs that nothing was sent.
  */
 export async function askOnce<T>(engine: Engine, live: Live, verb: Verb<T>): Promise<T> {
   const guard = await guardOf(engine, live.connection.id, live.system.limits);
-  return signedIn(engine, live, async (connection) => {
-    guard.gate();
+  return signedIn(engine, live, (connection) => {
     const io = ioFor(engine, { ...live, connection }, NEVER, guard.pass);
-    return settled(verb(live.system, io)).catch(async (error: unknown) => {
-      if (error instanceof SystemError) await guard.noteRateLimit(error);
-      throw error;
-    });
+    return guard.write(() => settled(verb(live.system, io)));
   });
 }
 

@@ -2,7 +2,7 @@ import { type ConnectionInfo, freeTag, type Writes } from '../model/connection.t
 import type { StoredError } from '../model/errors.ts';
 import { toStoredError } from '../model/errors.ts';
 import { dropConnectionInfo, saveConnectionInfo } from '../store/connections.ts';
-import { failDeliveriesOf } from '../store/deliveries.ts';
+import { failDeliveriesOf, stopDeliveriesOf } from '../store/deliveries.ts';
 import { forgetAccount, forgetConnectionCache } from '../store/dossiers.ts';
 import { dropSecret, getSecret, noteRenewal } from '../store/vault.ts';
 import { type AuthMethod, type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
@@ -138,13 +138,18 @@ async function storeConnection(
 ): Promise<ConnectionInfo> {
   const host = hostOf(draft.baseUrl);
   const known = await knownConnections(engine);
-  const old = sameAccount(known, system, draft, report.account)?.info;
+  const before = sameAccount(known, system, draft, report.account) ?? renamedFrom(known, system, report);
+  const old = before?.info;
+  const formerAccounts = [...new Set([...(before?.live?.connection.formerAccounts ?? []), ...(old ? [old.account] : [])])].filter(
+    (name) => name !== report.account,
+  );
   const id = old?.id ?? crypto.randomUUID();
   const connection: Connection = {
     ...draft,
     id,
     account: report.account,
     userId: report.userId,
+    ...(formerAccounts.length > 0 && { formerAccounts }),
     // What the account says of itself, so that no verb has to ask for it again.
     ...(report.currency !== undefined && { currency: report.currency }),
     ...(report.timeZone !== undefined && { timeZone: report.timeZone }),
@@ -168,6 +173,9 @@ async function storeConnection(
     ...(old?.label !== undefined && { label: old.label }),
     ...(signIn && { signIn }),
   };
+  // What was written for somebody else's hands, or for an account of another name, goes out when the rep has said so.
+  if (old && (old.userId !== report.userId || old.account !== report.account))
+    await stopDeliveriesOf(id, { kind: 'conflict', code: 'user-changed' });
   await saveCredentials(connection);
   await noteRenewal(id, { at: [], isOpen: false });
   await saveConnectionInfo(info);
@@ -188,6 +196,14 @@ function sameAccount(known: readonly Known[], system: System, draft: Omit<Connec
   const same = named.find(({ live }) => !live || live.system.hosts(live.connection).pages.some((page) => pages.has(page)));
   if (!same && named.length > 0) throw new SystemError('invalid', { code: 'same-name' });
   return same;
+}
+
+/** The connection that was stopped because its account answers under another name, to the same user. */
+function renamedFrom(known: readonly Known[], system: System, report: ConnectionReport): Known | undefined {
+  return known.find(
+    ({ info }) =>
+      info.system === system.id && info.userId === report.userId && info.state === 'signed-out' && info.error?.code === 'user-changed',
+  );
 }
 
 function hostOf(baseUrl: string | undefined): string | undefined {

@@ -45,6 +45,8 @@ export interface Engine {
   /** Lets so many ms pass. */
   wait(ms: number): Promise<void>;
   locks: Locks;
+  /** False when the browser knows that there is no network; absent where nobody can tell. */
+  isOnline?(): boolean;
   /** New for every start of the worker. */
   bootId: string;
   /** Does the browser let us reach these hosts? */

@@ -2,6 +2,7 @@ import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, ConstantBackoff, circ
 import { healthOf, saveHealth } from '../store/health.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
+import { RequestWindow } from './request-window.ts';
 import { sharedReads } from './shared-reads.ts';
 
 /* The one retry layer, for reads. Writes pass `pass` (rate and concurrency) and nothing else: they are never repeated in line. */
@@ -20,8 +21,8 @@ export interface Guard {
   read<T>(attempt: () => Promise<T>): Promise<T>;
   /** Throws when a request now would be too early. */
   gate(): void;
-  /** Notes a server's wish to be left alone. */
-  noteRateLimit(error: SystemError): Promise<void>;
+  /** Runs a write: refuses like `read`, repeats nothing. Its failures count for the circuit. */
+  write<T>(attempt: () => Promise<T>): Promise<T>;
   /** Lets one request through when its turn has come; equal reads at the same time are one. */
   pass(request: Request, send: () => Promise<Response>): Promise<Response>;
 }
@@ -38,7 +39,7 @@ export function guardOf(engine: Engine, connectionId: string, limits: Limits): P
 async function makeGuard(engine: Engine, connectionId: string, limits: Limits): Promise<Guard> {
   const health = await healthOf(connectionId);
   let notBefore = health.notBefore ?? 0;
-  const bucket = health.bucket ?? { tokens: limits.requests, at: engine.now() };
+  const window = new RequestWindow(limits, health.sent);
   const lanes = bulkhead(Math.max(1, limits.concurrency), Number.POSITIVE_INFINITY);
   const share = sharedReads();
   const breaker = circuitBreaker(handleWhen(isOutage), {
@@ -57,21 +58,13 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
 
   /** A short wait is sat out, a long one refused. */
   async function turn(): Promise<void> {
-    const waitMs = Math.max(notBefore - engine.now(), tokenWaitMs());
-    if (waitMs > MAX_WAIT_MS) throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: 'waiting' });
-    bucket.tokens -= 1;
-    if (waitMs > 0) await engine.wait(waitMs);
-  }
-
-  /** How long until the window has room; refills evenly. Several may wait at once, each behind the other. */
-  function tokenWaitMs(): number {
     const now = engine.now();
-    const refill = (Math.max(0, now - bucket.at) * limits.requests) / limits.windowMs;
-    bucket.tokens = Math.min(limits.requests, bucket.tokens + refill);
-    bucket.at = now;
+    const at = Math.max(notBefore, window.nextAt(now), now);
+    if (at - now > MAX_WAIT_MS) throw new SystemError('rate-limit', { retryAfterMs: at - now, code: 'waiting' });
+    window.book(at);
     // Near the limit the next worker must know.
-    if (bucket.tokens < limits.requests / 2) void saveHealth(connectionId, { bucket: { ...bucket } }).catch(() => undefined);
-    return bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) * limits.windowMs) / limits.requests);
+    if (window.isHalfFull(at)) void saveHealth(connectionId, { sent: window.toJSON() }).catch(() => undefined);
+    if (at > now) await engine.wait(at - now);
   }
 
   async function noteRateLimit(error: SystemError): Promise<void> {
@@ -82,7 +75,14 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
 
   return {
     gate,
-    noteRateLimit,
+    async write(attempt) {
+      gate();
+      return breaker.execute(attempt).catch(async (error: unknown) => {
+        if (error instanceof BrokenCircuitError) throw new SystemError('unavailable', { code: 'circuit-open', cause: error });
+        if (error instanceof SystemError) await noteRateLimit(error);
+        throw error;
+      });
+    },
     pass(request, send) {
       return share(request, () =>
         lanes.execute(async () => {
@@ -124,7 +124,7 @@ function canRepeat(error: unknown): boolean {
 }
 
 function isOutage(error: unknown): boolean {
-  return error instanceof SystemError && error.kind === 'unavailable';
+  return error instanceof SystemError && (error.kind === 'unavailable' || error.kind === 'unknown-outcome');
 }
 
 function isTimeout(cause: unknown): boolean {

@@ -12,7 +12,7 @@ import { refreshDictionaries } from './dictionary.ts';
 import { askMappedAnew, readSheet, saveChoice } from './field-sheet.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
-import { wakeDeliveries } from './outbox.ts';
+import { wakeDeliveries } from './outbox/drain.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
 import { testConnection } from './self-test.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';

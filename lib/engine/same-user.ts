@@ -1,5 +1,6 @@
 import { healthOf, saveHealth } from '../store/health.ts';
-import { SystemError } from '../systems/contract.ts';
+import { keyedPrint } from '../store/prints.ts';
+import { type Credentials, SystemError } from '../systems/contract.ts';
 import { ask } from './ask.ts';
 import type { Engine, Live } from './context.ts';
 
@@ -12,16 +13,23 @@ const CHECKED_MS = 5 * 60_000;
  * @throws SystemError `conflict` `user-changed`, or why it could not be checked
  */
 export async function requireSameUser(engine: Engine, live: Live): Promise<void> {
-  const { id, account, userId } = live.connection;
-  const { verified } = await healthOf(id);
-  const isYoung = verified !== undefined && engine.now() - verified.at < CHECKED_MS && engine.now() >= verified.at;
-  const now = isYoung ? verified : await check(engine, live);
+  const { id, account, userId, credentials } = live.connection;
+  const [{ verified }, by] = await Promise.all([healthOf(id), keyedPrint(ownerOf(credentials))]);
+  // Whoever holds the browser's own session may change between two requests: it is never taken on trust.
+  const isYoung =
+    verified?.by === by && credentials.kind !== 'session' && engine.now() - verified.at < CHECKED_MS && engine.now() >= verified.at;
+  const now = isYoung ? verified : await check(engine, live, by);
   if (now.account !== account || (userId !== undefined && now.userId !== userId))
     throw new SystemError('conflict', { code: 'user-changed' });
 }
 
-async function check(engine: Engine, live: Live): Promise<{ account: string; userId: string }> {
+async function check(engine: Engine, live: Live, by: string): Promise<{ account: string; userId: string }> {
   const { account, userId } = await ask(engine, live, (system, io) => system.verify(io));
-  await saveHealth(live.connection.id, { verified: { account, userId, at: engine.now() } });
+  await saveHealth(live.connection.id, { verified: { account, userId, at: engine.now(), by } });
   return { account, userId };
+}
+
+/** What changes when somebody else signs in; a renewed access token is still the same person's. */
+function ownerOf(credentials: Credentials): unknown {
+  return credentials.kind === 'oauth' ? (credentials.refreshToken ?? credentials.accessToken) : credentials;
 }

@@ -10,7 +10,7 @@ import { connections, dossier, outbox } from '../store/reading.ts';
 import { removeConnection } from './connect.ts';
 import type { Engine } from './context.ts';
 import { lookUp } from './look-up.ts';
-import { drain } from './outbox.ts';
+import { drain } from './outbox/drain.ts';
 import { tabStateOf } from './tab-state.ts';
 
 /* Two accounts of one vendor with the same people under the same ids: nothing of one may ever reach the other. */

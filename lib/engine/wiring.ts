@@ -16,7 +16,7 @@ import { alignPages } from './connect.ts';
 import { type Engine, type Likeness, newMemory } from './context.ts';
 import { connectionsChanged, handlersOf, type TabStates, tabLoaded, tabMoved } from './handlers.ts';
 import { refreshAfter } from './more.ts';
-import { drain } from './outbox.ts';
+import { startRunner, wakeDeliveries } from './outbox/drain.ts';
 
 const OUTBOX_ALARM = 'outbox';
 /** Waits shorter than this are sat out by the worker; the alarm does the rest. */
@@ -33,6 +33,7 @@ export function browserEngine(): Engine {
     random: () => Math.random(),
     timeout: (ms) => AbortSignal.timeout(ms),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    isOnline: () => navigator.onLine,
     locks: navigator.locks,
     bootId: crypto.randomUUID(),
     hasHosts,
@@ -69,10 +70,9 @@ export function startWorker(
     else if (!heard.has(tabId)) void tabAddress(tabId).then((address) => tabLoaded(tabs, tabId, address));
   });
   const align = () =>
-    void alignPages(engine).then(
-      () => connectionsChanged(engine, tabs),
-      () => undefined,
-    );
+    void alignPages(engine)
+      .then(() => connectionsChanged(engine, tabs))
+      .then(deliver, () => undefined);
   onInstalled((reason) => {
     align();
     // The demo is connected by its launcher.
@@ -83,39 +83,24 @@ export function startWorker(
   onAlarm((name) => {
     if (name === OUTBOX_ALARM) deliver();
   });
-  globalThis.addEventListener('online', deliver);
+  globalThis.addEventListener('online', () => void wakeDeliveries().then(deliver, deliver));
   openPanelOnClick();
   deliver();
 }
 
-/** One runner at a time; a call while it runs makes it look again. */
+/** The runner on the real browser: it looks again when something is heard, when its time has come, and by an alarm if the worker was stopped. */
 function deliverer(engine: Engine): () => void {
-  let running = false;
-  let again = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return function deliver() {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
+  const runner = startRunner(engine, ({ delivered, nextAt }) => {
     clearTimeout(timer);
-    void wakeWhileWaiting()
-      .then(() => drain(engine))
-      .then(async ({ delivered, nextAt }) => {
-        if (nextAt === undefined) await clearAlarm(OUTBOX_ALARM);
-        const waitMs = nextAt === undefined ? Number.POSITIVE_INFINITY : nextAt - engine.now();
-        if (waitMs < SOON_MS) timer = setTimeout(deliver, Math.max(250, waitMs));
-        await Promise.allSettled(delivered.map(({ connectionId, action }) => refreshAfter(engine, connectionId, action)));
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        running = false;
-        if (again) {
-          again = false;
-          deliver();
-        }
-      });
+    const waitMs = nextAt === undefined ? Number.POSITIVE_INFINITY : nextAt - engine.now();
+    if (waitMs < SOON_MS) timer = setTimeout(runner.wake, Math.max(50, waitMs));
+    if (nextAt === undefined) void clearAlarm(OUTBOX_ALARM).catch(() => undefined);
+    void Promise.allSettled(delivered.map(({ connectionId, action }) => refreshAfter(engine, connectionId, action)));
+  });
+  return function deliver() {
+    void wakeWhileWaiting().catch(() => undefined);
+    runner.wake();
   };
 }
 

@@ -3,7 +3,8 @@ import type { RecordRef } from './records.ts';
 
 /**
  * What a rep wants done. `on` holds the records it belongs to (of any system; a system takes those of its own account);
- * `at` is when the rep did it, epoch ms.
+ * `at` is when the rep did it, epoch ms. `hand-off` is the engine's own and goes to a workflow's webhook: `payload` is the JSON text
+ * the rep has seen, sent byte for byte.
  */
 export type Action = { on: RecordRef[]; at: number } & (
   | { kind: 'note'; text: string }
@@ -18,6 +19,7 @@ export type Action = { on: RecordRef[]; at: number } & (
   | { kind: 'score'; field: string; score: number }
   | { kind: 'file'; name: string; type: string; bytes: Uint8Array }
   | { kind: 'create'; object: Exclude<ObjectKind, 'ticket' | 'customer' | 'custom'>; values: Record<string, unknown> }
+  | { kind: 'hand-off'; payload: string }
 );
 
 /** What a system made of an action. `refs` are the entries made; `at` is epoch ms; `before` is what undo needs. */
@@ -26,4 +28,20 @@ export interface Receipt {
   url?: string;
   at: number;
   before?: unknown;
+}
+
+const MADE_BY = 'made-by:';
+
+/**
+ * Stands for the record that another action will make in this account: the outbox puts the real one in its place once that action is
+ * delivered. For follow-ups, with `after` naming the same action.
+ */
+export function madeBy(actionId: string, place: Pick<RecordRef, 'system' | 'account' | 'object' | 'native'>): RecordRef {
+  const { system, account, object, native } = place;
+  return { system, account, object, native, id: MADE_BY + actionId };
+}
+
+/** The id of the action whose record this stands for; `undefined` for a real record. */
+export function makerOf(ref: RecordRef): string | undefined {
+  return ref.id.startsWith(MADE_BY) ? ref.id.slice(MADE_BY.length) : undefined;
 }

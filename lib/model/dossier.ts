@@ -122,6 +122,24 @@ export interface Draft {
 }
 
 /**
+ * Where a delivery stands. `unknown`: sent without an answer, being looked for · `needs-you`: stopped until the rep decides ·
+ * `failed`: refused for good · `undo-queued`, `undoing`, `undo-unknown`: the way back, with the same meanings · `undone`: taken back
+ * in the system, where `cancelled` was never there.
+ */
+export type DeliveryState =
+  | 'queued'
+  | 'sending'
+  | 'unknown'
+  | 'confirmed'
+  | 'needs-you'
+  | 'failed'
+  | 'cancelled'
+  | 'undo-queued'
+  | 'undoing'
+  | 'undo-unknown'
+  | 'undone';
+
+/**
  * The fate of one action in one system:
  *
  *   queued ──▶ sending ──▶ confirmed
@@ -133,13 +151,15 @@ export interface Delivery {
   id: string;
   actionId: string;
   connectionId: string;
-  state: 'queued' | 'sending' | 'unknown' | 'confirmed' | 'failed' | 'cancelled';
+  state: DeliveryState;
   attempts: number;
   /** Not before this, epoch ms. */
   nextAt: number;
   sentAt?: number;
   error?: StoredError;
   receipt?: Receipt;
+  /** Why it could not be taken back: it stays in the system. */
+  remains?: StoredError;
 }
 
 /** An action with its deliveries, newest first in lists. */
@@ -150,6 +170,8 @@ export interface QueuedAction {
   customerName: string;
   action: Action;
   createdAt: number;
+  /** The action that must be delivered before this one. */
+  after?: string;
   deliveries: Delivery[];
 }
 
@@ -169,4 +191,6 @@ export interface Settings {
   /** Connections a note goes to; undefined = all that know the customer. */
   noteTargets?: string[];
   taskTargets?: string[];
+  /** E-mail addresses, domains and names about which nothing is ever written. */
+  neverLog?: string[];
 }

@@ -1,12 +1,16 @@
 import Dexie, { type Table } from 'dexie';
 import type {
   ActionRow,
+  AuditHeadRow,
+  AuditPayloadRow,
+  AuditRow,
   ConnectionRow,
   DeliveryRow,
   DictionaryRow,
   DossierRow,
   DraftRow,
   HealthRow,
+  HookRow,
   KeyRow,
   MappingRow,
   OpeningRow,
@@ -43,6 +47,9 @@ class OutboxDatabase extends Dexie {
   declare drafts: Table<DraftRow, string>;
   declare actions: Table<ActionRow, string>;
   declare deliveries: Table<DeliveryRow, string>;
+  declare audit: Table<AuditRow, number>;
+  declare auditPayloads: Table<AuditPayloadRow, string>;
+  declare auditHead: Table<AuditHeadRow, string>;
 
   constructor() {
     super('sidelight-outbox', { chromeTransactionDurability: 'strict' });
@@ -51,6 +58,7 @@ class OutboxDatabase extends Dexie {
       actions: 'id, &seq, record',
       deliveries: 'id, actionId, connectionId, state, seq',
     });
+    this.version(2).stores({ actions: 'id, &seq, record, print', audit: 'seq', auditPayloads: 'id, at, record', auditHead: 'id' });
   }
 }
 
@@ -61,6 +69,7 @@ class SettingsDatabase extends Dexie {
   declare rulings: Table<RulingRow, string>;
   declare mappings: Table<MappingRow, string>;
   declare keys: Table<KeyRow, string>;
+  declare hooks: Table<HookRow, string>;
 
   constructor() {
     super('sidelight-settings', { chromeTransactionDurability: 'strict' });
@@ -68,6 +77,7 @@ class SettingsDatabase extends Dexie {
     // What version 1 holds stays as it is; the table is new.
     this.version(2).stores({ rulings: 'id' });
     this.version(3).stores({ mappings: 'id' });
+    this.version(4).stores({ hooks: 'id' });
   }
 }
 

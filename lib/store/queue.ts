@@ -1,9 +1,12 @@
 import type { Action } from '../model/actions.ts';
 import type { Delivery, Draft } from '../model/dossier.ts';
 import { outboxDb } from './databases.ts';
+import { StoreError } from './errors.ts';
 import { dataKey, existingDataKey } from './keys.ts';
+import { keyedPrint } from './prints.ts';
 import type { DeliveryRow, DraftRow } from './rows.ts';
 import { openIfIntact, seal } from './seal.ts';
+import { neverLogged } from './subject.ts';
 
 /* The only writes of pages: drafts, new actions, and the rep's word on an action that waits. All flushed before they return. */
 
@@ -37,23 +40,38 @@ export interface NewAction {
   record: string;
   customerName: string;
   action: Action;
-  /** Connections to deliver to. */
+  /** Connections (or workflows) to deliver to. */
   targets: readonly string[];
+  /** Another action's id: this one is held back, in each system, until that one is delivered. */
+  after?: string;
 }
+
+/** The same entry again this soon after is the same click: a second window, a second panel. */
+const SAME_CLICK_MS = 30_000;
+const TAKEN_BACK: ReadonlySet<Delivery['state']> = new Set(['failed', 'cancelled', 'undone']);
 
 /**
  * Puts an action into the outbox: the action, one delivery per target, and the end of its draft, in one transaction that is
- * on disk when the promise resolves. Resolves to the action's id.
+ * on disk when the promise resolves. Resolves to the action's id; where the same was just queued, to that one's.
+ * @throws StoreError `never-log`
  */
 export async function enqueue(order: NewAction): Promise<string> {
-  const { record, customerName, action, id = crypto.randomUUID() } = order;
+  const { record, customerName, action, after, id = crypto.randomUUID() } = order;
   const createdAt = action.at;
-  const sealed = await seal(await dataKey(), { table: 'actions', id }, { customerName, action });
   const targets = [...new Set(order.targets)];
-  await outboxDb.transaction('rw', outboxDb.tables, async () => {
-    if (await outboxDb.actions.get(id)) return;
-    const seq = ((await outboxDb.actions.orderBy('seq').last())?.seq ?? 0) + 1;
-    await outboxDb.actions.add({ id, seq, record, createdAt, sealed });
+  if (await neverLogged({ record, customerName, on: action.on })) throw new StoreError('never-log');
+  const [sealed, print] = await Promise.all([
+    dataKey().then((key) => seal(key, { table: 'actions', id }, { customerName, action })),
+    keyedPrint([record, [...targets].sort(), { ...action, at: 0 }]),
+  ]);
+  return outboxDb.transaction('rw', outboxDb.drafts, outboxDb.actions, outboxDb.deliveries, async () => {
+    if (await outboxDb.actions.get(id)) return id;
+    const last = await outboxDb.actions.orderBy('seq').last();
+    const twin = await twinOf(print, record, createdAt);
+    if (action.kind === 'note' || action.kind === 'task') await outboxDb.drafts.delete(draftId(record, action.kind));
+    if (twin !== undefined) return twin;
+    const seq = (last?.seq ?? 0) + 1;
+    await outboxDb.actions.add({ id, seq, record, createdAt, print, sealed, ...(after !== undefined && { after }) });
     await outboxDb.deliveries.bulkAdd(
       targets.map((connectionId) => ({
         id: crypto.randomUUID(),
@@ -65,9 +83,19 @@ export async function enqueue(order: NewAction): Promise<string> {
         nextAt: 0,
       })),
     );
-    if (action.kind === 'note' || action.kind === 'task') await outboxDb.drafts.delete(draftId(record, action.kind));
+    return id;
   });
-  return id;
+}
+
+/** The newest action of the record, if it says the same, is this young, and was not taken back. */
+async function twinOf(print: string, record: string, createdAt: number): Promise<string | undefined> {
+  const rows = (await outboxDb.actions.where('print').equals(print).toArray()).sort((a, b) => b.seq - a.seq);
+  const [row] = rows;
+  if (!row || Math.abs(row.createdAt - createdAt) > SAME_CLICK_MS) return undefined;
+  const later = await outboxDb.actions.where('seq').above(row.seq).toArray();
+  if (later.some((each) => each.record === record)) return undefined;
+  const deliveries = await outboxDb.deliveries.where('actionId').equals(row.id).toArray();
+  return deliveries.every(({ state }) => TAKEN_BACK.has(state)) ? undefined : row.id;
 }
 
 /** Takes back a delivery that was not sent. False when it is too late. */
@@ -75,14 +103,54 @@ export function cancelDelivery(id: string): Promise<boolean> {
   return change(id, ['queued'], (row) => ({ ...row, state: 'cancelled' }));
 }
 
-/** Tries a refused delivery once more. False when it is not in that state. */
-export function retryDelivery(id: string): Promise<boolean> {
-  return change(id, ['failed', 'queued'], ({ error: _error, ...row }) => ({ ...row, state: 'queued', nextAt: 0 }));
+/**
+ * Undoes a delivery: one that was not sent is cancelled, one that has arrived is taken back through the system's API (wake the worker
+ * for that). False when there is nothing to undo, or its outcome is still open.
+ */
+export function undoDelivery(id: string): Promise<boolean> {
+  return change(id, ['queued', 'confirmed'], (row) => {
+    if (row.state === 'queued') return { ...row, state: 'cancelled' };
+    const { error: _error, remains: _remains, ...rest } = row;
+    return { ...rest, state: 'undo-queued', attempts: 0, nextAt: 0 };
+  });
 }
 
-/** Gives up a refused delivery. False when it is not in that state. */
+/** Undoes an action everywhere. Answers how many deliveries that concerned. */
+export async function undoAction(actionId: string): Promise<number> {
+  const rows = await outboxDb.deliveries.where('actionId').equals(actionId).toArray();
+  const done = await Promise.all(rows.map((row) => undoDelivery(row.id)));
+  return done.filter(Boolean).length;
+}
+
+/**
+ * Tries a delivery once more that was refused or stopped; what arrived elsewhere is not touched. For one whose outcome nobody can
+ * tell this is the rep's word that it is not there. False when it is not in such a state.
+ */
+export function retryDelivery(id: string): Promise<boolean> {
+  return change(id, ['failed', 'needs-you', 'queued'], ({ error, ...row }) => ({
+    ...row,
+    state: 'queued',
+    nextAt: 0,
+    ...(error?.code === 'not-without' && { freed: true }),
+  }));
+}
+
+/** The rep has looked: what nobody could confirm is there. False when it is not in that state. */
+export function acceptDelivery(id: string): Promise<boolean> {
+  return change(id, ['needs-you'], ({ error: _error, ...row }) => ({ ...row, state: 'confirmed', nextAt: 0 }));
+}
+
+/** Gives up a refused or stopped delivery. False when it is not in that state. */
 export function discardDelivery(id: string): Promise<boolean> {
-  return change(id, ['failed'], (row) => ({ ...row, state: 'cancelled' }));
+  return change(id, ['failed', 'needs-you'], (row) => ({ ...row, state: 'cancelled' }));
+}
+
+/** The rep confirms who is signed in now: everything of this connection that was stopped for that goes out. Answers how many. */
+export async function confirmUser(connectionId: string): Promise<number> {
+  const rows = await outboxDb.deliveries.where('connectionId').equals(connectionId).toArray();
+  const stopped = rows.filter(({ state, error }) => state === 'needs-you' && error?.code === 'user-changed');
+  const done = await Promise.all(stopped.map((row) => retryDelivery(row.id)));
+  return done.filter(Boolean).length;
 }
 
 async function change(id: string, from: readonly Delivery['state'][], next: (row: DeliveryRow) => DeliveryRow): Promise<boolean> {

@@ -188,7 +188,7 @@ async function actionsOf(record: string): Promise<ActionRow[]> {
 
 async function actionsOfInterest(): Promise<ActionRow[]> {
   const [open, recent] = await Promise.all([
-    outboxDb.deliveries.where('state').anyOf('queued', 'sending', 'unknown', 'failed').toArray(),
+    outboxDb.deliveries.where('state').noneOf(['confirmed', 'cancelled', 'undone']).toArray(),
     outboxDb.actions.orderBy('seq').reverse().limit(RECENT_ACTIONS).toArray(),
   ]);
   const listed = new Set(recent.map((row) => row.id));
@@ -197,16 +197,16 @@ async function actionsOfInterest(): Promise<ActionRow[]> {
 }
 
 async function openAction(key: CryptoKey, row: ActionRow, deliveries: readonly DeliveryRow[]): Promise<QueuedAction | undefined> {
-  const { id, record, createdAt } = row;
+  const { id, record, createdAt, after } = row;
   const [body, opened] = await Promise.all([
     openIfIntact<Pick<QueuedAction, 'customerName' | 'action'>>(key, { table: 'actions', id }, row.sealed),
     Promise.all(deliveries.map((delivery) => openDelivery(key, delivery))),
   ]);
-  return body && { id, record, createdAt, ...body, deliveries: opened };
+  return body && { id, record, createdAt, ...(after !== undefined && { after }), ...body, deliveries: opened };
 }
 
 async function openDelivery(key: CryptoKey, row: DeliveryRow): Promise<Delivery> {
-  const { sealed, seq: _seq, bootId: _bootId, ...delivery } = row;
+  const { sealed, seq: _seq, bootId: _bootId, freed: _freed, sentAs: _sentAs, ...delivery } = row;
   const receipt = sealed && (await openIfIntact<Delivery['receipt']>(key, { table: 'deliveries', id: row.id }, sealed));
   return { ...delivery, ...(receipt && { receipt }) };
 }

@@ -71,10 +71,10 @@ export interface HealthRow {
   notBefore?: number;
   /** State of the circuit breaker as its library wrote it. */
   breaker?: unknown;
-  /** Requests still allowed in the current window. */
-  bucket?: { tokens: number; at: number };
-  /** Who the credentials belonged to when last checked. */
-  verified?: { account: string; userId: string; at: number };
+  /** Requests of the current window, per tenth of it. */
+  sent?: { tenth: number; count: number }[];
+  /** Who the credentials belonged to when last checked; `by`: keyed fingerprint of the credentials. */
+  verified?: { account: string; userId: string; at: number; by?: string };
 }
 
 /** What the rep has typed and not sent. */
@@ -93,6 +93,10 @@ export interface ActionRow {
   seq: number;
   record: string;
   createdAt: number;
+  /** Keyed hash of record, targets and action without its time: the same click from two windows has the same. */
+  print?: string;
+  /** The action that must be delivered first. */
+  after?: string;
   /** customerName and action. */
   sealed: Sealed;
 }
@@ -102,8 +106,47 @@ export interface DeliveryRow extends Omit<Delivery, 'receipt'> {
   seq: number;
   /** The worker that set `sending`. */
   bootId?: string;
+  /** The vendor's id of the user it was sent as. */
+  sentAs?: string;
+  /** The rep has said "try again": what it was to come after no longer holds it back. */
+  freed?: boolean;
   /** The receipt. */
   sealed?: Sealed;
+}
+
+/** One link of the audit trail. Nothing of what it tells lies here: `payload` names the row that does. */
+export interface AuditRow {
+  seq: number;
+  at: number;
+  payload: string;
+  /** SHA-256 of the payload's text, hex. It holds a random number, so that nothing can be guessed from its hash. */
+  payloadHash: string;
+  /** `hash` of the row before; '' for the first. */
+  prev: string;
+  /** SHA-256 over all of the above, hex. */
+  hash: string;
+}
+
+/** What an audit entry tells. May be dropped: the chain still holds. */
+export interface AuditPayloadRow {
+  id: string;
+  at: number;
+  record: string;
+  sealed: Sealed;
+}
+
+/** The last link, so that a trail that was cut short is noticed. */
+export interface AuditHeadRow {
+  id: 'head';
+  seq: number;
+  hash: string;
+}
+
+/** A workflow the rep hands things to, without its address, which lies in the vault. */
+export interface HookRow {
+  id: string;
+  createdAt: number;
+  sealed: Sealed;
 }
 
 /** A connection without its credentials. */

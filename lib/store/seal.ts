@@ -7,7 +7,7 @@ export type { Place, Sealed } from './sealed.ts';
 /** Encrypts a JSON value with AES-256-GCM under a fresh random IV. `undefined` inside objects is dropped, as JSON does. */
 export async function seal(key: CryptoKey, place: Place, value: unknown): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const text = new TextEncoder().encode(JSON.stringify(value, writeBytes));
+  const text = plainBytes(value);
   const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: label(place) }, key, text);
   const sealed = new Uint8Array(IV_BYTES + cipher.byteLength);
   sealed.set(iv);
@@ -31,6 +31,11 @@ export async function open<T>(key: CryptoKey, place: Place, sealed: Sealed): Pro
 /** Like `open`, but a value that does not open counts as absent: for the cache, which can be fetched again. */
 export async function openIfIntact<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T | undefined> {
   return open<T>(key, place, sealed).catch(() => undefined);
+}
+
+/** A value as it is before it is sealed. */
+export function plainBytes(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(value, writeBytes));
 }
 
 /** Attached files are bytes, which JSON does not know. */

@@ -59,6 +59,8 @@ export interface Connection {
   fieldMap?: FieldMap;
   /** Per vendor type and key of the map: what the vendor stores → what it shows, for fields with choices. */
   fieldOptions?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+  /** Names the account had before it was renamed: refs may still carry them. */
+  formerAccounts?: string[];
 }
 
 /** All that a verb may touch. `fetch` is fenced to the connection's API hosts by whoever hands it in. */

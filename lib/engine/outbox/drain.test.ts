@@ -1,18 +1,18 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import { seededRandom } from '../../sandbox/random.ts';
-import { connectAll, TestClock, TestLocks, testEngine, wipe } from '../../tests/engine/bench.ts';
-import type { RecordRef } from '../model/records.ts';
-import { recordKey } from '../model/records.ts';
-import { outboxDb } from '../store/databases.ts';
-import { cancelDelivery, enqueue, retryDelivery } from '../store/queue.ts';
-import { outbox } from '../store/reading.ts';
-import { getSecret, putSecret } from '../store/vault.ts';
-import type { Connection } from '../systems/contract.ts';
-import { changeConnection, setConnectionState } from './connections.ts';
-import type { Engine } from './context.ts';
-import { drain, wakeDeliveries } from './outbox.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/index.ts';
+import { seededRandom } from '../../../sandbox/random.ts';
+import { connectAll, TestClock, TestLocks, testEngine, wipe } from '../../../tests/engine/bench.ts';
+import type { RecordRef } from '../../model/records.ts';
+import { recordKey } from '../../model/records.ts';
+import { outboxDb } from '../../store/databases.ts';
+import { cancelDelivery, enqueue, retryDelivery } from '../../store/queue.ts';
+import { connections, outbox } from '../../store/reading.ts';
+import { getSecret, putSecret } from '../../store/vault.ts';
+import type { Connection } from '../../systems/contract.ts';
+import { changeConnection, setConnectionState } from '../connections.ts';
+import type { Engine } from '../context.ts';
+import { drain, wakeDeliveries } from './drain.ts';
 
 const ALL = ['hubspot', 'salesforce', 'pipedrive', 'amocrm'] as const;
 const SEED = Number(process.env.SEED ?? 20261121);
@@ -283,14 +283,15 @@ describe('drain', () => {
     expect(sandbox.effects('hubspot')).toHaveLength(1);
   });
 
-  it('writes nothing when another user is signed in', async () => {
+  it('writes nothing and says so once when another user is signed in', async () => {
     const [on = []] = people(1);
     const id = ids.salesforce ?? '';
     await putSecret(id, { ...(await getSecret<Connection>(id)), userId: 'somebody-else' });
     await queueNote(on, 'not as her', ['salesforce']);
-    await drainAll();
+    await drain(engine);
     expect(sandbox.effects()).toEqual([]);
-    expect((await outbox())[0]?.deliveries[0]).toMatchObject({ state: 'failed', error: { code: 'user-changed' }, attempts: 0 });
+    expect((await outbox())[0]?.deliveries[0]).toMatchObject({ state: 'queued', error: { code: 'user-changed' }, attempts: 0 });
+    expect((await connections()).filter((each) => each.state !== 'ok')).toMatchObject([{ id, error: { code: 'user-changed' } }]);
   });
 
   it('waits as long as the server says, and then delivers', async () => {
