@@ -60,6 +60,8 @@ export interface Engine {
 /** Lost with the worker without harm. */
 export interface Memory {
   guards: Map<string, Promise<Guard>>;
+  /** Questions under way who is signed in, by connection and credentials. */
+  checks: Map<string, Promise<{ account: string; userId: string }>>;
   /** Look-ups under way, by what they are for. */
   lookups: Map<string, Promise<unknown>>;
   /** Connections that were removed while questions to them were under way: their answers are dropped. */
@@ -71,7 +73,7 @@ export interface Memory {
 }
 
 export function newMemory(): Memory {
-  return { guards: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map(), tabTurns: new Map() };
+  return { guards: new Map(), checks: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map(), tabTurns: new Map() };
 }
 
 /** A connection with its system, ready to ask. */

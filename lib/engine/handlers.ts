@@ -10,6 +10,7 @@ import { changeConnection, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
 import { refreshDictionaries } from './dictionary.ts';
 import { askMappedAnew, readSheet, saveChoice } from './field-sheet.ts';
+import { removeHook, saveHook } from './hooks.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox/drain.ts';
@@ -96,6 +97,11 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
     },
     'action.wake': async () => {
       effects.drain();
+      return {};
+    },
+    'hook.save': (form) => saveHook(engine, form),
+    'hook.remove': async ({ id }) => {
+      await removeHook(id);
       return {};
     },
     'settings.changed': async ({ changes }) => {

@@ -18,9 +18,20 @@ export async function requireSameUser(engine: Engine, live: Live): Promise<void>
   // Whoever holds the browser's own session may change between two requests: it is never taken on trust.
   const isYoung =
     verified?.by === by && credentials.kind !== 'session' && engine.now() - verified.at < CHECKED_MS && engine.now() >= verified.at;
-  const now = isYoung ? verified : await check(engine, live, by);
+  const now = isYoung ? verified : await checkedOnce(engine, live, by);
   if (now.account !== account || (userId !== undefined && now.userId !== userId))
     throw new SystemError('conflict', { code: 'user-changed' });
+}
+
+/** Several writes that start together ask once. */
+function checkedOnce(engine: Engine, live: Live, by: string): Promise<{ account: string; userId: string }> {
+  const { checks } = engine.memory;
+  const key = `${live.connection.id} ${by}`;
+  const running = checks.get(key);
+  if (running) return running;
+  const asked = check(engine, live, by).finally(() => checks.delete(key));
+  checks.set(key, asked);
+  return asked;
 }
 
 async function check(engine: Engine, live: Live, by: string): Promise<{ account: string; userId: string }> {

@@ -36,6 +36,8 @@ const VALID: Record<MessageName, object> = {
     choice: { fields: { title: { key: 'k', label: 'K', type: 'text' } }, pins: [], skipped: [] },
   },
   'settings.import': { file: { format: 'sidelight-settings', version: 1, settings: { theme: 'dark' }, rulings: [] } },
+  'hook.save': { name: 'n8n', address: 'https://example.com/hook', isPrivateMeant: false },
+  'hook.remove': { id: 'h' },
   'settings.changed': { changes: { theme: 'dark' } },
 };
 

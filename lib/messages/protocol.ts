@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Capability, type ConnectionInfo, TAGS } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
+import type { HookInfo } from '../model/hook.ts';
 import { type FieldSheet, MAPPABLE_OBJECTS, type MappableObject, mappingChoice } from '../model/mapping.ts';
 import { portableSettings, settingsFile } from '../model/settings-file.ts';
 import type { SenderClass } from './sender.ts';
@@ -48,7 +49,8 @@ const connectionChanges = v.strictObject({
 });
 
 const targets = v.optional(v.array(id));
-const settings = v.strictObject({ ...portableSettings.entries, noteTargets: targets, taskTargets: targets });
+const neverLog = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(300))), v.maxLength(2000)));
+const settings = v.strictObject({ ...portableSettings.entries, noteTargets: targets, taskTargets: targets, neverLog });
 
 const mappableObject = v.picklist(Object.keys(MAPPABLE_OBJECTS) as MappableObject[]);
 
@@ -79,6 +81,11 @@ export const PROTOCOL = {
   'sync.start': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
   'sync.pause': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
   'action.wake': { request: nothing, from: ['panel', 'options'] },
+  'hook.save': {
+    request: v.strictObject({ name: v.pipe(v.string(), v.maxLength(60)), address: url, isPrivateMeant: v.boolean() }),
+    from: ['options'],
+  },
+  'hook.remove': { request: v.strictObject({ id }), from: ['options'] },
   'settings.changed': { request: v.strictObject({ changes: settings }), from: ['panel', 'options'] },
   /** Fields of an object with an example, what is mapped and what is proposed. */
   'mapping.read': { request: v.strictObject({ connectionId: id, object: mappableObject }), from: ['options'] },
@@ -116,6 +123,9 @@ export interface Responses {
   'sync.start': Record<string, never>;
   'sync.pause': Record<string, never>;
   'action.wake': Record<string, never>;
+  /** `secret` signs what is sent; it is told this once. */
+  'hook.save': { hook: HookInfo; secret: string } | { error: StoredError };
+  'hook.remove': Record<string, never>;
   'settings.changed': Record<string, never>;
   'mapping.read': { sheet: FieldSheet } | { error: StoredError };
   'mapping.save': { error?: StoredError };

@@ -116,8 +116,10 @@ async function afterFailure(engine: Engine, job: Ready, failure: SystemError): P
 async function refusedBefore(engine: Engine, job: Ready, failure: unknown): Promise<boolean> {
   const { row } = job;
   const error = toStoredError(failure);
-  if (error.code === 'user-changed') return stopConnection(engine, job, 'signed-out', error);
   if (error.code === 'no-target') return fail(engine, job, error);
+  // The account does not answer by its name any more: it is another one, or was renamed.
+  if (['invalid', 'conflict', 'not-found'].includes(error.kind))
+    return stopConnection(engine, job, 'signed-out', { kind: 'conflict', code: 'user-changed' });
   if (error.kind === 'auth' || error.kind === 'forbidden') return stopConnection(engine, job, 'signed-out', error);
   if (error.kind === 'permission') return stopConnection(engine, job, error.code === 'host-access' ? 'no-permission' : undefined, error);
   const attempts = row.attempts + 1;
