@@ -13,7 +13,7 @@ import { ask } from './ask.ts';
 import { saveConnection } from './connect.ts';
 import { changeConnection, knownConnection } from './connections.ts';
 import type { Engine } from './context.ts';
-import { drain, wakeDeliveries } from './outbox.ts';
+import { drain, wakeDeliveries } from './outbox/drain.ts';
 
 /* F9, F10 and F11 of the fault matrix, for every system that signs in: at the stand-ins' own token endpoints. */
 
