@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Language } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame } from './composer-frame.tsx';
+import { localStamp } from './local-stamp.ts';
 import { MarkedField } from './marked-field.tsx';
 import { Hint } from './note-composer.tsx';
 import type { ComposerSubject } from './subject.ts';
@@ -127,11 +128,4 @@ export function TaskComposer(subject: ComposerSubject) {
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
   );
-}
-
-/** `2026-11-23T10:00` in local time, as the native input wants it. */
-function localStamp(at: number): string {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }

@@ -11,14 +11,18 @@ interface Request {
   targets: string[];
 }
 
-/** Puts an action into the outbox and wakes the worker. One id per composer, so a double click is one action. */
-export function useAction(): (request: Request) => Promise<string> {
+/**
+ * Puts what one click does into the outbox and wakes the worker. One id per composer, so a double click is one action; of several
+ * (a call and its follow-up) each has its own, so that trying again after a failure repeats none. Shows the first one's receipt.
+ */
+export function useAction(): (...requests: [Request, ...Request[]]) => Promise<string> {
   const host = useHost();
   const showReceipt = useView((view) => view.showReceipt);
   const id = useRef(crypto.randomUUID() as string);
   return useCallback(
-    async (request) => {
-      const actionId = await enqueue({ ...request, id: id.current });
+    async (...requests) => {
+      const actionId = id.current;
+      for (const [at, request] of requests.entries()) await enqueue({ ...request, id: at === 0 ? actionId : `${actionId}.${at}` });
       id.current = crypto.randomUUID();
       showReceipt(actionId);
       host.wake();

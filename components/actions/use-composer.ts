@@ -1,19 +1,22 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
+import type { ComposerKind } from '../../lib/model/dossier.ts';
+import type { RecordRef } from '../../lib/model/records.ts';
 import { useHost } from '../host.tsx';
 import type { ComposerSubject } from './subject.ts';
-import { chosenAtFirst, targetsFor } from './targets.ts';
+import { chosenAtFirst, type Target, targetsFor } from './targets.ts';
 import { useAction } from './use-action.ts';
 import { useDraft } from './use-draft.ts';
 
 type WithoutOn = Action extends infer One ? (One extends Action ? Omit<One, 'on'> : never) : never;
 
-/** Everything the note and the task composer share: draft, targets, keys, saving. */
-export function useComposer(kind: 'note' | 'task', subject: ComposerSubject) {
+/** Everything the composers share: draft, targets, keys, saving. */
+export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
   const host = useHost();
   const act = useAction();
   const field = useRef<HTMLTextAreaElement>(null);
-  const remembered = kind === 'note' ? subject.settings.noteTargets : subject.settings.taskTargets;
+  const setting = `${kind}Targets` as const;
+  const remembered = subject.settings[setting];
   const targets = targetsFor(kind, subject.connections, subject.dossier, subject.focus);
   const [picked, setPicked] = useState<string[]>();
   const [saving, setSaving] = useState(false);
@@ -31,18 +34,30 @@ export function useComposer(kind: 'note' | 'task', subject: ComposerSubject) {
 
   const choose = (next: string[]) => {
     setPicked(next);
-    void host.changeSettings(kind === 'note' ? { noteTargets: next } : { taskTargets: next });
+    void host.changeSettings({ [setting]: next });
   };
 
-  const save = async (action: WithoutOn) => {
+  /** `also`: what the same click does besides, in those of the chosen systems that can take it. `more`: further records it is about. */
+  const save = async (action: WithoutOn, { also, more = [] }: { also?: WithoutOn; more?: readonly RecordRef[] } = {}) => {
     if (isUnderWay.current || chosen.length === 0) return;
     isUnderWay.current = true;
     setSaving(true);
     setFailed(false);
+    const order = (what: WithoutOn, places: readonly Target[], further: readonly RecordRef[]) => {
+      const there = places.filter(({ connection, off }) => off === undefined && chosen.includes(connection.id));
+      const isThere = ({ system, account }: RecordRef) =>
+        there.some(({ connection }) => connection.system === system && connection.account === account);
+      return {
+        record: subject.record,
+        customerName: subject.customerName,
+        action: { ...what, on: [...there.flatMap((target) => target.refs), ...further.filter(isThere)] } as Action,
+        targets: there.map(({ connection }) => connection.id),
+      };
+    };
     try {
-      const on = targets.filter((target) => chosen.includes(target.connection.id)).flatMap((target) => target.refs);
+      const second = also && order(also, targetsFor(also.kind as ComposerKind, subject.connections, subject.dossier, subject.focus), []);
       await draft.hold();
-      await act({ record: subject.record, customerName: subject.customerName, action: { ...action, on } as Action, targets: chosen });
+      await act(order(action, targets, more), ...(second && second.targets.length > 0 ? [second] : []));
       subject.onClose();
     } catch {
       draft.release();

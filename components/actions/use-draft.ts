@@ -10,21 +10,30 @@ const SAVE_AFTER_MS = 300;
  */
 export function useDraft(record: string, kind: Draft['kind'], customerName: string, targets: readonly string[]) {
   const [text, setText] = useState('');
+  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [loaded, setLoaded] = useState<Draft>();
-  const latest = useRef({ text: '', typed: false, dirty: false, done: false, customerName, targets });
+  const latest = useRef({
+    text: '',
+    fields: {} as Readonly<Record<string, string>>,
+    typed: false,
+    dirty: false,
+    done: false,
+    customerName,
+    targets,
+  });
   latest.current.customerName = customerName;
   latest.current.targets = targets;
 
   const pending = useRef<Promise<void>>(Promise.resolve());
 
   const flush = useCallback(() => {
-    const { text: current, dirty, done, customerName: name, targets: chosen } = latest.current;
+    const { text: current, fields: set, dirty, done, customerName: name, targets: chosen } = latest.current;
     if (!dirty || done) return;
     latest.current.dirty = false;
     const kept =
       current.trim() === ''
         ? dropDraft(record, kind)
-        : saveDraft({ record, kind, customerName: name, text: current, targets: [...chosen], savedAt: Date.now() });
+        : saveDraft({ record, kind, customerName: name, text: current, fields: { ...set }, targets: [...chosen], savedAt: Date.now() });
     pending.current = kept.catch(() => {
       // Not kept: the next keystroke, blur or close tries again.
       latest.current.dirty = true;
@@ -38,8 +47,9 @@ export function useDraft(record: string, kind: Draft['kind'], customerName: stri
       if (gone || !draft) return;
       setLoaded(draft);
       if (latest.current.typed) return;
-      latest.current.text = draft.text;
+      Object.assign(latest.current, { text: draft.text, fields: draft.fields ?? {} });
       setText(draft.text);
+      setFields(draft.fields ?? {});
     });
     const hide = () => flush();
     window.addEventListener('pagehide', hide);
@@ -63,6 +73,13 @@ export function useDraft(record: string, kind: Draft['kind'], customerName: stri
     setText(next);
   }, []);
 
+  /** What belongs to the text: how long a call took, who comes to a meeting. Kept with it, not without it. */
+  const set = useCallback((name: string, value: string) => {
+    const next = { ...latest.current.fields, [name]: value };
+    Object.assign(latest.current, { fields: next, typed: true, dirty: true });
+    setFields(next);
+  }, []);
+
   /**
    * Before an action takes the text: nothing more is saved, and what is being saved has landed (a late write would bring
    * the draft back after the action dropped it).
@@ -79,5 +96,5 @@ export function useDraft(record: string, kind: Draft['kind'], customerName: stri
     flush();
   }, [flush]);
 
-  return { text, change, flush, hold, release, loaded };
+  return { text, fields, change, set, flush, hold, release, loaded };
 }

@@ -1,6 +1,6 @@
 import { CircleCheck, SquarePen } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
-import type { ComposerKind } from '../panel/view-state.ts';
+import type { ComposerKind } from '../../lib/model/dossier.ts';
 import { Ring } from '../scores/ring.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { IconButton } from '../shell/button.tsx';

@@ -1,11 +1,11 @@
-import { CircleCheck, SquarePen } from 'lucide-react';
+import { Calendar, CircleCheck, type LucideIcon, Phone, SquarePen } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useMemo, useRef } from 'react';
-import type { Dossier } from '../../lib/model/dossier.ts';
+import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { leadFacts, scoreLead } from '../../lib/scoring/index.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
 import type { Open } from '../panel/use-open.ts';
-import { type ComposerKind, type Tab, useView } from '../panel/view-state.ts';
+import { type Tab, useView } from '../panel/view-state.ts';
 import { ScoreButton } from '../scores/ring.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -28,6 +28,13 @@ const TABS: { id: Tab; word: MessageId }[] = [
   { id: 'overview', word: 'tab.overview' },
   { id: 'timeline', word: 'tab.timeline' },
   { id: 'deals', word: 'tab.deals' },
+];
+
+const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon }[] = [
+  { kind: 'note', word: 'action.note', icon: SquarePen },
+  { kind: 'task', word: 'action.task', icon: CircleCheck },
+  { kind: 'call', word: 'action.call', icon: Phone },
+  { kind: 'meeting', word: 'action.meeting', icon: Calendar },
 ];
 
 interface Props {
@@ -121,14 +128,19 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           </Suspense>
         )}
         <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-1">
-          <button id="tile-note" type="button" aria-expanded={composer === 'note'} onClick={() => toggle('note')} className={TILE}>
-            <SquarePen className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
-            {t('action.note')}
-          </button>
-          <button id="tile-task" type="button" aria-expanded={composer === 'task'} onClick={() => toggle('task')} className={TILE}>
-            <CircleCheck className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
-            {t('action.task')}
-          </button>
+          {TILES.map(({ kind, word, icon: Icon }) => (
+            <button
+              key={kind}
+              id={`tile-${kind}`}
+              type="button"
+              aria-expanded={composer === kind}
+              onClick={() => toggle(kind)}
+              className={TILE}
+            >
+              <Icon className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+              {t(word)}
+            </button>
+          ))}
           <MoreMenu facts={facts} around={around} openId={record.connectionId} onRefresh={onAskAgain} />
         </div>
         {composer && (

@@ -2,7 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import type { Settings } from '../../lib/model/dossier.ts';
+import type { ComposerKind, Settings } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { draftsOf } from '../../lib/store/queue.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
@@ -10,7 +10,7 @@ import { Avatar } from '../shell/avatar.tsx';
 import { Button } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';
 import { readRecord } from './use-open.ts';
-import { type ComposerKind, useView } from './view-state.ts';
+import { useView } from './view-state.ts';
 
 interface Props {
   record: string;

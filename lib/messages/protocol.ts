@@ -50,7 +50,14 @@ const connectionChanges = v.strictObject({
 
 const targets = v.optional(v.array(id));
 const neverLog = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(300))), v.maxLength(2000)));
-const settings = v.strictObject({ ...portableSettings.entries, noteTargets: targets, taskTargets: targets, neverLog });
+const settings = v.strictObject({
+  ...portableSettings.entries,
+  noteTargets: targets,
+  taskTargets: targets,
+  callTargets: targets,
+  meetingTargets: targets,
+  neverLog,
+});
 
 const mappableObject = v.picklist(Object.keys(MAPPABLE_OBJECTS) as MappableObject[]);
 

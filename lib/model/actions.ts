@@ -1,6 +1,10 @@
 import type { ObjectKind } from './page.ts';
 import type { RecordRef } from './records.ts';
 
+/** How a call ended, in our own words; a system that has words of its own uses those, another writes ours in English. */
+export const CALL_OUTCOMES = ['reached', 'no-answer', 'left-message', 'wrong-number'] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
 /**
  * What a rep wants done. `on` holds the records it belongs to (of any system; a system takes those of its own account);
  * `at` is when the rep did it, epoch ms. `hand-off` is the engine's own and goes to a workflow's webhook: `payload` is the JSON text

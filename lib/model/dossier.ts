@@ -109,13 +109,19 @@ export interface OpenRecord {
   connectionId: string;
 }
 
+/** What a rep writes in a form of its own. */
+export const COMPOSER_KINDS = ['note', 'task', 'call', 'meeting'] as const;
+export type ComposerKind = (typeof COMPOSER_KINDS)[number];
+
 /** What a rep has typed and not yet sent. One per record and kind. */
 export interface Draft {
   record: string;
   /** Shown where the draft is offered again on another page. */
   customerName: string;
-  kind: 'note' | 'task';
+  kind: ComposerKind;
   text: string;
+  /** What was set besides the text (how long a call took, who comes to a meeting), in the composer's own words. */
+  fields?: Record<string, string>;
   /** Connections chosen in this composer. */
   targets: string[];
   savedAt: number;
@@ -191,6 +197,8 @@ export interface Settings {
   /** Connections a note goes to; undefined = all that know the customer. */
   noteTargets?: string[];
   taskTargets?: string[];
+  callTargets?: string[];
+  meetingTargets?: string[];
   /** E-mail addresses, domains and names about which nothing is ever written. */
   neverLog?: string[];
 }

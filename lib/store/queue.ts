@@ -1,5 +1,5 @@
 import type { Action } from '../model/actions.ts';
-import type { Delivery, Draft } from '../model/dossier.ts';
+import { COMPOSER_KINDS, type Delivery, type Draft } from '../model/dossier.ts';
 import { outboxDb } from './databases.ts';
 import { StoreError } from './errors.ts';
 import { dataKey, existingDataKey } from './keys.ts';
@@ -68,7 +68,8 @@ export async function enqueue(order: NewAction): Promise<string> {
     if (await outboxDb.actions.get(id)) return id;
     const last = await outboxDb.actions.orderBy('seq').last();
     const twin = await twinOf(print, record, createdAt);
-    if (action.kind === 'note' || action.kind === 'task') await outboxDb.drafts.delete(draftId(record, action.kind));
+    const kind = COMPOSER_KINDS.find((each) => each === action.kind);
+    if (kind) await outboxDb.drafts.delete(draftId(record, kind));
     if (twin !== undefined) return twin;
     const seq = (last?.seq ?? 0) + 1;
     await outboxDb.actions.add({ id, seq, record, createdAt, print, sealed, ...(after !== undefined && { after }) });

@@ -7,11 +7,8 @@ import { saveSettings } from './settings.ts';
 
 /** Settings, answers and field mappings of the rep as a file. */
 export async function exportSettings(): Promise<SettingsFile> {
-  const [{ noteTargets: _notes, taskTargets: _tasks, ...portable }, answers, mapped] = await Promise.all([
-    settings(),
-    rulings(),
-    mappings(),
-  ]);
+  const [{ noteTargets: _notes, taskTargets: _tasks, callTargets: _calls, meetingTargets: _meetings, ...portable }, answers, mapped] =
+    await Promise.all([settings(), rulings(), mappings()]);
   return {
     format: 'sidelight-settings',
     version: 1,
