@@ -17,7 +17,7 @@ export function MomentField({ label, at, onChange }: Props) {
         const next = momentOf(event.target.value);
         if (next !== undefined) onChange(next);
       }}
-      className="min-h-control min-w-0 flex-1 rounded border border-line-control bg-surface px-2 text-2 text-text"
+      className="min-h-control min-w-48 flex-1 rounded border border-line-control bg-surface px-2 text-2 text-text"
     />
   );
 }

@@ -134,6 +134,27 @@ describe.each<BrowserName>(['chromium', 'firefox'])('the whole story in %s', (na
     for (const system of DEMO_SYSTEMS) await expectInTimeline(system, 'Book the plant tour');
   });
 
+  test('call with a follow-up takes two clicks and the typed text, and both land in every chosen system', async () => {
+    const before = world.sandbox.effects().length;
+    await panelClick(panel, 'Call');
+    await panelType(panel, 'section textarea', 'Agreed on net 45. Call back Monday 10:00');
+    await panelShows(panel, '10:00 AM');
+    await panelClick(panel, 'Log call');
+    await until('all writes', async () => world.sandbox.effects().length >= before + 2 * DEMO_SYSTEMS.length, 30_000);
+    const made = world.sandbox.effects().slice(before);
+    for (const kind of ['call', 'task'])
+      expect(
+        made
+          .filter(({ actionKind }) => actionKind === kind)
+          .map(({ system }) => system)
+          .sort(),
+      ).toEqual([...DEMO_SYSTEMS].sort());
+    for (const system of DEMO_SYSTEMS) {
+      await expectInTimeline(system, 'Agreed on net 45.');
+      await expectInTimeline(system, 'Call Ana Pérez again');
+    }
+  });
+
   test('panel follows when the background worker was killed before', async () => {
     await world.session.killBackground();
     await page.goto(recordPage(world.sandbox, 'james-oneil', 'pipedrive'));
