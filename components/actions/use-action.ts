@@ -21,8 +21,9 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
   const id = useRef(crypto.randomUUID() as string);
   return useCallback(
     async (...requests) => {
-      const actionId = id.current;
-      for (const [at, request] of requests.entries()) await enqueue({ ...request, id: at === 0 ? actionId : `${actionId}.${at}` });
+      const [first, ...others] = requests;
+      const actionId = await enqueue({ ...first, id: id.current });
+      for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
       id.current = crypto.randomUUID();
       showReceipt(actionId);
       host.wake();
