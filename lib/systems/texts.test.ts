@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, SystemRecord } from './contract.ts';
-import { withFieldMap } from './field-map.ts';
 import { guidOf, guidOfKey } from './guid.ts';
 import { base64, fitTitle, longestWord } from './texts.ts';
 
@@ -36,31 +34,5 @@ describe('guids', () => {
     expect(a).toBe(again);
     expect(a).not.toBe(b);
     expect(a).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
-  });
-});
-
-describe('withFieldMap', () => {
-  const record: SystemRecord = {
-    kind: 'person',
-    ref: { system: 's', account: 'a', object: 'contact', native: 'contacts', id: '1' },
-    name: 'Ana',
-    title: 'Buyer',
-    emails: [],
-    phones: [],
-    links: [],
-    custom: {},
-  };
-  const fieldMap: Connection['fieldMap'] = {
-    contacts: { title: 'role', city: 'empty', employees: 'count', toString: 'role', emails: 'role' },
-  };
-  const columns = {
-    text: (column: string) => (column === 'role' ? 'CEO' : undefined),
-    number: () => 7,
-    money: () => undefined,
-  };
-
-  it('takes the members it knows from the rep’s columns, and keeps what an empty column leaves', () => {
-    expect(withFieldMap(record, { fieldMap }, columns)).toEqual({ ...record, title: 'CEO', employees: 7 });
-    expect(withFieldMap(record, {}, columns)).toBe(record);
   });
 });

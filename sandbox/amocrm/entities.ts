@@ -44,6 +44,7 @@ export function makeEntity(type: EntityType, id: number, now: number, writtenAt:
     loss_reason_id: null,
     fields: [],
     tags: [],
+    products: [],
     contactIds: [],
     writtenAt,
   };
@@ -60,6 +61,11 @@ export function changeEntity(entity: Entity, row: Json): void {
   entity.status_id = whole(row.status_id) ?? entity.status_id;
   entity.pipeline_id = whole(row.pipeline_id) ?? entity.pipeline_id;
   entity.responsible_user_id = whole(row.responsible_user_id) ?? entity.responsible_user_id;
+  for (const { name } of listOf(row.tags_to_add))
+    if (typeof name === 'string' && !entity.tags.some((tag) => tag.name === name))
+      entity.tags.push({ id: 100_000 + tagNumber(name), name });
+  const gone = listOf(row.tags_to_delete);
+  entity.tags = entity.tags.filter(({ id, name }) => !gone.some((each) => each.id === id || each.name === name));
   for (const each of Array.isArray(row.custom_fields_values) ? (row.custom_fields_values as Json[]) : []) {
     const field_id = fieldIdOf(each, entity.type);
     entity.fields = entity.fields.filter((field) => field.field_id !== field_id);
@@ -121,6 +127,12 @@ export function flawOf(row: Json, index: number) {
     detail,
   });
 }
+
+export function listOf(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+const tagNumber = (name: string) => [...name].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 90_000, 7);
 
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

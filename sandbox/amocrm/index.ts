@@ -17,7 +17,7 @@ export const createAmocrm: CreateVendor = (context) => {
   const state = seed(context.cast);
   const token = makeToken(context.cast.asOf);
   const app = new Hono();
-  app.use('/api/*', async ({ req }, next) => refusal(req.header('authorization'), token) ?? tooMany() ?? next());
+  app.use('/api/*', async ({ req }, next) => refusal(req.raw, token) ?? tooMany() ?? next());
   addReads(app, state, context);
   addWrites(app, state, context);
   app.all('/api/*', () => problem(404, 'Not Found'));
@@ -51,8 +51,20 @@ function connection(token: string): Connection {
   };
 }
 
-function refusal(authorization: string | undefined, token: string): Response | undefined {
-  return authorization === `Bearer ${token}` ? undefined : trouble('expired-token');
+/** The rep's own sign-in in the browser. Its name is only the stand-in's: no one reads it. */
+const SESSION = 'session_id=sandbox';
+
+/** A token, or the browser's cookie on a script's request. Without either, a browser is shown the sign-in page. */
+function refusal({ headers }: Request, token: string): Response | undefined {
+  const cookies = (headers.get('cookie') ?? '').split(/;\s*/);
+  const isScript = headers.get('x-requested-with') === 'XMLHttpRequest';
+  if (headers.get('authorization') === `Bearer ${token}` || (isScript && cookies.includes(SESSION))) return undefined;
+  return headers.has('authorization') || !isScript ? trouble('expired-token') : signIn();
+}
+
+function signIn(): Response {
+  const page = '<!doctype html><html><head><title>amoCRM</title></head><body><form id="auth_form">Вход</form></body></html>';
+  return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
 function limiter(context: VendorContext): () => Response | undefined {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { VendorContext } from '../vendor.ts';
 import { hal, many, nothing, ordered, paged, problem, within } from './answers.ts';
 import * as render from './render.ts';
-import { type Entity, type EntityType, FIELDS, FIRST_USER, PIPELINES, type State } from './tables.ts';
+import { CATALOG, type Entity, type EntityType, FIELDS, FIRST_USER, PIPELINES, PRODUCTS, type State } from './tables.ts';
 
 export const TYPES = ['contacts', 'companies', 'leads'] as const;
 const EVENT_ENTITY: Readonly<Record<string, string>> = { lead: 'lead', contact: 'contact', company: 'company', task: 'task' };
@@ -28,6 +28,18 @@ export function addReads(app: Hono, state: State, context: VendorContext): void 
   });
   app.get('/api/v4/customers', () => problem(402, 'Payment Required'));
   app.get('/api/v4/customers/*', () => problem(402, 'Payment Required'));
+  app.get('/api/v4/catalogs', ({ req }) => paged(new URL(req.url), 'catalogs', [0], render.catalog));
+  app.get('/api/v4/catalogs/:list/elements', ({ req }) => {
+    const ids = many(new URL(req.url), 'filter[id]').map(Number);
+    const rows = PRODUCTS.filter(({ id }) => Number(req.param('list')) === CATALOG.id && (ids.length === 0 || ids.includes(id)));
+    return paged(new URL(req.url), 'elements', rows, render.element, 100);
+  });
+  app.get('/api/v4/catalogs/:list/elements/:id', ({ req }) =>
+    one(
+      PRODUCTS.find(({ id }) => id === Number(req.param('id')) && Number(req.param('list')) === CATALOG.id),
+      render.element,
+    ),
+  );
   app.get('/api/v4/tasks', ({ req }) => tasks(new URL(req.url), state));
   app.get('/api/v4/tasks/:id', ({ req }) => one(state.tasks.get(Number(req.param('id'))), render.task));
   app.get('/api/v4/events', ({ req }) => events(new URL(req.url), state));

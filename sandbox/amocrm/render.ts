@@ -1,5 +1,6 @@
 import {
   ACCOUNT,
+  CATALOG,
   type Entity,
   type EntityType,
   type EventRow,
@@ -7,6 +8,7 @@ import {
   type FieldRow,
   type NoteRow,
   type PIPELINES,
+  type PRODUCTS,
   type State,
   type TaskRow,
 } from './tables.ts';
@@ -62,11 +64,20 @@ function embedded(row: Entity, state: State, wanted: ReadonlySet<string>): Recor
   const companies = row.companyId === undefined ? [] : [link('companies')(row.companyId)];
   const leads = () => leadsOf(row, state).map((lead) => link('leads')(lead.id));
   const none = Object.fromEntries(
-    ['customers', 'catalog_elements', 'loss_reason'].filter((each) => wanted.has(each)).map((each) => [each, []]),
+    ['customers', 'loss_reason', ...(row.type === 'leads' ? [] : ['catalog_elements'])]
+      .filter((each) => wanted.has(each))
+      .map((each) => [each, []]),
   );
   if (row.type === 'leads') {
     const contacts = row.contactIds.map((id, index) => ({ id, is_main: index === 0, ...self(`contacts/${id}`) }));
-    return { tags, companies, ...none, ...(wanted.has('contacts') && { contacts }) };
+    const catalog_elements = row.products.map(({ id, quantity }) => ({ id, metadata: { quantity, catalog_id: CATALOG.id } }));
+    return {
+      tags,
+      companies,
+      ...none,
+      ...(wanted.has('contacts') && { contacts }),
+      ...(wanted.has('catalog_elements') && { catalog_elements }),
+    };
   }
   if (row.type === 'contacts') return { tags, companies, ...none, ...(wanted.has('leads') && { leads: leads() }) };
   const contacts = () => [...state.contacts.values()].filter(({ companyId }) => companyId === row.id).map(({ id }) => link('contacts')(id));
@@ -108,6 +119,35 @@ export function event(row: EventRow): unknown {
   const plural = { lead: 'leads', contact: 'contacts', company: 'companies', task: 'tasks' }[row.entity_type];
   const entity = { id: row.entity_id, ...self(`${plural}/${row.entity_id}`) };
   return { ...row, account_id: ACCOUNT.id, ...self(`events/${row.id}`), _embedded: { entity } };
+}
+
+/** A thing of the product list. */
+export function element({ id, name, price }: (typeof PRODUCTS)[number]): unknown {
+  const values = [{ field_id: 740_001, field_name: 'Цена', field_code: 'PRICE', field_type: 'price', values: [{ value: String(price) }] }];
+  return {
+    id,
+    catalog_id: CATALOG.id,
+    name,
+    created_by: 504_101,
+    updated_by: 504_101,
+    created_at: 1_700_000_000,
+    updated_at: 1_700_000_000,
+    is_deleted: false,
+    custom_fields_values: values,
+    account_id: ACCOUNT.id,
+    ...self(`catalogs/${CATALOG.id}/elements/${id}`),
+  };
+}
+
+export function catalog(): unknown {
+  return {
+    ...CATALOG,
+    sort: 1,
+    can_add_elements: true,
+    can_link_multiple: true,
+    account_id: ACCOUNT.id,
+    ...self(`catalogs/${CATALOG.id}`),
+  };
 }
 
 export function field(type: EntityType) {

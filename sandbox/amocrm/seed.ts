@@ -9,6 +9,7 @@ import {
   MAIN_PIPELINE,
   type NoteRow,
   OPEN_STAGES,
+  PRODUCTS,
   type State,
   type TaskRow,
   WON,
@@ -120,6 +121,7 @@ function seedLeads(cast: Cast, state: State, companies: ReadonlyMap<string, numb
       contactIds: deal.personKeys.flatMap((key) => state.people.get(key)?.slice(0, 1) ?? []),
       ...(companyId !== undefined && { companyId }),
       fields: index % 3 === 1 ? advertised(index) : [],
+      products: PRODUCTS.slice(0, index % 3).map(({ id }, nth) => ({ id, quantity: nth + 1 })),
     };
     state.leads.set(lead.id, lead);
     byKey.set(deal.key, lead.id);
@@ -157,6 +159,12 @@ function seedStory(deal: CastDeal, lead: Entity, state: State): void {
   if (lead.status_id !== OPEN_STAGES[0])
     event('lead_status_changed', Math.max(deal.changedAt, first), stage(lead.status_id), stage(OPEN_STAGES[0]));
   if (lead.fields.length === 0) return;
+  addNote(state, lead, first + 1_800_000, lead.responsible_user_id, 'attachment', {
+    file_uuid: `5f1c2f4e-0000-4000-8000-${String(lead.id).padStart(12, '0')}`,
+    file_name: `offer-${lead.id}.pdf`,
+    original_name: 'Коммерческое предложение.pdf',
+    is_drive_attachment: true,
+  });
   addNote(state, lead, first + 3_600_000, lead.responsible_user_id, 'call_in', {
     uniq: `demo-${lead.id}`,
     duration: 95,
@@ -270,6 +278,7 @@ function blank(type: EntityType, id: number, copy: { createdAt: number; changedA
     loss_reason_id: null,
     fields: [],
     tags: [],
+    products: [],
     contactIds: [],
     writtenAt: 0,
   };

@@ -25,6 +25,8 @@ export interface Entity {
   deleted_at?: number;
   fields: FieldValue[];
   tags: { id: number; name: string }[];
+  /** Of a lead: things of the product list, and how many. */
+  products: { id: number; quantity: number }[];
   companyId?: number;
   /** Of a lead: the main contact first. */
   contactIds: number[];
@@ -168,6 +170,13 @@ const EMAIL: FieldRow = {
     { id: 913, value: 'OTHER', code: 'OTHER' },
   ],
 };
+
+/** The account's one list, its products. */
+export const CATALOG = { id: 4521, name: 'Товары', type: 'products' };
+export const PRODUCTS = [
+  { id: 525_439, name: 'Станок токарный', price: 850_000 },
+  { id: 525_440, name: 'Пусконаладка', price: 45_000 },
+] as const;
 
 const own = (id: number, name: string, code: string, type = 'text'): FieldRow => ({ id, type, name, code, predefined: false });
 const tracking = (id: number, code: string): FieldRow => ({ id, type: 'tracking_data', name: code.toLowerCase(), code, predefined: true });

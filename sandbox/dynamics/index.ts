@@ -38,7 +38,8 @@ export const createDynamics: CreateVendor = (context: VendorContext): VendorSand
 };
 
 async function api(store: Store, entra: Entra, request: Request, url: URL): Promise<Response> {
-  if (!entra.accepts(request)) return trouble('expired-token');
+  // Without a token or cookie a browser is led to the sign-in page.
+  if (!entra.accepts(request)) return trouble(request.headers.has('authorization') ? 'expired-token' : 'html');
   if (!url.pathname.startsWith(`${ROOT}/`)) return refused(new Refusal(404, '0x8006088a', 'Resource not found for the segment.'));
   const text = await request.text();
   try {

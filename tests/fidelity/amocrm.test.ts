@@ -165,6 +165,33 @@ describe('an established client against the stand-in', () => {
     await expect(bin).rejects.toThrow(/^204/);
   });
 
+  it('makes a meeting, a deal with people and company, and reads products as the extension does', async () => {
+    const { _embedded } = await amo.contact.getContactById(ivan());
+    const company = _embedded.companies?.[0]?.id ?? 0;
+    await amo.task.addTasks([
+      { text: 'Показ', complete_till: 1_800_003_600, duration: 3600, task_type_id: 2, entity_id: ivan(), entity_type: 'contacts' },
+    ]);
+    expect(sandbox.effects('amocrm').at(-1)).toMatchObject({ actionKind: 'meeting' });
+    const linked = { contacts: [{ id: ivan(), is_main: true }], companies: [{ id: company }] };
+    const made = await amo.lead.addLeads([
+      { name: 'Станок', price: 7, created_at: 1_700_000_000, responsible_user_id: 504_102, _embedded: linked },
+    ]);
+    const id = made._embedded.leads?.[0]?.id ?? 0;
+    const lead = await amo.lead.getLeadById(id, { with: ['contacts', 'catalog_elements'] });
+    expect(lead).toMatchObject({
+      responsible_user_id: 504_102,
+      created_at: 1_700_000_000,
+      _embedded: { contacts: [{ id: ivan() }], companies: [{ id: company }] },
+    });
+    const lists = await amo.catalog.getCatalogs();
+    const elements = await amo.catalog.getCatalogElementsByCatalogId(lists._embedded.catalogs[0]?.id ?? 0, {
+      filter: (filter) => filter.multi('id', [525_439]),
+    });
+    expect(elements._embedded.elements).toMatchObject([{ id: 525_439, catalog_id: 4521, name: 'Станок токарный' }]);
+    const attached = await amo.note.getNotesByEntityType('leads', { filter: (filter) => filter.multi('note_type', ['attachment']) });
+    expect(attached._embedded.notes[0]?.params).toMatchObject({ original_name: expect.stringMatching(/pdf$/) });
+  });
+
   it('meets the same refusals as with the real API', async () => {
     // The client's error classes are compiled to ES5 and lose their prototype: what they carry tells them apart.
     await expect(amo.contact.getContactById(1)).rejects.toThrow(/^204/);

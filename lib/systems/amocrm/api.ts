@@ -4,7 +4,7 @@ import { type Answer, type Call, send } from '../http.ts';
 import { baseUrl } from './address.ts';
 import { classify } from './errors.ts';
 import type { Native } from './kinds.ts';
-import { type Account, accountSchema, collectionSchema, fieldSchema, pipelineSchema, userSchema } from './schema.ts';
+import { type Account, accountSchema, collectionSchema, fieldSchema, noteSchema, pipelineSchema, userSchema } from './schema.ts';
 
 /** A page of a collection: rows as they came, and whether another page exists. */
 export interface Rows {
@@ -16,6 +16,8 @@ export interface Rows {
 export const PAGE_LIMIT = 250;
 /** Events come in smaller pages. Source: amoCRM API v4, "Events and notes". */
 export const EVENT_PAGE_LIMIT = 100;
+/** So do things of a list. */
+const ELEMENT_PAGE_LIMIT = 100;
 /** Ids per request: keeps the address short of 8 kB. */
 const IDS_PER_REQUEST = 100;
 /** How many records asked for by id are fetched one by one when an account ignores the filter. */
@@ -25,7 +27,7 @@ const SINGLE_READS = 10;
 export const LINKED: Readonly<Record<Native, string>> = {
   contacts: 'leads,customers',
   companies: 'leads,contacts,customers',
-  leads: 'contacts,loss_reason,source',
+  leads: 'contacts,loss_reason,source,catalog_elements',
   customers: 'contacts',
 };
 
@@ -44,12 +46,9 @@ export async function withCurrency(io: Io): Promise<Connection> {
   return { ...io.connection, ...(currency !== undefined && { currency: currency.toUpperCase() }) };
 }
 
-/** One record with the ids of what is linked to it. 204 = there is none. Source: amoCRM API v4, "Contacts", "Companies", "Leads". */
-export async function getEntity(io: Io, native: Native, id: string): Promise<unknown> {
-  const answer = await call(io, { url: `/api/v4/${native}/${id}`, query: { with: LINKED[native] } });
-  if (answer.json === undefined) throw new SystemError('not-found', { status: answer.status });
-  if (!hasId(answer.json)) throw new SystemError('protocol', { status: answer.status, code: 'no-id' });
-  return answer.json;
+/** One record with the ids of what is linked to it. Source: amoCRM API v4, "Contacts", "Companies", "Leads". */
+export function getEntity(io: Io, native: Native, id: string): Promise<unknown> {
+  return getOne(io, `${native}/${id}`, { with: LINKED[native] });
 }
 
 /** Records by ids; what is gone is left out. An account without the filter API answers everything: then one by one. */
@@ -95,6 +94,28 @@ async function listAll(io: Io, path: string, name: string): Promise<unknown[]> {
     if (!more) break;
   }
   return all;
+}
+
+/** Things of one list (products, as a rule); what is gone is left out. Source: amoCRM API v4, "Lists". */
+export async function getElements(io: Io, catalog: string, ids: readonly string[]): Promise<unknown[]> {
+  const query = { 'filter[id][]': ids, limit: ELEMENT_PAGE_LIMIT };
+  const { rows } = await list(io, `/api/v4/catalogs/${catalog}/elements`, 'elements', query);
+  return rows.filter((row) => ids.includes(idOf(row)));
+}
+
+/** What was attached to a record, as notes. Source: amoCRM API v4, "Events and notes", `attachment`. */
+export async function getAttachments(io: Io, native: Native, id: string): Promise<unknown[]> {
+  const query = { 'filter[note_type][]': ['attachment'], 'order[updated_at]': 'desc', limit: ELEMENT_PAGE_LIMIT };
+  const { rows } = await list(io, `/api/v4/${native}/${id}/notes`, 'notes', query);
+  return rows.filter((row) => v.parse(noteSchema, row).note_type === 'attachment');
+}
+
+/** Any single thing by its path. 204 = there is none. */
+export async function getOne(io: Io, path: string, query: Call['query'] = {}): Promise<unknown> {
+  const answer = await call(io, { url: `/api/v4/${path}`, query });
+  if (answer.json === undefined) throw new SystemError('not-found', { status: answer.status });
+  if (!hasId(answer.json)) throw new SystemError('protocol', { status: answer.status, code: 'no-id' });
+  return answer.json;
 }
 
 /** Colleagues; a user who is no administrator may be refused. Source: amoCRM API v4, "Users". */

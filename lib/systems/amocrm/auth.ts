@@ -16,6 +16,22 @@ export const longLivedToken: AuthMethod = {
 };
 
 /**
+ * The rep's own sign-in in this browser: her rights, her visibility, as long as it lasts. The vendor's pages ask the same API with nothing
+ * but cookies and the mark of a script; for extensions this is not documented.
+ */
+export const ownSession: AuthMethod = {
+  id: 'session',
+  kind: 'session',
+  fields: [{ id: 'address', input: 'address', required: true, example: 'acme.amocrm.ru' }],
+  toConnection: (values) => ({
+    system: 'amocrm',
+    account: '',
+    baseUrl: origin(parseAddress(values.address ?? '')),
+    credentials: { kind: 'session' },
+  }),
+};
+
+/**
  * The customer's own integration, with its pasted secret: the vendor has no PKCE and no public clients. A refresh token is good
  * once, and for three months. Source: amoCRM docs, "OAuth 2.0".
  */

@@ -3,7 +3,7 @@ import type { Activity, Connection, RecordRef, SystemRecord, Tombstone } from '.
 import { toActivity } from './activities.ts';
 import { idOf } from './api.ts';
 import { type Native, refTo } from './kinds.ts';
-import { toMs, toRecord } from './map.ts';
+import { toEntity, toMs } from './map.ts';
 import { entitySchema } from './schema.ts';
 
 /** One list that changes are read from. */
@@ -59,7 +59,7 @@ export function toRow(feed: Feed, row: unknown, connection: Connection): SystemR
   if (feed.list === 'tasks') return toActivity('tasks', row, connection);
   if (feed.list === 'notes') return toActivity(`${feed.native}/notes`, row, connection);
   const native = feed.native ?? 'leads';
-  if (!feed.gone && !v.parse(entitySchema, row).is_deleted) return toRecord(native, row, connection);
+  if (!feed.gone && !v.parse(entitySchema, row).is_deleted) return toEntity(native, row, connection);
   const deletedAt = toMs(stampOf(row));
   return { ref: refTo(connection, native, idOf(row)), ...(deletedAt !== undefined && { deletedAt }) };
 }

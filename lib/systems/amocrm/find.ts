@@ -2,7 +2,7 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
 import { domainOf, foldText, holdsKey, phoneDigits, samePhone, withoutLegalForm } from '../matching.ts';
 import { idOf, search } from './api.ts';
-import { toRecord } from './map.ts';
+import { toEntity } from './map.ts';
 
 /** Values of one kind that are asked for at most: a vendor that counts requests per office address must not be flooded. */
 const PER_KEY = 3;
@@ -22,7 +22,7 @@ export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> 
   const rows = new Map(answers.flat().map((row) => [idOf(row), row]));
   rows.delete('');
   return [...rows.values()]
-    .map((row) => toRecord(native, row, io.connection))
+    .map((row) => toEntity(native, row, io.connection))
     .filter((record) => matches(record, keys, io.connection.defaultCountry));
 }
 

@@ -2,12 +2,13 @@ import type { Connection, System } from '../contract.ts';
 import { writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { origin, parseHost } from './address.ts';
-import { longLivedToken, ownIntegration } from './auth.ts';
+import { longLivedToken, ownIntegration, ownSession } from './auth.ts';
 import { changes } from './changes.ts';
 import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
-import { recordUrl, toRecord } from './map.ts';
+import { recordUrl } from './map.ts';
 import { mappable } from './mappable.ts';
+import { toRecord } from './record.ts';
 import { read, related } from './related.ts';
 import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
@@ -20,7 +21,7 @@ export const amocrm: System = {
   name: 'amoCRM / Kommo',
   mark: 'am',
   capabilities: CAPABILITIES,
-  auth: [longLivedToken, ownIntegration],
+  auth: [longLivedToken, ownIntegration, ownSession],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
   limits: { requests: 4, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
   mappable,

@@ -52,3 +52,10 @@ export function refTo(connection: Connection, native: Native, id: string): Recor
 export function activityRef(connection: Connection, native: 'notes' | 'tasks' | 'events', id: string): RecordRef {
   return { system: 'amocrm', account: connection.account, object: 'activity', native, id };
 }
+
+/** Where a thing of a list or an attachment is read: `catalogs/7` and `contacts/notes` are their types here. */
+export function partPath(ref: Pick<RecordRef, 'object' | 'native' | 'id'>): string | undefined {
+  if (!/^\d+$/.test(ref.id)) return undefined;
+  if (ref.object === 'product' && /^catalogs\/\d+$/.test(ref.native)) return `${ref.native}/elements/${ref.id}`;
+  return ref.object === 'file' && /^(contacts|companies|leads|customers)\/notes$/.test(ref.native) ? `${ref.native}/${ref.id}` : undefined;
+}

@@ -17,8 +17,8 @@ export function recordUrl(ref: RecordRef, connection: Connection): string | unde
   return host && native && /^\d+$/.test(ref.id) ? `${origin(host)}/${native}/detail/${ref.id}` : undefined;
 }
 
-/** Any payload → a record. Total: what is missing is left out; an unknown `native` becomes `custom`. */
-export function toRecord(native: string, raw: unknown, connection: Connection): SystemRecord {
+/** A contact, company, deal or customer → a record. Total: what is missing is left out; an unknown `native` becomes `custom`. */
+export function toEntity(native: string, raw: unknown, connection: Connection): SystemRecord {
   const entity = v.parse(entitySchema, raw);
   const type = toNative(native);
   if (!type)
@@ -132,9 +132,13 @@ function customer(common: RecordBase, entity: Entity, connection: Connection): D
  * Prices carry no currency: it is the account's. The verbs put it into the connection before they map; a connection that
  * never saw its account gets the currency the brand began with.
  */
-function amount<K extends string>(key: K, price: number | undefined, connection: Connection): { [P in K]?: Money } {
+export function priceOf(price: number | undefined, connection: Connection): Money | undefined {
   const currency = connection.currency ?? (parseHost(connection.baseUrl)?.domain === 'kommo.com' ? 'USD' : 'RUB');
-  const money = price === undefined ? undefined : toMinor(price, currency);
+  return price === undefined ? undefined : toMinor(price, currency);
+}
+
+function amount<K extends string>(key: K, price: number | undefined, connection: Connection): { [P in K]?: Money } {
+  const money = priceOf(price, connection);
   return money ? ({ [key]: money } as { [P in K]?: Money }) : {};
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Action, type Connection, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
 import type { Answer } from '../http.ts';
+import { receiptOf } from '../writes.ts';
 import { idOf, list, PAGE_LIMIT } from './api.ts';
 import { activityRef, type Native, nativeOf, target } from './kinds.ts';
 import { recordUrl } from './map.ts';
@@ -29,16 +30,10 @@ export function firstOwn(action: Pick<Action, 'on'>, connection: Connection, of:
 
 const NOTED: readonly Native[] = ['contacts', 'companies', 'leads', 'customers'];
 
-/** Receipt of an entry: entries have no page, so the link leads to the record they stand on. */
-export function receipt(native: 'notes' | 'tasks', id: string, on: RecordRef | undefined, io: Io): Receipt {
-  const url = on && recordUrl(on, io.connection);
-  return { refs: [activityRef(io.connection, native, id)], at: io.now(), ...(url !== undefined && { url }) };
-}
-
-/** Receipt of a changed record, with what undo needs. */
-export function recordReceipt(ref: RecordRef, io: Io, before?: unknown): Receipt {
-  const url = recordUrl(ref, io.connection);
-  return { refs: [ref], at: io.now(), ...(url !== undefined && { url }), ...(before !== undefined && { before }) };
+/** Receipt of entries: they have no page, so the link leads to the record they stand on. */
+export function receipt(native: 'notes' | 'tasks', ids: readonly string[], on: RecordRef, io: Io): Receipt {
+  const refs = ids.map((id) => activityRef(io.connection, native, id));
+  return receiptOf(refs, io, recordUrl(on, io.connection));
 }
 
 /** Id of the one row that was made. @throws SystemError `unknown-outcome` when the answer names none. */
@@ -50,23 +45,23 @@ export function createdId({ status, json }: Answer, name: string): string {
   return id;
 }
 
-/** Reads a list of recent changes until a row passes: its id. */
+/** Ids of all the rows of a list of recent changes that pass, oldest first. */
 export async function scan(
   io: Io,
   path: string,
   name: string,
-  action: Action,
+  action: Pick<Action, 'at'>,
   filter: Readonly<Record<string, string | readonly string[]>>,
   passes: (raw: unknown) => boolean,
-): Promise<string | undefined> {
+): Promise<string[]> {
   const query = { ...filter, 'filter[updated_at][from]': seconds(action.at - SKEW_MS), limit: PAGE_LIMIT };
+  const found: string[] = [];
   for (let page = 1; page <= CONFIRM_PAGES; page += 1) {
     const { rows, more } = await list(io, path, name, { ...query, page });
-    const found = rows.find(passes);
-    if (found !== undefined) return idOf(found);
-    if (!more) return undefined;
+    found.push(...rows.filter(passes).map(idOf));
+    if (!more) break;
   }
-  return undefined;
+  return [...new Set(found)].sort((a, b) => Number(a) - Number(b));
 }
 
 export function seconds(ms: number): number {

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { type Connection, type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
-import { getEntities, getEntity, withCurrency } from './api.ts';
-import { NATIVES, type Native, target } from './kinds.ts';
-import { toRecord } from './map.ts';
+import { getEntities, getEntity, getOne, withCurrency } from './api.ts';
+import { NATIVES, type Native, partPath, target } from './kinds.ts';
+import { toEntity } from './map.ts';
+import { filesOf, productsOf } from './parts.ts';
+import { toRecord } from './record.ts';
 import { entitySchema } from './schema.ts';
 
 /** Most linked records of one type that are fetched: the newest by id. */
@@ -10,21 +12,33 @@ const MOST = 200;
 
 /** One record. @throws SystemError `not-found` for a missing one and one in the recycle bin. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
+  const part = partPath(ref);
+  if (part !== undefined) return readPart(ref, part, io);
   const { native, id } = target(ref);
   const [raw, connection] = await Promise.all([getEntity(io, native, id), priced(native) ? withCurrency(io) : io.connection]);
+  if (v.parse(entitySchema, raw).is_deleted) throw new SystemError('not-found', { code: 'deleted' });
+  return toEntity(native, raw, connection);
+}
+
+async function readPart({ native, object }: RecordRef, path: string, io: Io): Promise<SystemRecord> {
+  const [raw, connection] = await Promise.all([getOne(io, path), object === 'product' ? withCurrency(io) : io.connection]);
   if (v.parse(entitySchema, raw).is_deleted) throw new SystemError('not-found', { code: 'deleted' });
   return toRecord(native, raw, connection);
 }
 
 /**
- * What is linked to a record, in two steps: its links (ids only; the account's currency at the same time, where needed),
- * then each linked type in one request.
+ * What is linked to a record, in two steps: its links (ids only; its attachments and, where needed, the account's currency at the same
+ * time), then each linked type, and of a deal each list of products, in one request.
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+  if (partPath(ref) !== undefined) return [];
   const { native, id } = target(ref);
-  const [raw, connection] = await Promise.all([getEntity(io, native, id), withCurrency(io)]);
-  const parts = await Promise.all(NATIVES.map((other) => linked(io, connection, other, linkedIds(raw, other))));
-  return parts.flat();
+  const [raw, connection, files] = await Promise.all([getEntity(io, native, id), withCurrency(io), filesOf(native, id, io)]);
+  const [products, ...parts] = await Promise.all([
+    native === 'leads' ? productsOf(raw, connection, io) : [],
+    ...NATIVES.map((other) => linked(io, connection, other, linkedIds(raw, other))),
+  ]);
+  return [...parts.flat(), ...products, ...files];
 }
 
 /** Ids of the records of one type that an answer links to, newest first. */
@@ -36,7 +50,7 @@ export function linkedIds(raw: unknown, native: Native): string[] {
 async function linked(io: Io, connection: Connection, native: Native, ids: readonly string[]): Promise<SystemRecord[]> {
   if (ids.length === 0) return [];
   const rows = await getEntities(io, native, ids).catch((error: unknown) => withoutCustomers(native, error));
-  return rows.filter((row) => !v.parse(entitySchema, row).is_deleted).map((row) => toRecord(native, row, connection));
+  return rows.filter((row) => !v.parse(entitySchema, row).is_deleted).map((row) => toEntity(native, row, connection));
 }
 
 /** An account whose plan lacks customers may still show their ids: what cannot exist for it is not worth failing the rest. */

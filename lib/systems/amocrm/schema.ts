@@ -21,6 +21,9 @@ const fieldValue = open({ value: v.optional(v.unknown()), enum_id: number, enum_
 const fieldValues = list(open({ field_id: id, field_name: text, field_code: text, field_type: text, values: list(fieldValue) }));
 
 const linked = list(open({ id, is_main: flag }));
+/** Things of lists: the type of the API's own client spells `metadata` with an e. Source: amoCRM API v4, "Leads". */
+const metadata = object({ quantity: number, catalog_id: id });
+const elements = list(open({ id, metadata, metedata: metadata }));
 const named = list(open({ id, name: text }));
 
 /** Contact, company, lead and customer in one: they share nearly all columns. Source: amoCRM API v4, "Contacts", "Leads". */
@@ -37,6 +40,7 @@ export const entitySchema = open({
   status_id: id,
   pipeline_id: id,
   loss_reason_id: id,
+  created_by: id,
   created_at: number,
   updated_at: number,
   closed_at: number,
@@ -44,9 +48,18 @@ export const entitySchema = open({
   is_deleted: flag,
   score: number,
   visitor_uid: text,
+  catalog_id: id,
   custom_fields_values: fieldValues,
   source: object({ name: text }),
-  _embedded: object({ tags: named, loss_reason: named, contacts: linked, companies: linked, leads: linked, customers: linked }),
+  _embedded: object({
+    tags: named,
+    loss_reason: named,
+    contacts: linked,
+    companies: linked,
+    leads: linked,
+    customers: linked,
+    catalog_elements: elements,
+  }),
 });
 export type Entity = v.InferOutput<typeof entitySchema>;
 

@@ -1,7 +1,9 @@
 import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
+import { writesOf } from '../writes.ts';
 import { parseHost } from './address.ts';
 import { getAccount, getUser } from './api.ts';
 import { readClaims } from './token.ts';
+import { WRITERS } from './write.ts';
 
 /** All that the API allows; `verify` takes away what the token's user may not do. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
@@ -16,12 +18,9 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   'read:company',
   'read:deal',
   'read:customer',
-  'write:note',
-  'write:task',
-  'write:task-change',
-  'write:call',
-  'write:stage',
-  'write:field',
+  'read:product',
+  'read:file',
+  ...writesOf(WRITERS),
 ]);
 
 const NEEDS = [

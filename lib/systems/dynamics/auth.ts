@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
-import type { AuthMethod } from '../contract.ts';
+import type { AuthMethod, Connection, Credentials } from '../contract.ts';
+import { pasted } from '../pasted.ts';
 import { parseAddress } from './environment.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -9,7 +10,8 @@ const ANY_TENANT = 'organizations';
 
 /**
  * Ways to sign in. `oauth`: the customer's own app registration as a public client of the platform "Single-page application"
- * (PKCE, no secret); `token`: a pasted access token, good for an hour or so.
+ * (PKCE, no secret); `token`: a pasted access token, good for an hour or so; `session`: the rep's own sign-in in this browser, which the
+ * vendor's own pages use the Web API with.
  * Source: "Use OAuth with Cross-Origin Resource Sharing to connect a single-page application to Dataverse".
  */
 export const dynamicsAuth: readonly AuthMethod[] = [
@@ -27,12 +29,7 @@ export const dynamicsAuth: readonly AuthMethod[] = [
     ],
     toConnection(values) {
       const { tokenUrl, clientId } = endpoints(values);
-      return {
-        system: 'dynamics',
-        account: '',
-        baseUrl: `https://${hostOf(values)}`,
-        credentials: { kind: 'oauth', accessToken: '', clientId, tokenUrl },
-      };
+      return connectionOf(values, { kind: 'oauth', accessToken: '', clientId, tokenUrl });
     },
     oauth: endpoints,
   },
@@ -45,15 +42,20 @@ export const dynamicsAuth: readonly AuthMethod[] = [
       { id: 'token', input: 'secret', required: true },
     ],
     toConnection(values) {
-      return {
-        system: 'dynamics',
-        account: '',
-        baseUrl: `https://${hostOf(values)}`,
-        credentials: { kind: 'token', token: required(values, 'token') },
-      };
+      return connectionOf(values, { kind: 'token', token: pasted(values, 'token') });
     },
   },
+  {
+    id: 'session',
+    kind: 'session',
+    fields: [{ id: 'address', input: 'address', required: true, example: 'acme.crm4.dynamics.com' }],
+    toConnection: (values) => connectionOf(values, { kind: 'session' }),
+  },
 ];
+
+function connectionOf(values: Values, credentials: Credentials): Omit<Connection, 'id'> {
+  return { system: 'dynamics', account: '', baseUrl: `https://${hostOf(values)}`, credentials };
+}
 
 /** One token per environment: the scope names it. */
 function endpoints(values: Values): { authorizeUrl: string; tokenUrl: string; clientId: string; scope: string } {
@@ -62,21 +64,15 @@ function endpoints(values: Values): { authorizeUrl: string; tokenUrl: string; cl
   return {
     authorizeUrl: `${LOGIN}/${tenant}/oauth2/v2.0/authorize`,
     tokenUrl: `${LOGIN}/${tenant}/oauth2/v2.0/token`,
-    clientId: required(values, 'clientId'),
+    clientId: pasted(values, 'clientId'),
     scope: `https://${hostOf(values)}/user_impersonation offline_access openid profile`,
   };
 }
 
 function hostOf(values: Values): string {
-  const host = parseAddress(required(values, 'address'));
+  const address = values.address?.trim() ?? '';
+  if (address === '') throw new SystemError('invalid', { code: 'required', field: 'address' });
+  const host = parseAddress(address);
   if (host === undefined) throw new SystemError('invalid', { code: 'bad-address', field: 'address' });
   return host;
-}
-
-/** A pasted secret often carries a line break; white space inside one is a mistake and cannot be a header. */
-function required(values: Values, field: string): string {
-  const value = values[field]?.trim() ?? '';
-  if (value === '') throw new SystemError('invalid', { code: 'required', field });
-  if (field !== 'address' && /[^\x21-\x7e]/.test(value)) throw new SystemError('invalid', { code: 'bad-characters', field });
-  return value;
 }

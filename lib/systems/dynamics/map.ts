@@ -1,6 +1,5 @@
 import type { CompanyRecord, Connection, DealRecord, OtherRecord, PersonRecord, RecordBase, SystemRecord } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
-import { withFieldMap } from '../field-map.ts';
 import { guidOf } from '../guid.ts';
 import { domainOf } from '../matching.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
@@ -42,18 +41,10 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
   const row = objectOf(raw);
   const type = logicalName(native) ?? native;
   const common = base(type, row, connection);
-  if (type === 'contact' || type === 'lead') return mapped(person(type, row, common, connection), row, connection);
-  if (type === 'account') return mapped(company(row, common), row, connection);
-  if (type === 'opportunity') return mapped(deal(row, common, connection), row, connection);
-  return mapped(other(type, row, common, connection), row, connection);
-}
-
-function mapped<R extends SystemRecord>(record: R, row: Raw, connection: Connection): R {
-  return withFieldMap(record, connection, {
-    text: (column) => formatted(row, column) ?? text(row[column]),
-    number: (column) => number(row[column]),
-    money: (column) => money(row, column),
-  });
+  if (type === 'contact' || type === 'lead') return person(type, row, common, connection);
+  if (type === 'account') return company(row, common);
+  if (type === 'opportunity') return deal(row, common, connection);
+  return other(type, row, common, connection);
 }
 
 /** Where tables keep what a row is called, the first that is filled counts. */

@@ -179,12 +179,12 @@ describe('changes', () => {
       return world.vendor.handle(request);
     });
     const { cursor } = await sweep('deal', undefined, io);
-    expect(asked).toEqual(['leads?with=contacts,loss_reason,source&order[updated_at]=asc&limit=250&page=1']);
+    expect(asked).toEqual(['leads?with=contacts,loss_reason,source,catalog_elements&order[updated_at]=asc&limit=250&page=1']);
     asked.length = 0;
     await sweep('deal', cursor, io);
     const since = /from\]=(\d+)/.exec(asked[0] ?? '')?.[1];
     expect(asked).toEqual([
-      `leads?filter[updated_at][from]=${since}&with=contacts,loss_reason,source&order[updated_at]=asc&limit=250&page=1`,
+      `leads?filter[updated_at][from]=${since}&with=contacts,loss_reason,source,catalog_elements&order[updated_at]=asc&limit=250&page=1`,
       expect.stringMatching(/^leads\?filter\[updated_at\]\[from\]=\d+&with=only_deleted&order\[updated_at\]=asc&limit=250&page=1$/),
       expect.stringMatching(
         /^events\?filter\[entity\]=lead&filter\[type\]\[\]=lead_deleted&filter\[type\]\[\]=entity_merged&filter\[created_at\]\[from\]=\d+&limit=100&page=1$/,

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matches } from '../../../lib/systems/amocrm/find.ts';
 import { amocrm } from '../../../lib/systems/amocrm/index.ts';
-import type { Action, Activity, IdentityKeys, Io, RecordRef } from '../../../lib/systems/contract.ts';
-import { SystemError } from '../../../lib/systems/contract.ts';
+import type { IdentityKeys } from '../../../lib/systems/contract.ts';
 import { problem, standIn } from './stand-in.ts';
 
 const keys = (more: Partial<IdentityKeys>): IdentityKeys => ({
@@ -16,18 +15,6 @@ const keys = (more: Partial<IdentityKeys>): IdentityKeys => ({
   externalIds: [],
   ...more,
 });
-
-async function all(ref: RecordRef, limit: number, io: Io): Promise<Activity[]> {
-  const rows: Activity[] = [];
-  let next: string | undefined;
-  do {
-    const page = await amocrm.timeline(ref, { limit, ...(next !== undefined && { next }) }, io);
-    expect(page.rows.length).toBeLessThanOrEqual(limit);
-    rows.push(...page.rows);
-    next = page.next;
-  } while (next !== undefined);
-  return rows;
-}
 
 describe('verify', () => {
   it('verify names account, user, currency and time zone', async () => {
@@ -128,7 +115,7 @@ describe('read and related', () => {
       employees: 85,
       industry: 'Manufacturing',
     });
-    expect(world.requests).toHaveLength(3);
+    expect(world.requests).toHaveLength(4);
   });
 
   it('related asks the account for its currency when the connection does not know it', async () => {
@@ -230,74 +217,6 @@ describe('find', () => {
   });
 });
 
-describe('timeline', () => {
-  it.each([7, 50, 300])('timeline has no gap and no row twice in pages of %i', async (limit) => {
-    const world = standIn();
-    const rows = await all(world.person('ivan-petrov'), limit, world.io());
-    const whole = await all(world.person('ivan-petrov'), 10_000, world.io());
-    expect(rows.map(({ ref }) => `${ref.native}/${ref.id}`)).toEqual(whole.map(({ ref }) => `${ref.native}/${ref.id}`));
-    expect(new Set(rows.map(({ ref }) => `${ref.native}/${ref.id}`)).size).toBe(rows.length);
-    expect(rows.length).toBeGreaterThan(262);
-    for (let at = 1; at < rows.length; at += 1) expect(rows[at]?.at).toBeLessThanOrEqual(rows[at - 1]?.at ?? 0);
-  });
-
-  it('timeline weaves in what happened on the deals of a contact', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const deal = (await amocrm.related(ref, world.io())).find(({ kind }) => kind === 'deal')?.ref ?? ref;
-    await amocrm.perform({ kind: 'note', on: [deal], at: world.now, text: 'на сделке' }, 'k1', world.io());
-    await amocrm.perform({ kind: 'task', on: [deal], at: world.now, title: 'по сделке', dueAt: world.now }, 'k2', world.io());
-    const { rows } = await amocrm.timeline(ref, { limit: 4 }, world.io());
-    expect(rows.slice(0, 2).map(({ kind, on }) => `${kind} ${on[0]?.object}`)).toEqual(['note deal', 'task deal']);
-    expect(rows[2]?.on[0]).toEqual(ref);
-  });
-
-  it('timeline of a deal calls a change of stage by the name of the stage', async () => {
-    const world = standIn();
-    const deal = (await amocrm.related(world.person('ivan-petrov'), world.io())).find(({ kind }) => kind === 'deal')?.ref;
-    const { rows } = await amocrm.timeline(deal ?? world.person('ivan-petrov'), { limit: 50 }, world.io());
-    expect(rows.filter(({ ref }) => ref.native === 'events')).toMatchObject([
-      { kind: 'other', title: 'Согласование договора', on: [deal] },
-    ]);
-  });
-
-  it('timeline keeps its place when notes arrive and old ones are edited between two pages', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const before = await all(ref, 10_000, world.io());
-    const first = await amocrm.timeline(ref, { limit: 40 }, world.io());
-    world.now += 5000;
-    await amocrm.perform({ kind: 'note', on: [ref], at: world.now, text: 'new' }, 'k', world.io());
-    const rest: Activity[] = [];
-    for (let next = first.next; next !== undefined; ) {
-      const page = await amocrm.timeline(ref, { limit: 40, next }, world.io());
-      rest.push(...page.rows);
-      next = page.next;
-    }
-    expect([...first.rows, ...rest].map((row) => row.ref.id)).toEqual(before.map((row) => row.ref.id));
-  });
-
-  it('timeline reads each list once when a page holds it all', async () => {
-    const world = standIn();
-    await amocrm.timeline(world.person('anna-petrova'), { limit: 20 }, world.io());
-    expect(world.requests.map((line) => line.replace(/\d+/g, 'n')).sort()).toEqual([
-      'GET /api/vn/contacts/n',
-      'GET /api/vn/contacts/n/notes',
-      'GET /api/vn/leads/n/notes',
-      'GET /api/vn/tasks',
-      'GET /api/vn/tasks',
-    ]);
-  });
-
-  it('timeline refuses a cursor that is not its own', async () => {
-    const world = standIn();
-    await expect(amocrm.timeline(world.person('ivan-petrov'), { limit: 5, next: 'garbage' }, world.io())).rejects.toMatchObject({
-      kind: 'invalid',
-      code: 'bad-cursor',
-    });
-  });
-});
-
 describe('dictionaries', () => {
   it('owners lists colleagues', async () => {
     const owners = await amocrm.owners(standIn().io());
@@ -320,138 +239,5 @@ describe('dictionaries', () => {
     const fields = await amocrm.fields('deal', standIn().io());
     expect(fields.find(({ key }) => key === 'UTM_SOURCE')).toMatchObject({ type: 'tracking_data', custom: false });
     expect(fields.find(({ key }) => key === 'PRIORITY')?.options).toEqual([{ value: '921', label: 'Высокий' }]);
-  });
-});
-
-describe('perform and confirm', () => {
-  const note = (on: RecordRef[], at: number): Action => ({ kind: 'note', on, at, text: 'Перезвонить\nв среду' });
-
-  it('perform writes a note on the first record of this account and confirm finds it', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const stranger = { ...ref, account: 'other', id: '5' };
-    const action = note([stranger, ref], world.now);
-    expect(await amocrm.confirm(action, 'key-1', world.io())).toBeUndefined();
-    const receipt = await amocrm.perform(action, 'key-1', world.io());
-    expect(world.effects).toMatchObject([{ actionKind: 'note', key: 'key-1', ref: receipt.refs[0] }]);
-    expect(receipt.url).toBe(`https://vektordemo.amocrm.ru/contacts/detail/${ref.id}`);
-    expect(await amocrm.confirm(action, 'key-1', world.io())).toMatchObject({ refs: receipt.refs });
-    const [top] = (await amocrm.timeline(ref, { limit: 1 }, world.io())).rows;
-    expect(top).toMatchObject({ kind: 'note', text: 'Перезвонить\nв среду', at: Math.floor(world.now / 1000) * 1000 });
-  });
-
-  it('confirm takes no earlier note with the same words for an unanswered one', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    await amocrm.perform(note([ref], world.now), 'key-1', world.io());
-    expect(await amocrm.confirm(note([ref], world.now + 60_000), 'key-2', world.io())).toBeUndefined();
-  });
-
-  it('confirm does not depend on the search index', async () => {
-    const world = standIn();
-    world.searchLagMs = 3_600_000;
-    const action = note([world.person('ivan-petrov')], world.now);
-    await amocrm.perform(action, 'k', world.io());
-    expect(await amocrm.confirm(action, 'k', world.io())).toBeDefined();
-  });
-
-  it('perform leaves the outcome open when the answer is lost, cut or a server error', async () => {
-    const world = standIn();
-    const action = note([world.person('ivan-petrov')], world.now);
-    const lost = world.answering(() => Promise.reject(new TypeError('fetch failed')));
-    const cut = world.answering(() => new Response('{"_embedded":{"no', { headers: { 'content-type': 'application/hal+json' } }));
-    for (const io of [lost, cut, world.answering(() => problem(504)), world.answering(() => Response.json({}))])
-      await expect(amocrm.perform(action, 'k', io)).rejects.toMatchObject({ kind: 'unknown-outcome' });
-  });
-
-  it('perform makes a task with title, text, owner and date', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const dueAt = world.now + 86_400_000;
-    const action: Action = { kind: 'task', on: [ref], at: world.now, title: 'Отправить КП', text: 'до обеда', dueAt, ownerId: '504102' };
-    const receipt = await amocrm.perform(action, 'key-2', world.io());
-    expect(await amocrm.confirm(action, 'key-2', world.io())).toMatchObject({ refs: receipt.refs });
-    const task = (await all(ref, 500, world.io())).find((row) => row.ref.id === receipt.refs[0]?.id);
-    expect(task).toMatchObject({ kind: 'task', title: 'Отправить КП', text: 'до обеда', dueAt, ownerId: '504102', done: false });
-  });
-
-  it('perform ends a task without a date with the day in the time zone of the account', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const { timeZone: _, ...connection } = world.vendor.connection;
-    await amocrm.perform({ kind: 'task', on: [ref], at: world.now, title: 'x' }, 'k', { ...world.io(), connection });
-    const task = (await all(ref, 500, world.io())).find(({ title }) => title === 'x');
-    expect(new Date(task?.dueAt ?? 0).toISOString()).toBe('2026-11-16T20:59:59.000Z');
-  });
-
-  it('perform completes and moves a task, and confirm sees it', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const { refs } = await amocrm.perform({ kind: 'task', on: [ref], at: world.now, title: 'x', dueAt: world.now }, 'k', world.io());
-    const task = refs[0] ?? ref;
-    const change: Action = { kind: 'task-change', on: [ref], at: world.now, task, done: true, dueAt: world.now + 1000 };
-    expect(await amocrm.confirm(change, 'k2', world.io())).toBeUndefined();
-    await amocrm.perform(change, 'k2', world.io());
-    expect(await amocrm.confirm(change, 'k2', world.io())).toMatchObject({ refs: [task] });
-    expect(world.effects.map(({ actionKind }) => actionKind)).toEqual(['task', 'task-change']);
-  });
-
-  it('perform sends nothing when no record belongs to this account or the action is not supported', async () => {
-    const world = standIn();
-    const ref = { ...world.person('ivan-petrov'), account: 'other' };
-    await expect(amocrm.perform(note([ref], 1), 'k', world.io())).rejects.toMatchObject({ kind: 'invalid', code: 'no-target' });
-    await expect(amocrm.perform({ kind: 'tag', on: [], at: 1, tags: [] }, 'k', world.io())).rejects.toMatchObject({
-      kind: 'invalid',
-      code: 'unsupported',
-    });
-    expect(world.requests).toEqual([]);
-  });
-});
-
-describe('errors', () => {
-  const html = new Response('<html><head><title>403 Forbidden</title></head></html>', {
-    status: 403,
-    headers: { 'content-type': 'text/html' },
-  });
-  it.each([
-    ['401', () => problem(401), { kind: 'auth', status: 401 }],
-    ['402', () => problem(402), { kind: 'forbidden', code: 'payment-required' }],
-    ['403 from the API', () => problem(403), { kind: 'forbidden' }],
-    ['403 as a web page', () => html.clone(), { kind: 'unavailable', code: 'blocked' }],
-    ['429 with the wait in the body', () => problem(429, { retry_after: 300 }), { kind: 'rate-limit', retryAfterMs: 300_000 }],
-    [
-      '429 with the wait in the header',
-      () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } }),
-      { kind: 'rate-limit', retryAfterMs: 7000 },
-    ],
-    ['429 that is no JSON', () => new Response('slow down', { status: 429 }), { kind: 'rate-limit' }],
-    ['500', () => problem(500, { trace_id: 'x' }), { kind: 'unavailable', status: 500 }],
-    ['204', () => new Response(null, { status: 204 }), { kind: 'not-found' }],
-    [
-      'a login page',
-      () => new Response('<!doctype html><p>Sign in', { headers: { 'content-type': 'text/html' } }),
-      { kind: 'auth', code: 'html-answer' },
-    ],
-    ['broken JSON', () => new Response('{"id":', { headers: { 'content-type': 'application/hal+json' } }), { kind: 'protocol' }],
-    ['JSON that is no record', () => Response.json([]), { kind: 'protocol' }],
-    [
-      'a validation error',
-      () => problem(400, { 'validation-errors': [{ request_id: '0', errors: [{ code: 'InvalidType', path: 'status_id', detail: 'x' }] }] }),
-      { kind: 'invalid', field: 'status_id', code: 'InvalidType' },
-    ],
-    ['too many per page', () => problem(422), { kind: 'invalid', status: 422 }],
-  ])('read tells %s apart', async (_, answer, expected) => {
-    const world = standIn();
-    const failed = amocrm.read(world.person('ivan-petrov'), world.answering(answer));
-    await expect(failed).rejects.toBeInstanceOf(SystemError);
-    await expect(failed).rejects.toMatchObject(expected);
-  });
-
-  it('no error shows the token', async () => {
-    const world = standIn();
-    const io = world.answering((request) => problem(401, { detail: request.headers.get('authorization') }));
-    const error: unknown = await amocrm.read(world.person('ivan-petrov'), io).catch((thrown: unknown) => thrown);
-    const { credentials } = world.vendor.connection;
-    expect(credentials.kind === 'token' && `${String(error)} ${JSON.stringify(error)}`.includes(credentials.token)).toBe(false);
   });
 });
