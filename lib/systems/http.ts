@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { SystemError } from '../model/errors.ts';
 import type { Io } from './contract.ts';
 
@@ -65,6 +66,23 @@ export async function send(io: Io, call: Call, classify?: Classify): Promise<Ans
   if (text !== '' && body === undefined)
     throw settleWrite(new SystemError('protocol', { status: response.status, code: 'not-json' }), call);
   return { status: response.status, headers: response.headers, json: body?.value };
+}
+
+/**
+ * The same, read by a schema.
+ * @throws SystemError `protocol` with code `unexpected-shape`; for a write `unknown-outcome`: below 400 it took effect, even if its
+ * answer is strange, so it is confirmed and never sent again.
+ */
+export async function sendFor<T>(
+  io: Io,
+  call: Call,
+  schema: v.GenericSchema<unknown, T>,
+  classify?: Classify,
+): Promise<{ value: T; headers: Headers }> {
+  const { status, headers, json } = await send(io, call, classify);
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return { value: parsed.output, headers };
+  throw new SystemError(call.write ? 'unknown-outcome' : 'protocol', { status, code: 'unexpected-shape' });
 }
 
 /** Adds query parameters to a URL the way `send` does. */

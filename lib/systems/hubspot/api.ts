@@ -1,7 +1,8 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Io } from '../contract.ts';
-import { type Call, send } from '../http.ts';
+import { type Call, send, sendFor } from '../http.ts';
+import { unless } from '../refusals.ts';
 import { objectOf, phrase } from '../values.ts';
 import { classify } from './errors.ts';
 import { CONTACT, type ObjectType } from './objects.ts';
@@ -187,9 +188,7 @@ export async function getFile(io: Io, id: string): Promise<unknown> {
 
 /** Asks for a file that cannot exist: tells a missing right (403) from a present one (404). */
 export async function peekFiles(io: Io): Promise<void> {
-  await getFile(io, '0').catch((error: unknown) => {
-    if (!(error instanceof SystemError) || error.kind !== 'not-found') throw error;
-  });
+  await unless(getFile(io, '0'), 'not-found', undefined);
 }
 
 /** HubSpot: Files API, "delete a file". */
@@ -203,11 +202,8 @@ function filesUrl(path: string): string {
 
 /** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */
 export async function probeWrite(io: Io, type: ObjectType): Promise<void> {
-  await send(io, { method: 'PATCH', url: objectUrl(type, '0'), headers: authorization(io), json: { properties: {} } }, classify).catch(
-    (error: unknown) => {
-      if (!(error instanceof SystemError) || (error.kind !== 'not-found' && error.kind !== 'invalid')) throw error;
-    },
-  );
+  const call: Call = { method: 'PATCH', url: objectUrl(type, '0'), headers: authorization(io), json: { properties: {} } };
+  await unless(send(io, call, classify), ['not-found', 'invalid'], undefined);
 }
 
 /** HubSpot: CRM Owners API. Deactivated owners are only listed with `archived`. All pages. */
@@ -261,12 +257,8 @@ function served({ value, headers }: { value: v.InferOutput<typeof listSchema>; h
   return { objects: value.results, after: nextAfter(value.paging), servedAt: Number.isNaN(servedAt) ? undefined : servedAt };
 }
 
-async function exchange<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>): Promise<{ value: T; headers: Headers }> {
-  const answer = await send(io, { ...call, headers: authorization(io) }, classify);
-  const parsed = v.safeParse(schema, answer.json);
-  if (parsed.success) return { value: parsed.output, headers: answer.headers };
-  // A write below 400 took effect, even if its answer is strange: confirm, never resend.
-  throw new SystemError(call.write ? 'unknown-outcome' : 'protocol', { status: answer.status, code: 'unexpected-shape' });
+async function exchange<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>) {
+  return sendFor(io, { ...call, headers: authorization(io) }, schema, classify);
 }
 
 function authorization(io: Io): { authorization: string } {

@@ -3,6 +3,7 @@ import type { Io, Receipt } from '../contract.ts';
 import { created } from '../edits.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
+import { unless } from '../refusals.ts';
 import { phrase } from '../values.ts';
 import { type ActionOf, receiptOf } from '../writes.ts';
 import { createObject, getByEmail } from './api.ts';
@@ -47,23 +48,19 @@ export async function confirmRecord(action: Create, _: string, io: Io): Promise<
   const type = TYPES[action.object];
   const properties = propertiesOf(action, io);
   const [on] = ownTargets(action.on, io);
-  const found = properties.email ? await byEmail(properties.email, io) : on && (await newestOf(type, on, io));
+  const found = properties.email
+    ? await unless(
+        getByEmail(io, properties.email).then((each) => [each]),
+        'not-found',
+        [],
+      )
+    : on && (await newestOf(type, on, io));
   if (!found) throw new SystemError('invalid', { code: 'cannot-confirm' });
   const ours = found.filter(
     (object) =>
       isRecent(object, action.at) && Object.entries(properties).every(([name, value]) => sameValue(object.properties[name], value)),
   );
   return ours.length > 0 ? recordReceipt(type, ours, properties, io) : undefined;
-}
-
-async function byEmail(email: string, io: Io): Promise<HubspotObject[]> {
-  return getByEmail(io, email).then(
-    (object) => [object],
-    (error: unknown) => {
-      if (error instanceof SystemError && error.kind === 'not-found') return [];
-      throw error;
-    },
-  );
 }
 
 function propertiesOf(action: Create, io: Io): Record<string, string> {

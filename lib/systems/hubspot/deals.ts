@@ -1,6 +1,6 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Pipeline, Stage } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { unless } from '../refusals.ts';
 import { quantity } from '../values.ts';
 import { getAccount, listPipelines } from './api.ts';
 import type { DealContext } from './map.ts';
@@ -11,12 +11,12 @@ import { truth } from './values.ts';
 /** The account's own currency, asked for unless the connection knows it: a deal of an account with one currency does not name it. */
 export async function accountCurrency(io: Io): Promise<string | undefined> {
   if (io.connection.currency !== undefined) return io.connection.currency;
-  return (await optional(getAccount(io)))?.companyCurrency ?? undefined;
+  return (await unless(getAccount(io), 'forbidden', undefined))?.companyCurrency ?? undefined;
 }
 
 /** What deals cannot say themselves, in two requests side by side. */
 export async function dealContext(io: Io): Promise<DealContext> {
-  const [currency, all] = await Promise.all([accountCurrency(io), optional(pipelines(io))]);
+  const [currency, all] = await Promise.all([accountCurrency(io), unless(pipelines(io), 'forbidden', undefined)]);
   const stages = new Map((all ?? []).flatMap((pipeline) => pipeline.stages.map((stage) => [`${pipeline.id}/${stage.id}`, stage] as const)));
   return { currency, stages };
 }
@@ -46,12 +46,4 @@ function toStage(stage: HubspotStage): Stage {
     status: closed ? (probability === 1 ? 'won' : 'lost') : 'open',
     ...(probability !== undefined && { probabilityPct: Math.round(probability * 100) }),
   };
-}
-
-/** What a key without the right simply does not show; any other failure is one. */
-async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (error instanceof SystemError && error.kind === 'forbidden') return undefined;
-    throw error;
-  });
 }

@@ -1,18 +1,16 @@
-import * as v from 'valibot';
 import { type ErrorDetails, SystemError } from '../../model/errors.ts';
 import { type Classify, type Failure, retryAfter } from '../http.ts';
-import { errorSchema } from './schema.ts';
+import { defined, listOf, objectOf, phrase } from '../values.ts';
 
-type Body = v.InferOutput<typeof errorSchema>;
+type Body = ReturnType<typeof objectOf>;
 
 /**
  * HubSpot's failures by status and category, never by the English sentence. `field` names the property of a validation error,
  * or the scope of a missing right. Source: HubSpot docs, "Error handling" and "API usage guidelines".
  */
 export const classify: Classify = (failure) => {
-  const parsed = v.safeParse(errorSchema, failure.json);
-  const body: Body = parsed.success ? parsed.output : {};
-  const details = { status: failure.status, ...(body.category && { code: body.category }) };
+  const body = objectOf(failure.json);
+  const details = { status: failure.status, ...defined({ code: phrase(body.category) }) };
   switch (failure.status) {
     case 401:
     case 530: // Cloudflare's page for a token that is not even well-formed
@@ -36,29 +34,26 @@ export const classify: Classify = (failure) => {
 
 /** `DAILY` stays shut until midnight of the account's time zone; the other policies open after 1 or 10 seconds. */
 function rateLimit(failure: Failure, body: Body, details: ErrorDetails): SystemError {
-  const policy = body.policyName?.toUpperCase();
-  const code = policy ?? details.code;
-  const told = wait(failure).retryAfterMs ?? (policy ? OPENS_AFTER_MS[policy] : undefined);
-  return new SystemError('rate-limit', { ...details, ...(code && { code }), ...(told !== undefined && { retryAfterMs: told }) });
+  const policy = phrase(body.policyName)?.toUpperCase();
+  const retryAfterMs = wait(failure).retryAfterMs ?? OPENS_AFTER_MS[policy ?? ''];
+  return new SystemError('rate-limit', { ...details, ...defined({ code: policy ?? details.code, retryAfterMs }) });
 }
 
 const OPENS_AFTER_MS: Readonly<Record<string, number>> = { SECONDLY: 1_000, TEN_SECONDLY_ROLLING: 10_000, DAILY: 3_600_000 };
 
 function wait(failure: Failure): { retryAfterMs?: number } {
-  const ms = retryAfter(failure.headers.get('retry-after'), Date.parse(failure.headers.get('date') ?? ''));
-  return ms === undefined ? {} : { retryAfterMs: ms };
+  return defined({ retryAfterMs: retryAfter(failure.headers.get('retry-after'), Date.parse(failure.headers.get('date') ?? '')) });
 }
 
 function scopeOf(body: Body): { field?: string } {
-  const contexts = [...(body.errors ?? []).map((each) => each.context), body.context];
-  const scope = firstText(contexts.flatMap((context) => [context?.requiredGranularScopes, context?.requiredScopes]));
-  return scope ? { field: scope } : {};
+  const contexts = [...listOf(body.errors).map((each) => objectOf(each).context), body.context].map(objectOf);
+  return defined({ field: firstText(contexts.flatMap((each) => [each.requiredGranularScopes, each.requiredScopes])) });
 }
 
 function fieldOf(body: Body): { field?: string; code?: string } {
-  const [first] = body.errors ?? [];
-  const field = firstText([first?.context?.propertyName, first?.in, body.context?.propertyName]);
-  return { ...(field && { field }), ...(first?.code && { code: first.code }) };
+  const first = objectOf(listOf(body.errors)[0]);
+  const field = firstText([objectOf(first.context).propertyName, first.in, objectOf(body.context).propertyName]);
+  return defined({ field, code: phrase(first.code) });
 }
 
 /** The first non-empty string among values that are strings or lists of strings. Bounded: it comes from outside. */

@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Connection, Io, Receipt, RecordRef, SystemRecord } from '../contract.ts';
+import { unless } from '../refusals.ts';
 import { defined, distinctBy, objectOf, phrase, quantity } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
 import { getFile, type Search, search, uploadFile } from './api.ts';
@@ -51,14 +52,14 @@ export async function attachedTo(type: ObjectType, id: string, io: Io): Promise<
     properties: [ATTACHED],
     limit: MOST,
   };
-  const found = (await optional(search(io, NOTE, body))) ?? [];
+  const found = await unless(search(io, NOTE, body), 'forbidden', []);
   const refs = found.flatMap(({ properties }) => filesOf(properties, io.connection));
   return distinctBy(refs, (ref) => ref.id).slice(0, MOST);
 }
 
 /** The files behind refs; what is gone or hidden is left out. */
 export async function readFiles(refs: readonly RecordRef[], io: Io): Promise<SystemRecord[]> {
-  const files = await Promise.all(refs.map(({ id }) => optional(getFile(io, id))));
+  const files = await Promise.all(refs.map(({ id }) => unless(getFile(io, id), ['forbidden', 'not-found'], undefined)));
   return files.flatMap((file) => (file === undefined || objectOf(file).archived === true ? [] : [toFile(file, io.connection)]));
 }
 
@@ -76,11 +77,4 @@ export async function confirmFile(action: ActionOf<'file'>, key: string, io: Io)
 
 function noteOf({ name, on, at }: ActionOf<'file'>, io: Io): Entry {
   return entryOf({ kind: 'note', text: name, on, at }, io);
-}
-
-async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (error instanceof SystemError && (error.kind === 'forbidden' || error.kind === 'not-found')) return undefined;
-    throw error;
-  });
 }

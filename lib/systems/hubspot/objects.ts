@@ -1,5 +1,6 @@
 import type { RecordRef } from '../../model/records.ts';
 import type { ObjectKind } from '../contract.ts';
+import { words } from '../field-keys.ts';
 
 /** One HubSpot object type and what we read of it. */
 export interface ObjectType {
@@ -12,57 +13,44 @@ export interface ObjectType {
 }
 
 /** Signals of interest that lead scoring reads from `custom`; they are on the record, so they cost no request. */
-const SIGNALS = [
-  'hs_analytics_num_page_views',
-  'hs_analytics_num_visits',
-  'hs_email_open',
-  'hs_email_click',
-  'hs_email_replied',
-  'num_conversion_events',
-  'num_contacted_notes',
-  'num_notes',
-  'notes_last_contacted',
-  'notes_last_updated',
-  'hs_last_sales_activity_timestamp',
-];
+const SIGNALS = words(
+  'hs_analytics_num_page_views hs_analytics_num_visits hs_email_open hs_email_click hs_email_replied num_conversion_events num_contacted_notes num_notes notes_last_contacted notes_last_updated hs_last_sales_activity_timestamp',
+);
 
 export const CONTACT: ObjectType = {
   native: '0-1',
   path: 'contacts',
   object: 'contact',
   properties: [
-    ...['email', 'hs_additional_emails', 'work_email', 'firstname', 'lastname', 'phone', 'mobilephone', 'jobtitle', 'company', 'website'],
-    ...['city', 'country', 'hs_language', 'lifecyclestage', 'hs_lead_status', 'hs_latest_source', 'hubspot_owner_id'],
-    ...['createdate', 'lastmodifieddate', 'hs_merged_object_ids', ...SIGNALS],
+    ...words(
+      'email hs_additional_emails work_email firstname lastname phone mobilephone jobtitle company website city country hs_language lifecyclestage hs_lead_status hs_latest_source hubspot_owner_id createdate lastmodifieddate hs_merged_object_ids',
+    ),
+    ...SIGNALS,
   ],
 };
 export const COMPANY: ObjectType = {
   native: '0-2',
   path: 'companies',
   object: 'company',
-  properties: [
-    ...['name', 'domain', 'hs_additional_domains', 'website', 'phone', 'industry', 'numberofemployees', 'annualrevenue'],
-    ...['hs_annual_revenue_currency_code', 'city', 'country', 'web_technologies', 'lifecyclestage', 'hubspot_owner_id'],
-    ...['createdate', 'hs_lastmodifieddate'],
-  ],
+  properties: words(
+    'name domain hs_additional_domains website phone industry numberofemployees annualrevenue hs_annual_revenue_currency_code city country web_technologies lifecyclestage hubspot_owner_id createdate hs_lastmodifieddate',
+  ),
 };
 export const DEAL: ObjectType = {
   native: '0-3',
   path: 'deals',
   object: 'deal',
-  properties: [
-    ...['dealname', 'amount', 'deal_currency_code', 'pipeline', 'dealstage', 'closedate', 'hs_is_closed', 'hs_is_closed_won'],
-    ...['hs_deal_stage_probability', 'dealtype', 'hubspot_owner_id', 'createdate', 'hs_lastmodifieddate'],
-  ],
+  properties: words(
+    'dealname amount deal_currency_code pipeline dealstage closedate hs_is_closed hs_is_closed_won hs_deal_stage_probability dealtype hubspot_owner_id createdate hs_lastmodifieddate',
+  ),
 };
 export const TICKET: ObjectType = {
   native: '0-5',
   path: 'tickets',
   object: 'ticket',
-  properties: [
-    ...['subject', 'content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_priority', 'closed_date', 'hubspot_owner_id'],
-    ...['createdate', 'hs_lastmodifieddate'],
-  ],
+  properties: words(
+    'subject content hs_pipeline hs_pipeline_stage hs_ticket_priority closed_date hubspot_owner_id createdate hs_lastmodifieddate',
+  ),
 };
 
 /** A lead hangs on a contact and a company, and shows their facts among its own properties. */
@@ -70,24 +58,19 @@ export const LEAD: ObjectType = {
   native: '0-136',
   path: 'leads',
   object: 'lead',
-  properties: [
-    ...['hs_lead_name', 'hs_associated_contact_firstname', 'hs_associated_contact_lastname', 'hs_associated_contact_email'],
-    ...['hs_associated_company_name', 'hs_lead_type', 'hs_lead_label', 'hs_pipeline', 'hs_pipeline_stage', 'hubspot_owner_id'],
-    ...['hs_createdate', 'hs_lastmodifieddate'],
-  ],
+  properties: words(
+    'hs_lead_name hs_associated_contact_firstname hs_associated_contact_lastname hs_associated_contact_email hs_associated_company_name hs_lead_type hs_lead_label hs_pipeline hs_pipeline_stage hubspot_owner_id hs_createdate hs_lastmodifieddate',
+  ),
 };
 /** A product on a deal; the product library itself is not a customer's. */
 export const LINE_ITEM: ObjectType = {
   native: '0-8',
   path: 'line_items',
   object: 'product',
-  properties: [
-    ...['name', 'quantity', 'price', 'amount', 'hs_line_item_currency_code', 'hs_sku', 'hs_product_id'],
-    ...['createdate', 'hs_lastmodifieddate'],
-  ],
+  properties: words('name quantity price amount hs_line_item_currency_code hs_sku hs_product_id createdate hs_lastmodifieddate'),
 };
 
-const COMMON = ['hs_timestamp', 'hubspot_owner_id', 'hs_createdate', 'hs_lastmodifieddate', 'hs_body_preview'];
+const COMMON = words('hs_timestamp hubspot_owner_id hs_createdate hs_lastmodifieddate hs_body_preview');
 const activity = (native: string, path: string, properties: readonly string[]): ObjectType => ({
   native,
   path,
@@ -95,41 +78,25 @@ const activity = (native: string, path: string, properties: readonly string[]): 
   properties: [...COMMON, ...properties],
 });
 
-export const NOTE = activity('0-46', 'notes', ['hs_note_body', 'hs_unique_id', 'hs_attachment_ids']);
-export const TASK = activity('0-27', 'tasks', [
-  'hs_task_subject',
-  'hs_task_body',
-  'hs_task_status',
-  'hs_task_priority',
-  'hs_task_type',
-  'hs_unique_id',
-]);
-export const CALL = activity('0-48', 'calls', [
-  'hs_call_title',
-  'hs_call_body',
-  'hs_call_direction',
-  'hs_call_duration',
-  'hs_call_status',
-  'hs_call_disposition',
-  'hs_unique_id',
-]);
-export const MEETING = activity('0-47', 'meetings', [
-  'hs_meeting_title',
-  'hs_meeting_body',
-  'hs_internal_meeting_notes',
-  'hs_meeting_start_time',
-  'hs_meeting_end_time',
-  'hs_meeting_location',
-  'hs_meeting_outcome',
-  'hs_unique_id',
-]);
-export const EMAIL = activity('0-49', 'emails', [
-  'hs_email_subject',
-  'hs_email_text',
-  'hs_email_html',
-  'hs_email_direction',
-  'hs_email_status',
-]);
+export const NOTE = activity('0-46', 'notes', words('hs_note_body hs_unique_id hs_attachment_ids'));
+export const TASK = activity(
+  '0-27',
+  'tasks',
+  words('hs_task_subject hs_task_body hs_task_status hs_task_priority hs_task_type hs_unique_id'),
+);
+export const CALL = activity(
+  '0-48',
+  'calls',
+  words('hs_call_title hs_call_body hs_call_direction hs_call_duration hs_call_status hs_call_disposition hs_unique_id'),
+);
+export const MEETING = activity(
+  '0-47',
+  'meetings',
+  words(
+    'hs_meeting_title hs_meeting_body hs_internal_meeting_notes hs_meeting_start_time hs_meeting_end_time hs_meeting_location hs_meeting_outcome hs_unique_id',
+  ),
+);
+export const EMAIL = activity('0-49', 'emails', words('hs_email_subject hs_email_text hs_email_html hs_email_direction hs_email_status'));
 
 /** Types that are records of their own, in the order links are listed. */
 export const RECORD_TYPES: readonly ObjectType[] = [CONTACT, COMPANY, DEAL, TICKET, LEAD];

@@ -2,6 +2,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
+import { unless } from '../refusals.ts';
 import { getObject, linksOfMany, readBatch } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
 import { attachedTo, readFile, readFiles } from './files.ts';
@@ -101,10 +102,7 @@ export async function withLinks(type: ObjectType, objects: readonly HubspotObjec
   const ids = objects.map((object) => object.id);
   const tables = await Promise.all(
     (type.object === 'activity' ? RECORD_TYPES : linkedTo(type)).map(async (to) => {
-      const links = await linksOfMany(io, type, ids, to).catch((error: unknown) => {
-        if (error instanceof SystemError && error.kind === 'forbidden') return new Map<string, never>();
-        throw error;
-      });
+      const links = await unless(linksOfMany(io, type, ids, to), 'forbidden', new Map<string, never>());
       return [to.path, links] as const;
     }),
   );

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 /** HubSpot sends ids as digit strings; numbers are accepted, because older endpoints sent those. Never compute with them. */
 const id = v.fallback(v.pipe(v.union([v.string(), v.pipe(v.number(), v.safeInteger())]), v.transform(String)), '');
 const text = v.fallback(v.nullish(v.string()), undefined);
+const yes = v.fallback(v.nullish(v.boolean()), undefined);
+const order = v.fallback(v.nullish(v.number()), undefined);
 const rows = <T>(row: v.GenericSchema<unknown, T>) => v.array(row);
 
 const linkSchema = v.looseObject({ id, type: text });
@@ -19,7 +21,7 @@ export const objectSchema = v.looseObject({
   updatedAt: text,
   archivedAt: text,
   url: text,
-  archived: v.fallback(v.nullish(v.boolean()), undefined),
+  archived: yes,
   associations: v.fallback(v.nullish(v.record(v.string(), linksSchema)), undefined),
 });
 /** One object as an answer: without an id it is no answer to the question. */
@@ -46,7 +48,7 @@ const ownerSchema = v.looseObject({
   firstName: text,
   lastName: text,
   type: text,
-  archived: v.fallback(v.nullish(v.boolean()), undefined),
+  archived: yes,
 });
 export type HubspotOwner = v.InferOutput<typeof ownerSchema>;
 /** HubSpot: CRM Owners API. */
@@ -57,8 +59,8 @@ const flag = v.fallback(v.nullish(v.union([v.string(), v.boolean(), v.number()])
 const stageSchema = v.looseObject({
   id,
   label: text,
-  displayOrder: v.fallback(v.nullish(v.number()), undefined),
-  archived: v.fallback(v.nullish(v.boolean()), undefined),
+  displayOrder: order,
+  archived: yes,
   metadata: v.fallback(v.nullish(v.looseObject({ isClosed: flag, probability: flag })), undefined),
 });
 export type HubspotStage = v.InferOutput<typeof stageSchema>;
@@ -68,14 +70,14 @@ export const pipelinesSchema = v.looseObject({
     v.looseObject({
       id,
       label: text,
-      displayOrder: v.fallback(v.nullish(v.number()), undefined),
-      archived: v.fallback(v.nullish(v.boolean()), undefined),
+      displayOrder: order,
+      archived: yes,
       stages: v.fallback(v.array(stageSchema), []),
     }),
   ),
 });
 
-const optionSchema = v.looseObject({ label: text, value: text, hidden: v.fallback(v.nullish(v.boolean()), undefined) });
+const optionSchema = v.looseObject({ label: text, value: text, hidden: yes });
 /** HubSpot: CRM Properties API. */
 export const propertiesSchema = v.looseObject({
   results: rows(
@@ -83,14 +85,11 @@ export const propertiesSchema = v.looseObject({
       name: v.string(),
       label: text,
       type: text,
-      hidden: v.fallback(v.nullish(v.boolean()), undefined),
-      calculated: v.fallback(v.nullish(v.boolean()), undefined),
-      hubspotDefined: v.fallback(v.nullish(v.boolean()), undefined),
+      hidden: yes,
+      calculated: yes,
+      hubspotDefined: yes,
       options: v.fallback(v.array(optionSchema), []),
-      modificationMetadata: v.fallback(
-        v.nullish(v.looseObject({ readOnlyValue: v.fallback(v.nullish(v.boolean()), undefined) })),
-        undefined,
-      ),
+      modificationMetadata: v.fallback(v.nullish(v.looseObject({ readOnlyValue: yes })), undefined),
     }),
   ),
 });
@@ -117,18 +116,3 @@ export function nextAfter(paging: unknown): string | undefined {
   const parsed = v.safeParse(pagingSchema, paging);
   return parsed.success ? String(parsed.output.next.after) : undefined;
 }
-
-/** The error body. `category` is missing in older bodies, which have `errorType` and `policyName` instead. */
-export const errorSchema = v.looseObject({
-  category: text,
-  subCategory: text,
-  errorType: text,
-  policyName: text,
-  context: v.fallback(v.nullish(v.record(v.string(), v.unknown())), undefined),
-  errors: v.fallback(
-    v.nullish(
-      v.array(v.looseObject({ code: text, in: text, context: v.fallback(v.nullish(v.record(v.string(), v.unknown())), undefined) })),
-    ),
-    undefined,
-  ),
-});

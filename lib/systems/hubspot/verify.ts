@@ -1,5 +1,5 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { unless } from '../refusals.ts';
 import { findOwners, getAccount, getOwner, peek, peekFiles, probeWrite } from './api.ts';
 import { uiBase } from './map.ts';
 import { COMPANY, CONTACT, DEAL, EMAIL, LEAD, LINE_ITEM, TICKET } from './objects.ts';
@@ -68,12 +68,10 @@ export function ownerName(owner: HubspotOwner): string {
 }
 
 async function lacks(probe: Probe, io: Io): Promise<Probe | undefined> {
-  return probe.ask(io).then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof SystemError && error.kind === 'forbidden') return probe;
-      throw error;
-    },
+  return unless(
+    probe.ask(io).then(() => undefined),
+    'forbidden',
+    probe,
   );
 }
 
@@ -81,23 +79,14 @@ async function findRep(io: Io): Promise<{ allowed: boolean; owner?: HubspotOwner
   const known = io.connection.userId?.trim();
   // Once nobody, always nobody: that colleagues have left meanwhile must not look like another user having signed in.
   if (!known && io.connection.account !== '') return { allowed: true };
-  try {
-    const owner = known && !known.includes('@') ? await ownerById(io, known) : await ownerByEmail(io, known);
-    return { allowed: true, ...(owner && { owner }) };
-  } catch (error) {
-    if (error instanceof SystemError && error.kind === 'forbidden') return { allowed: false };
-    throw error;
-  }
+  const asked = known && !known.includes('@') ? ownerById(io, known) : ownerByEmail(io, known);
+  const owner = await unless(asked, 'forbidden', 'refused' as const);
+  return owner === 'refused' ? { allowed: false } : { allowed: true, ...(owner && { owner }) };
 }
 
 async function ownerById(io: Io, id: string): Promise<HubspotOwner | undefined> {
-  return getOwner(io, id).then(
-    (owner) => (owner.archived === true ? undefined : owner),
-    (error: unknown) => {
-      if (error instanceof SystemError && error.kind === 'not-found') return undefined;
-      throw error;
-    },
-  );
+  const owner = await unless(getOwner(io, id), 'not-found', undefined);
+  return owner?.archived === true ? undefined : owner;
 }
 
 async function ownerByEmail(io: Io, email: string | undefined): Promise<HubspotOwner | undefined> {

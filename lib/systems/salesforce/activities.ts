@@ -1,8 +1,8 @@
 import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { htmlToText } from '../html-text.ts';
+import { unmarked } from '../marks.ts';
 import { defined, objectOf, phrase, quantity } from '../values.ts';
 import { toId18 } from './ids.ts';
-import { unmarked } from './mark.ts';
 import { refOfId, refTo } from './refs.ts';
 import { readDay, readTime, writeDay } from './time.ts';
 

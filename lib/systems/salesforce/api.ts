@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Credentials, Io } from '../contract.ts';
 import { type Answer, type Call, type Classify, send } from '../http.ts';
+import { objectOf, phrase } from '../values.ts';
 import { classify, errorOf } from './errors.ts';
 import { isIdShaped } from './ids.ts';
 import { apiOrigin } from './org.ts';
@@ -97,9 +98,16 @@ export function partBody(answers: ReadonlyMap<string, PartAnswer>, id: string): 
   return answer.body;
 }
 
+/** The id of what a part of a composite made, or another id that a part tells. */
+export function madeId(answers: ReadonlyMap<string, PartAnswer>, part: string, field = 'id'): string {
+  const id = phrase(objectOf(partBody(answers, part))[field]);
+  if (id === undefined) throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
+  return id;
+}
+
 /** The rows of a composite part that is a query. */
 export function partRows(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<string, unknown>[] {
-  return parsed(schema.rows, partBody(answers, id)).records;
+  return partPage(answers, id).records;
 }
 
 /** One page of a composite part that is a query; `partial`: the server split it, and holds more of what was asked for. */

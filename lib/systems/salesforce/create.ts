@@ -1,11 +1,10 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
 import { created } from '../edits.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
-import { defined, objectOf, phrase } from '../values.ts';
+import { defined, phrase } from '../values.ts';
 import { type ActionOf, receiptOf } from '../writes.ts';
-import { composite, create, type Part, partBody, query, row } from './api.ts';
+import { composite, create, madeId, type Part, query, row } from './api.ts';
 import { plain } from './documents.ts';
 import { nativeOf, recordUrl, refTo } from './refs.ts';
 import { checkedId, soqlId, soqlText, soqlTime } from './soql.ts';
@@ -39,9 +38,7 @@ export async function createRecord(action: Create, _: string, io: Io): Promise<R
     { id: 'deal', method: 'POST', path: '/sobjects/Opportunity', body },
     { id: 'role', method: 'POST', path: '/sobjects/OpportunityContactRole', body: role },
   ];
-  const { id } = objectOf(partBody(await composite(io, parts, true), 'deal'));
-  if (typeof id !== 'string') throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
-  return recordReceipt(native, [id], body, io);
+  return recordReceipt(native, [madeId(await composite(io, parts, true), 'deal')], body, io);
 }
 
 /** The user's own records of that name (and address) that are no older than the action, by SOQL: it sees a write at once. */

@@ -1,10 +1,10 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
 import { textToHtml } from '../html-text.ts';
+import { cut, marked } from '../marks.ts';
 import { objectOf } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
-import { composite, type Part, partBody, partRows, queryPath } from './api.ts';
-import { cut, marked } from './mark.ts';
+import { composite, madeId, type Part, query } from './api.ts';
 import { landed, madeReceipt, since } from './marked-entries.ts';
 import { checkedId, soqlId } from './soql.ts';
 import { targets } from './targets.ts';
@@ -22,7 +22,7 @@ export async function createNote(action: ActionOf<'note'>, key: string, io: Io):
   const body = { Title: marked(titleOf(action.text), key), Content: base64(html) };
   const note: Part = { id: 'note', method: 'POST', path: '/sobjects/ContentNote', body };
   const answers = await composite(io, [note, ...links(action, '@{note.id}', 0, io)], true);
-  return madeReceipt(io, 'ContentNote', [idOf(partBody(answers, 'note'), 'id')]);
+  return madeReceipt(io, 'ContentNote', [madeId(answers, 'note')]);
 }
 
 /** Upload, and link to the first record, in one step; the id of the document, for further links, is known only then. */
@@ -41,7 +41,7 @@ export async function createFile(action: ActionOf<'file'>, key: string, io: Io):
     ...links(action, '@{made.ContentDocumentId}', 1, io),
   ];
   const answers = await composite(io, parts, true);
-  return madeReceipt(io, 'ContentDocument', [idOf(partBody(answers, 'made'), 'ContentDocumentId')]);
+  return madeReceipt(io, 'ContentDocument', [madeId(answers, 'made', 'ContentDocumentId')]);
 }
 
 export async function confirmNote(action: ActionOf<'note'>, key: string, io: Io): Promise<Receipt | undefined> {
@@ -56,7 +56,7 @@ export async function confirmFile(action: ActionOf<'file'>, key: string, io: Io)
 async function linkedTo(action: ActionOf<'note' | 'file'>, io: Io): Promise<Readonly<Record<string, unknown>>[]> {
   const [first] = targets(action, io);
   const soql = `SELECT ContentDocumentId, ContentDocument.Title, ContentDocument.CreatedDate FROM ContentDocumentLink WHERE LinkedEntityId = ${soqlId(first.id)} AND ContentDocument.CreatedDate >= ${since(action)} ORDER BY ContentDocument.CreatedDate DESC LIMIT 200`;
-  const rows = partRows(await composite(io, [{ id: 'notes', path: queryPath(soql) }]), 'notes');
+  const rows = await query(io, soql);
   return rows.map((row) => ({ ...objectOf(row.ContentDocument), Id: row.ContentDocumentId }));
 }
 
@@ -69,12 +69,6 @@ function links(action: ActionOf<'note' | 'file'>, document: string, from: number
       path: '/sobjects/ContentDocumentLink',
       body: { ContentDocumentId: document, LinkedEntityId: checkedId(ref.id), ShareType: 'V', Visibility: 'AllUsers' },
     }));
-}
-
-function idOf(body: unknown, field: string): string {
-  const id = objectOf(body)[field];
-  if (typeof id === 'string') return id;
-  throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
 }
 
 /** The first line, as a title: an enhanced note must have one. */

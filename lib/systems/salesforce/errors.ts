@@ -1,40 +1,26 @@
 import * as v from 'valibot';
 import { type ErrorKind, SystemError } from '../../model/errors.ts';
+import { words } from '../field-keys.ts';
 import type { Classify, Failure } from '../http.ts';
 
 const entry = v.looseObject({ errorCode: v.string(), fields: v.optional(v.nullable(v.array(v.unknown()))) });
 const oauth = v.looseObject({ error: v.string() });
 
 /**
- * errorCode → kind. What is not listed and came with 400 is `invalid`. Salesforce rolls a refused write back, so none of
+ * errorCode → kind, where the status alone does not say it. What is not listed and came with 400 is `invalid`. Salesforce rolls a refused write back, so none of
  * these leaves a write's fate open. Source: "Status Codes and Error Responses" (REST API guide).
  */
-const KINDS: Readonly<Record<string, ErrorKind>> = {
-  INVALID_SESSION_ID: 'auth',
-  INVALID_AUTH_HEADER: 'auth',
-  INVALID_LOGIN: 'auth',
-  REQUEST_LIMIT_EXCEEDED: 'rate-limit',
-  API_DISABLED_FOR_ORG: 'forbidden',
-  API_CURRENTLY_DISABLED: 'forbidden',
-  INSUFFICIENT_ACCESS: 'forbidden',
-  INSUFFICIENT_ACCESS_OR_READONLY: 'forbidden',
-  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'forbidden',
-  INVALID_TYPE: 'forbidden',
-  ENTITY_IS_LOCKED: 'forbidden',
-  NOT_FOUND: 'not-found',
-  ENTITY_IS_DELETED: 'not-found',
-  INVALID_CROSS_REFERENCE_KEY: 'not-found',
-  DUPLICATES_DETECTED: 'conflict',
-  DUPLICATE_VALUE: 'conflict',
-  DUPLICATE_EXTERNAL_ID: 'conflict',
-  UNABLE_TO_LOCK_ROW: 'unavailable',
-  QUERY_TIMEOUT: 'unavailable',
-  TXN_SECURITY_METERING_ERROR: 'unavailable',
-  SERVER_UNAVAILABLE: 'unavailable',
-  MALFORMED_QUERY: 'protocol',
-  MALFORMED_SEARCH: 'protocol',
-  INVALID_QUERY_LOCATOR: 'protocol',
-};
+const KINDS: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
+  Object.entries({
+    'rate-limit': 'REQUEST_LIMIT_EXCEEDED',
+    forbidden:
+      'INSUFFICIENT_ACCESS INSUFFICIENT_ACCESS_OR_READONLY INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY INVALID_TYPE ENTITY_IS_LOCKED',
+    'not-found': 'ENTITY_IS_DELETED INVALID_CROSS_REFERENCE_KEY',
+    conflict: 'DUPLICATES_DETECTED DUPLICATE_VALUE DUPLICATE_EXTERNAL_ID',
+    unavailable: 'UNABLE_TO_LOCK_ROW QUERY_TIMEOUT TXN_SECURITY_METERING_ERROR',
+    protocol: 'MALFORMED_QUERY MALFORMED_SEARCH INVALID_QUERY_LOCATOR',
+  } satisfies Partial<Record<ErrorKind, string>>).flatMap(([kind, codes]) => words(codes).map((code) => [code, kind as ErrorKind])),
+);
 
 /** Salesforce's reading of a failure: an array of `{errorCode, fields}`, or OAuth's `{error}`; the message is never looked at. */
 export const classify: Classify = (failure) => errorOf(failure.json, failure.status) ?? byBareStatus(failure);

@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Action, Io, RecordRef } from '../contract.ts';
 import { type Edit, editing } from '../edits.ts';
+import { objectOf } from '../values.ts';
 import type { ActionOf, Writers } from '../writes.ts';
 import { composite, partBody, partRows, query, queryPath } from './api.ts';
 import { fieldsOf } from './edit-store.ts';
@@ -42,8 +43,7 @@ async function stageEdit({ on, stageId }: ActionOf<'stage'>, io: Io): Promise<Ed
     { id: 'deal', path: `/sobjects/Opportunity/${checkedId(deal.id)}` },
     { id: 'stages', path: queryPath(STAGES) },
   ]);
-  const body = partBody(answers, 'deal');
-  const now: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {};
+  const now = objectOf(partBody(answers, 'deal'));
   const stages = partRows(answers, 'stages');
   if (!stages.some(({ ApiName, IsActive }) => ApiName === stageId && IsActive === true))
     throw new SystemError('invalid', { code: 'unknown-stage' });

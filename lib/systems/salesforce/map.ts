@@ -10,10 +10,10 @@ import type {
   SystemRecord,
 } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
+import { unmarked } from '../marks.ts';
 import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
 import { defined, listOf, objectOf, phrase, phrases, quantity } from '../values.ts';
-import { unmarked } from './mark.ts';
 import { recordUrl, refTo } from './refs.ts';
 import { readDay, readTime } from './time.ts';
 

@@ -1,9 +1,11 @@
 import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
 import { created } from '../edits.ts';
+import { marked, rowsOfKey, unmarked } from '../marks.ts';
 import { receiptOf } from '../writes.ts';
-import { isMarked, marked, markOf, unmarked } from './mark.ts';
+import { query } from './api.ts';
 import { recordUrl, refTo } from './refs.ts';
-import { soqlTime } from './soql.ts';
+import { checkedId, soqlId, soqlTime } from './soql.ts';
+import { whoAndWhat } from './targets.ts';
 import { readTime } from './time.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -33,10 +35,37 @@ export function landed(
   io: Io,
 ): Receipt | undefined {
   const { native, field, title, action, key } = sought;
-  const read = (row: Row) => (typeof row[field] === 'string' ? row[field] : '');
-  const made = (row: Row | undefined) => readTime(row?.CreatedDate) ?? 0;
-  const own = rows.filter((row) => typeof row.Id === 'string' && read(row).endsWith(markOf(key)));
-  if (own.length > 0) return madeReceipt(io, native, own.map(({ Id }) => String(Id)).sort(), made(own.at(-1)));
-  const bare = rows.find((row) => !isMarked(read(row)) && read(row) === unmarked(marked(title, key)) && made(row) >= action.at);
-  return typeof bare?.Id === 'string' ? plainReceipt(io, native, [bare.Id], made(bare)) : undefined;
+  const madeAt = (row: Row) => readTime(row.CreatedDate) ?? 0;
+  const { own, alike } = rowsOfKey(rows, { title, key, at: action.at }, { title: (row) => row[field], madeAt });
+  const [first] = own;
+  if (first) return madeReceipt(io, native, own.map(({ Id }) => String(Id)).sort(), madeAt(first));
+  return alike && plainReceipt(io, native, [String(alike.Id)], madeAt(alike));
+}
+
+/** Did this task, call or event land? SOQL sees every committed write at once. */
+export async function confirmOn(native: 'Task' | 'Event', action: Pick<Action, 'on' | 'at'>, title: string, key: string, io: Io) {
+  const { who, what } = whoAndWhat(action, io);
+  const parent = who ? `WhoId = ${soqlId(who.id)}` : `WhatId = ${soqlId(what?.id ?? '')}`;
+  const soql = `SELECT Id, Subject, CreatedDate FROM ${native} WHERE ${parent} AND CreatedDate >= ${since(action)} ORDER BY CreatedDate DESC LIMIT 200`;
+  return landed(await query(io, soql), { native, field: 'Subject', title, action, key }, io);
+}
+
+/** What a task, call and event have alike. A subject that does not fit goes on in the text. */
+export function entryValues(
+  action: Pick<Action, 'on'> & { text?: string },
+  title: string,
+  key: string,
+  io: Io,
+  ownerId = io.connection.userId,
+) {
+  const { who, what } = whoAndWhat(action, io);
+  const subject = marked(title, key);
+  const text = unmarked(subject) === title ? action.text : [title, action.text].filter(Boolean).join('\n\n');
+  return {
+    Subject: subject,
+    ...(who && { WhoId: checkedId(who.id) }),
+    ...(what && { WhatId: checkedId(what.id) }),
+    ...(text && { Description: text }),
+    ...(ownerId && { OwnerId: checkedId(ownerId) }),
+  };
 }

@@ -1,13 +1,11 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
-import { objectOf } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
-import { composite, type Part, partBody, partRows, queryPath } from './api.ts';
+import { composite, madeId, type Part } from './api.ts';
 import { plain } from './documents.ts';
-import { marked } from './mark.ts';
-import { landed, madeReceipt, since } from './marked-entries.ts';
+import { confirmOn, entryValues, madeReceipt } from './marked-entries.ts';
 import { nativeOf } from './refs.ts';
-import { checkedId, soqlId, soqlTime } from './soql.ts';
+import { checkedId, soqlTime } from './soql.ts';
 import { targets, whoAndWhat } from './targets.ts';
 
 type Meeting = ActionOf<'meeting'>;
@@ -26,16 +24,9 @@ export async function createMeeting(action: Meeting, key: string, io: Io): Promi
   if (!(endAt >= startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
   if (title.trim() === '') throw new SystemError('invalid', { code: 'empty', field: 'title' });
   const all = withAttendees(action);
-  const { who, what } = whoAndWhat(all, io);
-  const body = {
-    Subject: marked(plain(title), key),
-    StartDateTime: soqlTime(startAt),
-    EndDateTime: soqlTime(endAt),
-    ...(text && { Description: plain(text) }),
-    ...(who && { WhoId: checkedId(who.id) }),
-    ...(what && { WhatId: checkedId(what.id) }),
-    ...(io.connection.userId && { OwnerId: checkedId(io.connection.userId) }),
-  };
+  const values = entryValues({ ...all, ...(text && { text: plain(text) }) }, plain(title), key, io);
+  const body = { ...values, StartDateTime: soqlTime(startAt), EndDateTime: soqlTime(endAt) };
+  const { who } = whoAndWhat(all, io);
   const others = targets(all, io).filter((ref) => ref !== who && ['Contact', 'Lead'].includes(nativeOf(ref) ?? ''));
   const make = async (isShared: boolean) => {
     const event: Part = { id: 'event', method: 'POST', path: '/sobjects/Event', body };
@@ -54,18 +45,11 @@ export async function createMeeting(action: Meeting, key: string, io: Io): Promi
     if (error instanceof SystemError && error.code === 'INVALID_FIELD' && others.length > 0) return make(false);
     throw error;
   });
-  const { id } = objectOf(partBody(answers, 'event'));
-  if (typeof id !== 'string') throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
-  return madeReceipt(io, 'Event', [id]);
+  return madeReceipt(io, 'Event', [madeId(answers, 'event')]);
 }
 
-/** Did it land? SOQL sees every committed write at once. */
 export async function confirmMeeting(action: Meeting, key: string, io: Io): Promise<Receipt | undefined> {
-  const { who, what } = whoAndWhat(withAttendees(action), io);
-  const parent = who ? `WhoId = ${soqlId(who.id)}` : `WhatId = ${soqlId(what?.id ?? '')}`;
-  const soql = `SELECT Id, Subject, CreatedDate FROM Event WHERE ${parent} AND CreatedDate >= ${since(action)} ORDER BY CreatedDate DESC LIMIT 200`;
-  const rows = partRows(await composite(io, [{ id: 'events', path: queryPath(soql) }]), 'events');
-  return landed(rows, { native: 'Event', field: 'Subject', title: plain(action.title), action, key }, io);
+  return confirmOn('Event', { ...action, ...withAttendees(action) }, plain(action.title), key, io);
 }
 
 const withAttendees = ({ on, attendees }: Meeting) => ({ on: [...on, ...attendees] });

@@ -9,7 +9,6 @@ import { checkedId, soqlId } from './soql.ts';
 const LIMIT = 50;
 /** A deal with its company's name and its people. */
 export const DEAL_FIELDS = 'FIELDS(ALL), Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles)';
-const DEAL = `SELECT ${DEAL_FIELDS} FROM Opportunity`;
 /** What is read by id, and otherwise only listed with the record it belongs to. */
 const READABLE: ReadonlySet<string> = new Set(['OpportunityLineItem', 'ContentDocument', 'Attachment']);
 const FILE_FIELDS =
@@ -26,24 +25,16 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const id = soqlId(ref.id);
   const parts: Part[] = [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }];
   if (native === 'Contact') parts.push(query('parent', `SELECT Account.Name FROM Contact WHERE Id = ${id}`));
-  if (native === 'Opportunity') {
-    parts.push(query('parent', `SELECT Account.Name FROM Opportunity WHERE Id = ${id}`));
-    parts.push(rolesOf(id));
-  }
+  if (native === 'Opportunity') parts.push(rolesOf(id));
   const answers = await composite(io, parts);
   const row = partBody(answers, 'row');
   if (typeof row !== 'object' || row === null) throw new SystemError('protocol', { code: 'unexpected-shape' });
-  return toRecord(native, { ...row, ...optionalRow(answers, 'parent'), ...optionalRoles(answers) }, io.connection);
+  return toRecord(native, { ...row, ...allowed(answers, 'parent')[0], ...optionalRoles(answers) }, io.connection);
 }
 
 async function readRow(native: string, ref: RecordRef, io: Io): Promise<SystemRecord> {
   const answers = await composite(io, [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }]);
   return toRecord(native, partBody(answers, 'row'), io.connection);
-}
-
-/** A parent the user may not see leaves the record itself readable. */
-function optionalRow(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<string, unknown> {
-  return allowed(answers, id)[0] ?? {};
 }
 
 function optionalRoles(answers: ReadonlyMap<string, PartAnswer>): Record<string, unknown> {
@@ -106,35 +97,36 @@ function filesIn(row: Readonly<Record<string, unknown>>, io: Io): SystemRecord[]
 }
 
 function relatedParts(native: Native, id: string): { part: Part; type: string }[] {
-  const ask = (name: string, type: string, soql: string) => ({ part: query(name, soql), type });
-  const accountOf = (type: string) =>
-    ask('account', 'Account', `SELECT FIELDS(ALL) FROM Account WHERE Id IN (SELECT AccountId FROM ${type} WHERE Id = ${id}) LIMIT 1`);
-  const deals = (name: string, where: string) =>
-    ask(name, 'Opportunity', `${DEAL} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`);
-  const people = (where: string) =>
-    ask(
-      'contacts',
-      'Contact',
-      `SELECT FIELDS(ALL), Account.Name FROM Contact WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`,
-    );
-  const cases = (where: string) =>
-    ask('cases', 'Case', `SELECT FIELDS(ALL) FROM Case WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`);
-  if (native === 'Contact')
-    return [
-      accountOf('Contact'),
-      deals('own', `Id IN (SELECT OpportunityId ${ROLES} ContactId = ${id})`),
-      deals('deals', `AccountId IN (SELECT AccountId FROM Contact WHERE Id = ${id})`),
-      cases(`ContactId = ${id}`),
-    ];
-  if (native === 'Account') return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`), cases(`AccountId = ${id}`)];
-  if (native === 'Opportunity')
-    return [
-      accountOf('Opportunity'),
-      people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`),
-      ask('products', 'OpportunityLineItem', `SELECT FIELDS(ALL) FROM OpportunityLineItem WHERE OpportunityId = ${id} LIMIT ${LIMIT}`),
-    ];
-  if (native === 'Case') return [accountOf('Case'), people(`Id IN (SELECT ContactId FROM Case WHERE Id = ${id})`)];
-  return [];
+  const ask = (name: string, type: string, where: string, columns = 'FIELDS(ALL)') => ({
+    part: query(name, `SELECT ${columns} FROM ${type} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`),
+    type,
+  });
+  const own = `FROM ${native} WHERE Id = ${id}`;
+  const account = ask('account', 'Account', `Id IN (SELECT AccountId ${own})`);
+  const deals = (name: string, where: string) => ask(name, 'Opportunity', where, DEAL_FIELDS);
+  const people = (where: string) => ask('contacts', 'Contact', where, 'FIELDS(ALL), Account.Name');
+  const cases = (field: string) => ask('cases', 'Case', `${field} = ${id}`);
+  switch (native) {
+    case 'Contact':
+      return [
+        account,
+        deals('own', `Id IN (SELECT OpportunityId ${ROLES} ContactId = ${id})`),
+        deals('deals', `AccountId IN (SELECT AccountId ${own})`),
+        cases('ContactId'),
+      ];
+    case 'Account':
+      return [people(`AccountId = ${id}`), deals('deals', `AccountId = ${id}`), cases('AccountId')];
+    case 'Opportunity':
+      return [
+        account,
+        people(`Id IN (SELECT ContactId ${ROLES} OpportunityId = ${id})`),
+        ask('products', 'OpportunityLineItem', `OpportunityId = ${id}`),
+      ];
+    case 'Case':
+      return [account, people(`Id IN (SELECT ContactId ${own})`)];
+    default:
+      return [];
+  }
 }
 
 const query = (id: string, soql: string): Part => ({ id, path: queryPath(soql) });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { words } from '../field-keys.ts';
 import { writesOf } from '../writes.ts';
 import { composite, me, type PartAnswer, partBody, VERSION, versions } from './api.ts';
 import { orgCurrency } from './currency.ts';
@@ -11,41 +12,32 @@ import { WRITERS } from './write.ts';
 
 /** What this adapter can do with full rights. */
 export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'find',
-  'related',
-  'timeline',
-  'changes',
-  'owners',
-  'pipelines',
-  'fields',
-  'read:contact',
-  'read:lead',
-  'read:company',
-  'read:deal',
-  'read:ticket',
-  'read:product',
-  'read:file',
+  ...(['find', 'related', 'timeline', 'changes', 'owners', 'pipelines', 'fields'] as const),
+  ...(['read:contact', 'read:lead', 'read:company', 'read:deal', 'read:ticket', 'read:product', 'read:file'] as const),
   ...writesOf(WRITERS),
 ]);
 
 type Right = 'queryable' | 'createable' | 'updateable';
 
-/** Type → what is lost without the right. Fields are changed on several types; contacts stand for all. */
-const NEEDS: readonly { type: string; right: Right; lost: Capability[] }[] = [
-  { type: 'Contact', right: 'queryable', lost: ['read:contact'] },
-  { type: 'Lead', right: 'queryable', lost: ['read:lead'] },
-  { type: 'Account', right: 'queryable', lost: ['read:company'] },
-  { type: 'Opportunity', right: 'queryable', lost: ['read:deal', 'pipelines'] },
-  { type: 'Case', right: 'queryable', lost: ['read:ticket'] },
-  { type: 'Task', right: 'createable', lost: ['write:task', 'write:call'] },
-  { type: 'Task', right: 'updateable', lost: ['write:task-change'] },
-  { type: 'ContentNote', right: 'createable', lost: ['write:note'] },
-  { type: 'Event', right: 'createable', lost: ['write:meeting'] },
-  { type: 'ContentVersion', right: 'createable', lost: ['write:file'] },
-  { type: 'Opportunity', right: 'updateable', lost: ['write:stage'] },
-  { type: 'Contact', right: 'updateable', lost: ['write:field', 'write:score', 'write:owner'] },
-  { type: 'Contact', right: 'createable', lost: ['write:create'] },
-];
+/** Type, right, and what is lost without it. Fields are changed on several types; contacts stand for all. */
+const NEEDS = [
+  'Contact queryable read:contact',
+  'Lead queryable read:lead',
+  'Account queryable read:company',
+  'Opportunity queryable read:deal pipelines',
+  'Case queryable read:ticket',
+  'Task createable write:task write:call',
+  'Task updateable write:task-change',
+  'Event createable write:meeting',
+  'ContentNote createable write:note',
+  'ContentVersion createable write:file',
+  'Opportunity updateable write:stage',
+  'Contact updateable write:field write:score write:owner',
+  'Contact createable write:create',
+].map((line) => {
+  const [type = '', right, ...lost] = words(line);
+  return { type, right: right as Right, lost };
+});
 const CODES: Readonly<Record<Right, string>> = { queryable: 'no-read', createable: 'no-create', updateable: 'no-right' };
 const TYPES = [...new Set(NEEDS.map(({ type }) => type))];
 
@@ -77,7 +69,7 @@ async function typeRights(io: Io): Promise<Pick<ConnectionReport, 'can' | 'missi
       TYPES.map((type) => ({ id: type, path: `/sobjects/${type}` })),
     );
     const lacking = NEEDS.filter(({ type, right }) => !allows(answers, type, right));
-    const lost = new Set(lacking.flatMap((need) => need.lost));
+    const lost = new Set<string>(lacking.flatMap((need) => need.lost));
     return {
       can: [...CAPABILITIES].filter((capability) => !lost.has(capability)),
       missing: lacking.filter(isNews).map(({ type, right }) => ({ what: type, code: CODES[right] })),

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../lib/systems/contract.ts';
+import { marked } from '../../../lib/systems/marks.ts';
 import { salesforce } from '../../../lib/systems/salesforce/index.ts';
-import { marked } from '../../../lib/systems/salesforce/mark.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const connection: Connection = {

@@ -1,7 +1,7 @@
 /**
- * The mark that makes a write recognisable: sixteen invisible characters at the end of a subject or title, four to the byte.
- * Salesforce has no idempotency key, and a field of our own would need an admin in every org. These four (U+2061 to U+2064)
- * take no room, break no word and shape no script.
+ * The mark that makes a write recognisable where a vendor has no idempotency key: sixteen invisible characters at the end of a subject
+ * or title, four to the byte. A field of our own would need an admin in every account. These four (U+2061 to U+2064) take no room, break
+ * no word and shape no script.
  */
 const ALPHABET = '\u2061\u2062\u2063\u2064';
 const LENGTH = 16;
@@ -42,4 +42,18 @@ export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
   return text.slice(0, end);
+}
+
+/** Entries of one key among the rows of a record. `own`: by the mark; `alike`: without any mark, with the same text, made after `at`. */
+export function rowsOfKey<T>(
+  rows: readonly T[],
+  sought: { title: string; key: string; at: number },
+  read: { title(row: T): unknown; madeAt(row: T): number },
+): { own: T[]; alike: T | undefined } {
+  const titleOf = (row: T) => String(read.title(row) ?? '');
+  const plain = unmarked(marked(sought.title, sought.key));
+  return {
+    own: rows.filter((row) => titleOf(row).endsWith(markOf(sought.key))),
+    alike: rows.find((row) => !isMarked(titleOf(row)) && titleOf(row) === plain && read.madeAt(row) >= sought.at),
+  };
 }
