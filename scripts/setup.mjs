@@ -71,13 +71,9 @@ export function ensureBrowsers(names) {
   const missing = names.filter((name) => !findBrowser(name));
   if (missing.length === 0) return;
   const packages = missing.map((name) => (name === 'firefox' ? 'firefox-esr' : 'chromium'));
-  if (isDebian() && process.getuid?.() === 0) {
-    process.stdout.write(`Installing ${packages.join(', ')} …\n`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    must('apt-get', ['update', '-qq'], { env });
-    must('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages, 'fonts-noto-core', 'fonts-noto-color-emoji'], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
+  if (mayInstall()) {
+    must('sh', ['-c', installLine([...packages, 'fonts-noto-core', 'fonts-noto-color-emoji'])], {
+      stdio: ['ignore', 'inherit', 'inherit'],
     });
     return;
   }
@@ -87,6 +83,21 @@ export function ensureBrowsers(names) {
   fail(`A browser is missing: ${missing.join(', ')}. Run this, then start again:\n  ${command}`);
 }
 
-function isDebian() {
+/** Where packages can be installed without asking anybody. */
+export function mayInstall() {
+  return isDebian() && process.getuid?.() === 0;
+}
+
+/** A shell line that installs Debian packages quietly. */
+export function installLine(packages) {
+  return [
+    `echo "Installing ${packages.join(', ')} …"`,
+    'export DEBIAN_FRONTEND=noninteractive',
+    'apt-get update -qq',
+    `apt-get install -y -qq --no-install-recommends ${packages.join(' ')} >/dev/null`,
+  ].join(' && ');
+}
+
+export function isDebian() {
   return existsSync('/etc/debian_version') && statSync('/etc/debian_version').isFile();
 }

@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowsers, ensureDependencies, projectEnv, projectNode, root } from './setup.mjs';
+import { ensureTryton } from './tryton.mjs';
 
 ensureDependencies();
 ensureBrowsers(['chromium', 'firefox']);
+ensureTryton();
 
 const full = process.argv.includes('--full');
 const env = projectEnv(full ? { FULL: '1' } : {});

@@ -10,6 +10,8 @@ const MISSING: Readonly<Record<string, MessageId>> = {
   'other-region': 'missing.region',
   'api-version': 'missing.version',
   'session-write': 'missing.session-write',
+  'no-module': 'missing.module',
+  'no-company': 'missing.company',
 };
 
 export function missingWords(t: Translate, missing: { what: string; code: string }): string {

@@ -29,6 +29,14 @@ export interface Money {
   currency: string;
 }
 
+/** What a customer may owe and does, where a system keeps such accounts. Optional means unknown. */
+export interface Credit {
+  /** How much may be open at once; absent: no limit is set. */
+  limit?: Money;
+  /** What counts against it: invoices that are not paid and orders that are not invoiced. */
+  used?: Money;
+}
+
 /** What every record has. Optional means unknown. Times are epoch ms. */
 export interface RecordBase {
   ref: RecordRef;
@@ -71,6 +79,7 @@ export type PersonRecord = RecordBase & {
   companyName?: string;
   country?: string;
   city?: string;
+  credit?: Credit;
 };
 
 /** A company (HubSpot company, Salesforce Account, Pipedrive organization, amoCRM company). */
@@ -85,6 +94,7 @@ export type CompanyRecord = RecordBase & {
   country?: string;
   city?: string;
   taxId?: string;
+  credit?: Credit;
 };
 
 /** A deal (Salesforce Opportunity, amoCRM lead). */
@@ -105,8 +115,14 @@ export type OtherRecord = RecordBase & {
   kind: 'ticket' | 'order' | 'invoice' | 'quote' | 'product' | 'file' | 'custom';
   status?: string;
   amount?: Money;
+  /** What of it is still to be paid. */
   due?: Money;
+  /** When the first of it is, or was, to be paid. */
   dueAt?: number;
+  /** What of `due` should have been paid by the day of the answer; absent: only `dueAt` tells. */
+  overdue?: Money;
+  /** Of a product: what lies in the warehouses, and what will when all that is planned has happened. `unit` as the vendor writes it. */
+  stock?: { onHand: number; forecast?: number; unit?: string };
 };
 
 export type SystemRecord = PersonRecord | CompanyRecord | DealRecord | OtherRecord;

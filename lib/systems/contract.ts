@@ -25,7 +25,8 @@ export type Credentials =
       grantedAt?: number;
     }
   | { kind: 'session' }
-  | { kind: 'basic'; user: string; password: string };
+  /** `session`: what the server gave for name and password, and takes in their place until it ends; the system's own spelling. */
+  | { kind: 'basic'; user: string; password: string; session?: string };
 
 /**
  * Canonical field name (`lib/model/mapping.ts`) → the vendor's key, per vendor type; `pin:<key>` for fields that are shown as they are.
@@ -176,6 +177,11 @@ export interface System {
   /** Pure. */
   toActivity(native: string, raw: unknown, connection: Connection): Activity;
   verify(io: Io): Promise<ConnectionReport>;
+  /**
+   * Where signing in gives a session that stands in for the password (`basic`): the same credentials with a new one. The engine
+   * keeps them, and asks again when they are refused.
+   */
+  renew?(io: Io): Promise<Credentials>;
   find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]>;
   read(ref: RecordRef, io: Io): Promise<SystemRecord>;
   related(ref: RecordRef, io: Io): Promise<SystemRecord[]>;

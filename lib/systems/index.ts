@@ -5,6 +5,7 @@ import { hubspot } from './hubspot/index.ts';
 import { mapped } from './mapped.ts';
 import { pipedrive } from './pipedrive/index.ts';
 import { salesforce } from './salesforce/index.ts';
+import { tryton } from './tryton/index.ts';
 import { zoho } from './zoho/index.ts';
 
 export type * from './contract.ts';
@@ -18,4 +19,5 @@ export const systems: Readonly<Partial<Record<SystemId, System>>> = {
   amocrm: mapped(amocrm),
   zoho: mapped(zoho),
   dynamics: mapped(dynamics),
+  tryton: mapped(tryton),
 };

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { faults } from './faults.suite.ts';
+import { startTryton, type TrytonStand, UNAVAILABLE } from './server.ts';
+import { verbs } from './verbs.suite.ts';
+import { writes } from './writes.suite.ts';
+
+/** On a fresh machine the empty database is made first. */
+const START_MS = 180_000;
+
+/** One server for all suites: they write, but none counts on what another has written. */
+describe.skipIf(UNAVAILABLE !== undefined)('Tryton on a real server', () => {
+  let stand: TrytonStand;
+  beforeAll(async () => {
+    stand = await startTryton();
+  }, START_MS);
+  afterAll(() => stand?.close());
+
+  verbs(() => stand);
+  writes(() => stand);
+  faults(() => stand);
+});
