@@ -41,6 +41,8 @@ export function browserEngine(): Engine {
     signIn: { redirectUrl, open: openSignIn },
     pages: {
       async attach(connectionId, patterns) {
+        // A system without pages of its own is found from those of the others.
+        if (patterns.length === 0) return;
         await registerPages(pageId(connectionId), patterns);
         for (const tabId of await tabsOn(patterns)) await injectPage(tabId);
       },
