@@ -1,4 +1,5 @@
 import type { Connection } from '../contract.ts';
+import { ownColumns } from './mappable.ts';
 
 /** Fields that every party has. The party module. */
 const PARTY = [
@@ -30,8 +31,7 @@ const CREDIT = [
  * the account maps to canonical names comes along.
  */
 export function partyColumns(connection: Connection): readonly (readonly string[])[] {
-  const map = connection.fieldMap?.['party.party'] ?? {};
-  const own = [...new Set(Object.values(map))].filter((name) => /^[a-z]\w{0,62}$/.test(name) && !PARTY.includes(name));
+  const own = ownColumns(connection).filter((name) => !PARTY.includes(name) && !CREDIT.includes(name));
   return [[...PARTY, ...CREDIT, ...own], [...PARTY, ...CREDIT], PARTY];
 }
 

@@ -7,6 +7,7 @@ import { field } from './field.ts';
 import { find } from './find.ts';
 import { fields, owners, renew, verify } from './lists.ts';
 import { toRecord } from './map.ts';
+import { mappable } from './mappable.ts';
 import { note } from './note.ts';
 import { read, related } from './read.ts';
 import { timeline, toActivity } from './timeline.ts';
@@ -38,6 +39,7 @@ export const tryton: System = {
   auth: [password],
   // The server sets no limit but on wrong passwords; it is often one small machine for a whole company.
   limits: { requests: 20, windowMs: 1_000, concurrency: 4, writeLandsWithinMs: 60_000 },
+  mappable,
   hosts(connection) {
     return { pages: [], api: [`${placeOf(connection).origin}/*`] };
   },

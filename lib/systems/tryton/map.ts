@@ -4,6 +4,7 @@ import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
 import { STANDARD_FIELDS } from './columns.ts';
+import { ownColumns } from './mappable.ts';
 import { looksLikeCompany, peopleOf, personAt, type Reachable, valuesOf } from './people.ts';
 import { refTo } from './refs.ts';
 import { invoiceSchema, type Party, partySchema, productSchema, saleSchema } from './schema.ts';
@@ -35,7 +36,6 @@ export function toCompany(raw: unknown, connection: Connection): SystemRecord {
     phones: valuesOf(mechanisms, 'phone', 'mobile'),
     links: [],
     taxId: party['identifiers.'].find(({ code }) => code !== undefined)?.code,
-    ...mapped(raw, connection, ['industry', 'taxId', 'country', 'city']),
   });
 }
 
@@ -69,14 +69,14 @@ function toReachable(raw: unknown, person: Reachable, connection: Connection): S
     phones: valuesOf(person.mechanisms, 'phone', 'mobile'),
     links: isOther ? [{ role: 'company', ref: refTo(connection, 'company', id) }] : [],
     companyName: isOther ? party.name : undefined,
-    ...mapped(raw, connection, ['title', 'companyName', 'country', 'city']),
   });
 }
 
 function partyBase(party: Party, raw: unknown, connection: Connection, kind: 'company' | 'contact') {
   const place = party['addresses.'].find((each) => each.city !== undefined || each['country.'] !== null);
   const row = objectOf(raw);
-  const custom = Object.entries(row).filter(([name]) => !STANDARD_FIELDS.has(name) && !name.endsWith('.') && name !== 'id');
+  const own = new Set(ownColumns(connection));
+  const custom = Object.entries(row).filter(([name]) => own.has(name) || (!STANDARD_FIELDS.has(name) && !name.endsWith('.')));
   const accounts = ['credit_amount', 'receivable', 'receivable_today'].filter((name) => row[name] !== undefined && row[name] !== null);
   return {
     createdAt: instant(party.create_date),
@@ -169,18 +169,6 @@ function links(connection: Connection, party: string | undefined, role: 'order' 
     ...(party === undefined ? [] : [{ role: 'company', ref: refTo(connection, 'company', party) }]),
     ...ids.map((id) => ({ role, ref: refTo(connection, role, id) })),
   ];
-}
-
-/** Canonical fields that the account keeps in columns of its own. */
-function mapped(raw: unknown, connection: Connection, names: readonly string[]): Record<string, string> {
-  const [map, row] = [connection.fieldMap?.['party.party'], objectOf(raw)];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const column = map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
-      const value = column === undefined ? undefined : plain(row[column]);
-      return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()]] : [];
-    }),
-  );
 }
 
 function defined(values: Record<string, unknown>): Record<string, unknown> {

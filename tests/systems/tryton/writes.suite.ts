@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../lib/systems/contract.ts';
+import { mapped } from '../../../lib/systems/mapped.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
 import { failure } from '../../contract/stand.ts';
 import { doubled } from '../harness.ts';
@@ -177,11 +178,13 @@ export function writes(server: () => TrytonStand): void {
       expect((await failure(tryton.perform(change('code', 'TAKEN', server().seeded.yulia), 'k', io()))).code).toBe('refused-value');
     });
 
-    it('custom fields reach their canonical names when a mapping says so', async () => {
-      const connection = { ...server().connection, fieldMap: { 'party.party': { industry: 'website' } } };
-      expect(await tryton.read(server().refs.company, io({ connection }))).toMatchObject({ industry: 'https://www.llantasnorte.mx' });
-      const unknown = { ...server().connection, fieldMap: { 'party.party': { industry: 'no_such_field' } } };
-      expect(await tryton.read(server().refs.company, io({ connection: unknown }))).toMatchObject({
+    it('columns that a mapping names come along, and one that is not there costs nothing else', async () => {
+      const [native] = [tryton.mappable?.company?.native ?? ''];
+      const asking = (column: string) => io({ connection: { ...server().connection, fieldMap: { [native]: { industry: column } } } });
+      expect(await mapped(tryton).read(server().refs.company, asking('full_name'))).toMatchObject({
+        industry: 'Llantas del Norte S.A. de C.V.',
+      });
+      expect(await mapped(tryton).read(server().refs.company, asking('no_such_column'))).toMatchObject({
         name: 'Llantas del Norte S.A. de C.V.',
       });
     });
