@@ -76,6 +76,14 @@ export function ConnectionRow({ host, connection, all }: Props) {
         <Button look="quiet" onClick={() => edit.current?.showModal()}>
           {t('connection.edit')}
         </Button>
+        {host.objectsOf(connection.system).length > 0 && (
+          <a
+            href={`#fields/${connection.id}`}
+            className="inline-flex min-h-control items-center rounded px-3 font-medium text-text-muted hover:bg-surface-hover"
+          >
+            {t('connection.fields')}
+          </a>
+        )}
         <Button look="quiet" onClick={() => rights.current?.showModal()}>
           {t('rights.button')}
         </Button>

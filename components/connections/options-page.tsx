@@ -1,7 +1,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Plug, Shield, SlidersHorizontal } from 'lucide-react';
+import { Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
 import { type ComponentType, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
+import { FieldsSheet } from '../mapping/fields-sheet.tsx';
 import { Logo } from '../shell/logo.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
@@ -11,10 +12,11 @@ import { ConnectionsSheet } from './connections-sheet.tsx';
 import { GeneralSheet } from './general-sheet.tsx';
 import { PrivacySheet } from './privacy-sheet.tsx';
 
-const SHEETS = ['connections', 'general', 'privacy'] as const;
+const SHEETS = ['connections', 'fields', 'general', 'privacy'] as const;
 type Sheet = (typeof SHEETS)[number];
 const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: string; strokeWidth?: number }> }> = {
   connections: { word: 'options.connections', icon: Plug },
+  fields: { word: 'options.fields', icon: Rows3 },
   general: { word: 'options.general', icon: SlidersHorizontal },
   privacy: { word: 'options.privacy', icon: Shield },
 };
@@ -67,6 +69,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
         <main className="m-2 flex-1 rounded-3 border border-line bg-surface p-4 @page:p-8">
           <div className="max-w-248">
             {sheet === 'connections' && known && <ConnectionsSheet host={host} connections={known} />}
+            {sheet === 'fields' && known && <FieldsSheet host={host} connections={known} connectionId={detail} object={about} />}
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
             {sheet === 'privacy' && <PrivacySheet />}
           </div>

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Settings } from '../../lib/model/dossier.ts';
-import { changedSettings, readSettingsFile, type SettingsFile } from '../../lib/model/settings-file.ts';
+import { changedMappings, changedSettings, readSettingsFile, type SettingsFile } from '../../lib/model/settings-file.ts';
+import { mappings } from '../../lib/store/mappings.ts';
 import { pairOf, rulings } from '../../lib/store/rulings.ts';
 import { exportSettings } from '../../lib/store/settings-file.ts';
 import { Button } from '../shell/button.tsx';
@@ -19,6 +20,7 @@ interface Offer {
   file: SettingsFile;
   settings: (keyof SettingsFile['settings'])[];
   rulings: number;
+  mappings: number;
 }
 
 interface Props {
@@ -40,8 +42,9 @@ export function SettingsTransfer({ settings, take }: Props) {
     if (!read) return setSaid('transfer.wrong');
     const known = new Map((await rulings()).map(({ id, same }) => [id, same]));
     const answers = read.rulings.filter(({ a, b, same }) => known.get(pairOf(a, b).id) !== same).length;
-    const changes = { file: read, settings: changedSettings(settings, read), rulings: answers };
-    if (changes.settings.length + answers === 0) return setSaid('transfer.nothing');
+    const mapped = changedMappings(await mappings(), read);
+    const changes = { file: read, settings: changedSettings(settings, read), rulings: answers, mappings: mapped };
+    if (changes.settings.length + answers + mapped === 0) return setSaid('transfer.nothing');
     setOffer(changes);
   }
   async function apply({ file }: Offer): Promise<void> {
@@ -83,6 +86,7 @@ export function SettingsTransfer({ settings, take }: Props) {
               what: [
                 ...offer.settings.map((name) => t(SETTING_WORDS[name])),
                 ...(offer.rulings > 0 ? [t('transfer.rulings', { n: offer.rulings })] : []),
+                ...(offer.mappings > 0 ? [t('transfer.mappings', { n: offer.mappings })] : []),
               ].join(', '),
             })}
           </p>

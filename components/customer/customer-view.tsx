@@ -189,7 +189,9 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           </div>
           <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
             <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
-            {tab === 'overview' && <Overview dossier={dossier} facts={facts} around={around} isComplete={isComplete} />}
+            {tab === 'overview' && (
+              <Overview dossier={dossier} facts={facts} mappings={open.mappings} around={around} isComplete={isComplete} />
+            )}
             {tab === 'timeline' && (
               <Suspense>
                 <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />

@@ -2,6 +2,7 @@ import { Building2, Globe, Handshake, Mail, MapPin, MessageCircle, Phone, User }
 import type { ReactNode } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
+import type { ObjectMapping } from '../../lib/model/mapping.ts';
 import { mailHref, phoneHref } from '../shell/safe-href.ts';
 import { SafeLink } from '../shell/safe-link.tsx';
 import { SkeletonRows } from '../shell/skeleton.tsx';
@@ -12,12 +13,14 @@ import { FactRow, FieldRow } from './fact-row.tsx';
 import { type CustomerFacts, connectionOf } from './facts.ts';
 import { MaybeSame } from './maybe-same.tsx';
 import { Nothing } from './nothing.tsx';
+import { Pinned } from './pinned.tsx';
 import { StageStrip, stageName } from './stage-strip.tsx';
 
 const SPOKEN = new Set(['call', 'meeting', 'email', 'message']);
 
 interface Props {
   dossier: Dossier;
+  mappings: readonly ObjectMapping[];
   facts: CustomerFacts;
   around: Around;
   /** Systems still to answer: empty blocks say nothing until then. */
@@ -25,7 +28,7 @@ interface Props {
 }
 
 /** Facts grouped by question: how do I reach her, which company, what is open, who spoke last. */
-export function Overview({ dossier, facts, around, isComplete }: Props) {
+export function Overview({ dossier, facts, mappings, around, isComplete }: Props) {
   const { t, format } = useWords();
   const now = useNow(60_000);
   const { email, phone, city, country, owner } = facts.profile.fields;
@@ -155,6 +158,7 @@ export function Overview({ dossier, facts, around, isComplete }: Props) {
           <FieldRow icon={User} label={t('field.owner')} field={owner} around={around} show={text} second={ownerLine(owner)} several />
         )}
       </Group>
+      <Pinned facts={facts} mappings={mappings} around={around} />
       {!isComplete && <SkeletonRows count={2} />}
       {isComplete && !email && !phone && open.length === 0 && !last && (
         <Nothing dossier={dossier} around={around} sentence="overview.empty" />

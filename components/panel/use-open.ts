@@ -1,14 +1,18 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Dictionary, Dossier, Opening, OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
+import type { ObjectMapping } from '../../lib/model/mapping.ts';
 import { openRecord } from '../../lib/model/open-record.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
+import { mappings } from '../../lib/store/mappings.ts';
 import { connections, dictionary, dossier, openingOf, settings } from '../../lib/store/reading.ts';
 
 /** Everything the cache holds about what the tab shows, from one live query. */
 export interface Open {
   connections: ConnectionInfo[];
   settings: Settings;
+  /** What the rep has decided about fields. */
+  mappings: readonly ObjectMapping[];
   /** Absent on a page without a record of a connected account. */
   record?: OpenRecord;
   opening?: Opening;
@@ -27,10 +31,10 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
 }
 
 async function read(state: TabState | undefined, people: Readonly<Record<string, RecordRef>>): Promise<Open> {
-  const [known, set] = await Promise.all([connections(), settings()]);
+  const [known, set, mapped] = await Promise.all([connections(), settings(), mappings()]);
   const record = openRecord(state, known);
-  if (!record) return { connections: known, settings: set, dictionaries: new Map() };
-  return { connections: known, settings: set, record, ...(await readRecord(recordKey(record.ref), people, known)) };
+  if (!record) return { connections: known, settings: set, mappings: mapped, dictionaries: new Map() };
+  return { connections: known, settings: set, mappings: mapped, record, ...(await readRecord(recordKey(record.ref), people, known)) };
 }
 
 /** The customer a record leads to; `people` holds the person chosen on a deal's or company's page. */

@@ -1,6 +1,7 @@
 import type { Connectable, OptionsHost } from '../../components/connections/connectable.ts';
 import { send } from '../../lib/messages/client.ts';
 import { toStoredError } from '../../lib/model/errors.ts';
+import type { MappableObject } from '../../lib/model/mapping.ts';
 import { requestAccess } from '../../lib/platform/permissions.ts';
 import { redirectUrl } from '../../lib/platform/sign-in.ts';
 import type { System } from '../../lib/systems/contract.ts';
@@ -44,6 +45,9 @@ export const host: OptionsHost = {
   remove: (id) => send('connection.remove', { id }),
   pause: (connectionId) => send('sync.pause', { connectionId }),
   resume: (connectionId) => send('sync.start', { connectionId }),
+  objectsOf: (id) => Object.keys(systems[id]?.mappable ?? {}) as MappableObject[],
+  readFields: (connectionId, object) => send('mapping.read', { connectionId, object }),
+  saveFields: (connectionId, object, choice) => send('mapping.save', { connectionId, object, choice }),
   importSettings: (file) => send('settings.import', { file }),
   changeSettings: (changes) => send('settings.changed', { changes }),
 };

@@ -109,8 +109,7 @@ function sheetOf(
       ...(proposal && { proposal }),
     };
   });
-  const [first] = records;
-  return { object, rows, choice: { fields, pins, skipped }, ...(first && { example: first.name }) };
+  return { object, rows, choice: { fields, pins, skipped }, examples: records.map(({ name }) => name) };
 }
 
 /** Some records of this object with all they hold: known customers' first, else whatever the system tells of first. */

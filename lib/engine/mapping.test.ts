@@ -43,7 +43,7 @@ describe('the mapping sheet', () => {
       const ids = await connectAll(engine, sandbox, [system]);
       const sheet = await sheetOf(engine, ids[system] ?? '', object);
       expect(sheet.rows.length).toBeGreaterThan(2);
-      expect(sheet.example).toBeTruthy();
+      expect(sheet.examples.length).toBeGreaterThan(0);
       for (const row of sheet.rows.filter(({ known }) => known)) expect(row.proposal, row.key).toBeUndefined();
       for (const row of sheet.rows) if (row.proposal) expect(row.fits).toContain(row.proposal.canonical);
     },

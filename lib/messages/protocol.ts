@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type Capability, type ConnectionInfo, TAGS } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
 import type { HookInfo } from '../model/hook.ts';
-import { type FieldSheet, MAPPABLE_OBJECTS, type MappableObject, mappingChoice } from '../model/mapping.ts';
+import type { FieldSheet } from '../model/mapping.ts';
+import { mappableObject, mappingChoice } from '../model/mapping-schema.ts';
 import { portableSettings, settingsFile } from '../model/settings-file.ts';
 import type { SenderClass } from './sender.ts';
 
@@ -58,8 +59,6 @@ const settings = v.strictObject({
   meetingTargets: targets,
   neverLog,
 });
-
-const mappableObject = v.picklist(Object.keys(MAPPABLE_OBJECTS) as MappableObject[]);
 
 interface Entry {
   request: v.GenericSchema;

@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-
 /** What a mapped value has to be. `code`: text that may be digits alone; `list`: several texts in one value. */
 export type ValueKind = 'text' | 'code' | 'email' | 'phone' | 'domain' | 'number' | 'money' | 'day' | 'list';
 
@@ -71,40 +69,33 @@ export function canonicalFields(object: MappableObject): Readonly<Partial<Record
   return CANONICAL_FIELDS[MAPPABLE_OBJECTS[object]];
 }
 
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const label = v.pipe(v.string(), v.maxLength(500));
-const field = v.strictObject({
+/** A field of a system. */
+export interface MappedField {
   /** The vendor's own key. */
-  key,
-  label,
+  key: string;
+  label: string;
   /** The vendor's own type word. */
-  type: v.pipe(v.string(), v.maxLength(100)),
+  type: string;
   /** What the vendor stores → what it shows, for fields with choices. */
-  options: v.exactOptional(v.record(label, label)),
-});
-const names = [...new Set(Object.values(CANONICAL_FIELDS).flatMap((fields) => Object.keys(fields)))] as CanonicalField[];
+  options?: Record<string, string>;
+}
 
 /** What the rep has decided about the fields of one object. */
-export const mappingChoice = v.strictObject({
+export interface MappingChoice {
   /** Field of ours → the system's field. Each at most once. */
-  fields: v.record(v.picklist(names), field),
+  fields: { [F in CanonicalField]?: MappedField };
   /** Fields shown on the card as they are, in this order. */
-  pins: v.pipe(v.array(field), v.maxLength(30)),
+  pins: MappedField[];
   /** Keys whose proposal was turned down: not proposed again. */
-  skipped: v.pipe(v.array(key), v.maxLength(2000)),
-});
+  skipped: string[];
+}
 
 /** The mapping of one object of one account: the same for every connection to that account, in any browser. */
-export const objectMapping = v.strictObject({
-  system: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  account: v.pipe(v.string(), v.maxLength(200)),
-  object: v.picklist(Object.keys(MAPPABLE_OBJECTS) as MappableObject[]),
-  ...mappingChoice.entries,
-});
-
-export type MappedField = v.InferOutput<typeof field>;
-export type MappingChoice = Omit<v.InferOutput<typeof mappingChoice>, 'fields'> & { fields: Partial<Record<CanonicalField, MappedField>> };
-export type ObjectMapping = Omit<v.InferOutput<typeof objectMapping>, 'fields'> & Pick<MappingChoice, 'fields'>;
+export interface ObjectMapping extends MappingChoice {
+  system: string;
+  account: string;
+  object: MappableObject;
+}
 
 /** One string per mapping: key of its row. */
 export function mappingId({ system, account, object }: Pick<ObjectMapping, 'system' | 'account' | 'object'>): string {
@@ -151,6 +142,6 @@ export interface FieldSheet {
   object: MappableObject;
   rows: FieldRow[];
   choice: MappingChoice;
-  /** Name of the record the examples are from. */
-  example?: string;
+  /** Names of the records the examples are from. */
+  examples: string[];
 }

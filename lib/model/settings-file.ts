@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ChoosableField, Settings } from './dossier.ts';
-import { mappingId, type ObjectMapping, objectMapping } from './mapping.ts';
+import { mappingId, type ObjectMapping } from './mapping.ts';
+import { objectMapping } from './mapping-schema.ts';
 
 /** Fields whose rule the rep may choose. */
 export const CHOOSABLE_FIELDS: readonly ChoosableField[] = ['name', 'title', 'companyName', 'phone', 'email', 'city'];
@@ -68,7 +69,7 @@ export function changedSettings(now: Settings, { settings }: SettingsFile): (key
 /** How many mappings of a file are new here or say something else. */
 export function changedMappings(now: readonly ObjectMapping[], { mappings = [] }: SettingsFile): number {
   const known = new Map(now.map((mapping) => [mappingId(mapping), canonicalText(mapping)]));
-  return mappings.filter((mapping) => known.get(mappingId(mapping)) !== canonicalText(mapping as ObjectMapping)).length;
+  return mappings.filter((mapping) => known.get(mappingId(mapping)) !== canonicalText(mapping)).length;
 }
 
 function canonicalText({ fields, pins, skipped }: ObjectMapping): string {

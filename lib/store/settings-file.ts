@@ -14,7 +14,7 @@ export async function exportSettings(): Promise<SettingsFile> {
     version: 1,
     settings: portable as SettingsFile['settings'],
     rulings: answers.map(({ a, b, same, at }) => ({ a, b, same, at })),
-    ...(mapped.length > 0 && { mappings: mapped as NonNullable<SettingsFile['mappings']> }),
+    ...(mapped.length > 0 && { mappings: mapped }),
   };
 }
 
