@@ -1,54 +1,20 @@
-import { Agent } from 'node:https';
-import { connect } from 'node:tls';
-import { Client } from '@hubspot/api-client';
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/contacts/models/Filter.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubspot } from '../../lib/systems/hubspot/index.ts';
 import { LIMITED_TOKEN } from '../../sandbox/hubspot/index.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import { link, type OfficialClient, officialClient } from './hubspot-client.ts';
 
-/**
- * HubSpot's own client must be able to work against the stand-in: it asks https://api.hubapi.com, and only the agent is ours, which
- * dials the sandbox's port and trusts its certificate. The client still calls the numbered paths; the adapter calls the dated ones,
- * and both must see the same account.
- */
-let sandbox: Sandbox;
-let client: Client;
+let official: OfficialClient;
+let client: OfficialClient['client'];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ systems: ['hubspot'] });
-  client = clientWith(tokenOf(sandbox));
+  official = await officialClient();
+  client = official.client;
 });
-afterAll(() => sandbox.close());
+afterAll(() => official.sandbox.close());
 
-function tokenOf({ connection }: Sandbox): string {
-  const { credentials } = connection('hubspot');
-  return credentials.kind === 'token' ? credentials.token : '';
-}
-
-function clientWith(accessToken: string): Client {
-  return new Client({ accessToken, httpAgent: new SandboxAgent({ keepAlive: false }), numberOfApiCallRetries: 0 });
-}
-
-class SandboxAgent extends Agent {
-  override createConnection(options: { servername?: string; host?: string | null }) {
-    const servername = options.servername ?? options.host ?? '';
-    return connect({ host: '127.0.0.1', port: sandbox.port, servername, ca: sandbox.certificate });
-  }
-}
-
-const io = () => ({
-  connection: sandbox.connection('hubspot'),
-  fetch: (request: Request) => sandbox.fetch(request),
-  signal: new AbortController().signal,
-  now: Date.now,
-  random: Math.random,
-});
-const ana = () => {
-  const ref = sandbox.people().find((person) => person.key === 'ana-perez')?.records[0];
-  if (!ref) throw new RangeError('no Ana');
-  return ref;
-};
+const io = () => official.io();
+const ana = () => official.ana();
 /** Status and category of a refused call. */
 async function refused(call: Promise<unknown>): Promise<{ code: number; category: string }> {
   const error: { code?: number; body?: { category?: string } } = await call.then(
@@ -57,11 +23,6 @@ async function refused(call: Promise<unknown>): Promise<{ code: number; category
   );
   return { code: error.code ?? 0, category: error.body?.category ?? '' };
 }
-/** The client has an enum of its own for the category in every package, all with the same words. */
-const link = (id: string, associationTypeId: number) => ({
-  to: { id },
-  types: [{ associationCategory: 'HUBSPOT_DEFINED' as never, associationTypeId }],
-});
 
 describe('the official client reads', () => {
   it('a contact with its associations as the adapter does', async () => {
@@ -112,7 +73,7 @@ describe('the official client reads', () => {
 
   it('owners, pipelines and properties as the adapter does', async () => {
     const { results: owners } = await client.crm.owners.ownersApi.getPage('marta.ruiz@northwind.example');
-    expect(owners.map((owner) => owner.id)).toEqual([sandbox.connection('hubspot').userId]);
+    expect(owners.map((owner) => owner.id)).toEqual([io().connection.userId]);
     const { results: pipelines } = await client.crm.pipelines.pipelinesApi.getAll('deals');
     const ours = await hubspot.pipelines(io());
     expect(pipelines.map((each) => each.stages.map((stage) => stage.id))).toEqual(ours.map((each) => each.stages.map((stage) => stage.id)));
@@ -217,10 +178,13 @@ describe('the official client writes', () => {
   });
 
   it('is refused when the token is wrong or lacks a scope', async () => {
-    expect(await refused(clientWith('pat-na1-nobody').crm.contacts.basicApi.getPage(1))).toEqual({
+    expect(await refused(official.clientWith('pat-na1-nobody').crm.contacts.basicApi.getPage(1))).toEqual({
       code: 401,
       category: 'INVALID_AUTHENTICATION',
     });
-    expect(await refused(clientWith(LIMITED_TOKEN).crm.deals.basicApi.getPage(1))).toEqual({ code: 403, category: 'MISSING_SCOPES' });
+    expect(await refused(official.clientWith(LIMITED_TOKEN).crm.deals.basicApi.getPage(1))).toEqual({
+      code: 403,
+      category: 'MISSING_SCOPES',
+    });
   });
 });
