@@ -1,3 +1,4 @@
+import type { Dictionary } from '../model/dossier.ts';
 import { saveDictionary } from '../store/dictionaries.ts';
 import { dictionary } from '../store/reading.ts';
 import { ask } from './ask.ts';
@@ -26,6 +27,16 @@ async function refresh(engine: Engine, live: Live): Promise<void> {
     connectionId: id,
     owners: owners.status === 'fulfilled' ? owners.value : (old?.owners ?? []),
     pipelines: pipelines.status === 'fulfilled' ? pipelines.value : (old?.pipelines ?? []),
+    writable: writableOf(live),
     fetchedAt: engine.now(),
   });
+}
+
+/** What every account has, and what the rep has mapped. */
+function writableOf({ system, connection }: Live): NonNullable<Dictionary['writable']> {
+  const writable: Record<string, string[]> = {};
+  for (const map of [system.ownFields, connection.fieldMap])
+    for (const [native, fields] of Object.entries(map ?? {}))
+      writable[native] = [...new Set([...(writable[native] ?? []), ...Object.keys(fields).filter((name) => !name.startsWith('pin:'))])];
+  return writable;
 }

@@ -37,7 +37,10 @@ export async function moreTimeline(engine: Engine, dossier: string, connectionId
   }
 }
 
-/** After a write: the timelines that must show it are asked for again, of this connection alone. */
+/** What changes the record itself, not what is logged on it. */
+const CHANGES: ReadonlySet<Action['kind']> = new Set(['field', 'stage', 'owner', 'tag', 'score']);
+
+/** After a write: what must show it is asked for again, of this connection alone: the records it changed, and their timelines. */
 export async function refreshAfter(engine: Engine, connectionId: string, action: Action): Promise<void> {
   const known = await knownConnection(engine, connectionId);
   if (!known?.live) return;
@@ -50,11 +53,19 @@ export async function refreshAfter(engine: Engine, connectionId: string, action:
     if (!self) continue;
     const refs = [self.ref, ...own.filter((ref) => ref.object === 'deal')];
     const pages = await Promise.all(refs.map((ref) => ask(engine, live, (each, io) => each.timeline(ref, { limit: TIMELINE_PAGE }, io))));
+    const changed = CHANGES.has(action.kind)
+      ? await Promise.all(own.map((ref) => ask(engine, live, (each, io) => each.read(ref, io))))
+      : [];
     const now = await partOf(dossier, connectionId);
     if (!now?.body || now.row.state === 'asking') continue;
     const activities = mergeActivities(now.body.activities, ...pages.map(({ rows }) => rows));
+    const fresh = new Map(changed.map((record) => [recordKey(record.ref), record]));
+    const records = now.body.records.map((each) => ({ ...each, record: fresh.get(recordKey(each.record.ref)) ?? each.record }));
     const { askedAt, members } = now.row;
-    await answerPart({ dossier, connectionId, askedAt, answeredAt: engine.now(), members, state: 'answered' }, { ...now.body, activities });
+    await answerPart(
+      { dossier, connectionId, askedAt, answeredAt: engine.now(), members, state: 'answered' },
+      { ...now.body, records, activities },
+    );
     await rememberTasks({ dossier, name: self.name }, live.connection, activities);
   }
 }

@@ -16,11 +16,12 @@ export type Action = { on: RecordRef[]; at: number } & (
   | { kind: 'task-change'; task: RecordRef; done?: boolean; dueAt?: number }
   | { kind: 'call'; direction: 'in' | 'out'; outcome?: string; durationMs?: number; text?: string }
   | { kind: 'meeting'; title: string; startAt: number; endAt: number; text?: string; attendees: RecordRef[] }
-  | { kind: 'field'; field: string; value: string | number | boolean | null; seen?: unknown }
+  // `ours`: the field is a name of ours (`phones`, `closeAt`); the engine puts the system's own key in its place.
+  | { kind: 'field'; field: string; value: string | number | boolean | null; seen?: unknown; ours?: boolean }
   | { kind: 'stage'; pipelineId?: string; stageId: string }
   | { kind: 'owner'; ownerId: string }
   | { kind: 'tag'; tags: string[] }
-  | { kind: 'score'; field: string; score: number }
+  | { kind: 'score'; field: string; score: number; ours?: boolean }
   | { kind: 'file'; name: string; type: string; bytes: Uint8Array }
   | { kind: 'create'; object: Exclude<ObjectKind, 'ticket' | 'customer' | 'custom'>; values: Record<string, unknown> }
   | { kind: 'hand-off'; payload: string }

@@ -88,6 +88,8 @@ export interface Dictionary {
   connectionId: string;
   owners: Owner[];
   pipelines: Pipeline[];
+  /** Fields of ours that can be written there, per vendor type. */
+  writable?: Readonly<Record<string, readonly string[]>>;
   fetchedAt: number;
 }
 

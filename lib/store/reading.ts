@@ -157,7 +157,11 @@ export async function dictionary(connectionId: string): Promise<Dictionary | und
   const before = opened.get(connectionId);
   // The first bytes are a random number made anew with every write.
   if (before && indexedDB.cmp(before.sealed.subarray(0, IV_BYTES), row.sealed.subarray(0, IV_BYTES)) === 0) return before.dictionary;
-  const body = await openIfIntact<Pick<Dictionary, 'owners' | 'pipelines'>>(key, { table: 'dictionaries', id: connectionId }, row.sealed);
+  const body = await openIfIntact<Omit<Dictionary, 'connectionId' | 'fetchedAt'>>(
+    key,
+    { table: 'dictionaries', id: connectionId },
+    row.sealed,
+  );
   if (!body) return undefined;
   const dictionary = { connectionId, fetchedAt: row.fetchedAt, ...body };
   opened.set(connectionId, { sealed: row.sealed, dictionary });

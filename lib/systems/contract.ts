@@ -1,4 +1,4 @@
-import type { Action, Receipt } from '../model/actions.ts';
+import type { Action, CallOutcome, Receipt } from '../model/actions.ts';
 import type { Capability } from '../model/connection.ts';
 import type { MappableObject } from '../model/mapping.ts';
 import type { ObjectKind, SystemId } from '../model/page.ts';
@@ -165,6 +165,10 @@ export interface System {
   /** Two letters for the system mark; defaults to the first two of the name. */
   readonly mark?: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** The vendor's key for fields of ours, per vendor type, as far as a `field` action with one plain value can write them. */
+  readonly ownFields?: FieldMap;
+  /** The vendor's own words for our outcomes of a call; another system is given ours in English. */
+  readonly callOutcomes?: Readonly<Record<CallOutcome, string>>;
   readonly auth: readonly AuthMethod[];
   readonly limits: Limits;
   /** Objects whose fields the rep can map; absent where `fields` is no capability. */

@@ -75,8 +75,9 @@ async function send(engine: Engine, job: Ready): Promise<boolean> {
 }
 
 function placeOf({ live, receipts }: Ready) {
-  const { system, account, formerAccounts = [] } = live.connection;
-  return { receipts, system, account, formerAccounts };
+  const { system, account, formerAccounts = [], fieldMap } = live.connection;
+  const { ownFields, callOutcomes } = live.system;
+  return { receipts, system, account, formerAccounts, fields: [fieldMap, ownFields], outcomes: callOutcomes };
 }
 
 async function arrived(engine: Engine, job: Ready, action: Action, receipt: Receipt): Promise<boolean> {
@@ -116,7 +117,7 @@ async function afterFailure(engine: Engine, job: Ready, failure: SystemError): P
 async function refusedBefore(engine: Engine, job: Ready, failure: unknown): Promise<boolean> {
   const { row } = job;
   const error = toStoredError(failure);
-  if (error.code === 'no-target') return fail(engine, job, error);
+  if (error.code === 'no-target' || error.code === 'field-unmapped') return fail(engine, job, error);
   // The account does not answer by its name any more: it is another one, or was renamed.
   if (['invalid', 'conflict', 'not-found'].includes(error.kind))
     return stopConnection(engine, job, 'signed-out', { kind: 'conflict', code: 'user-changed' });

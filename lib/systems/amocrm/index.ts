@@ -8,6 +8,7 @@ import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
 import { recordUrl } from './map.ts';
 import { mappable } from './mappable.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { toRecord } from './record.ts';
 import { read, related } from './related.ts';
 import { timeline } from './timeline.ts';
@@ -21,6 +22,8 @@ export const amocrm: System = {
   name: 'amoCRM / Kommo',
   mark: 'am',
   capabilities: CAPABILITIES,
+  ownFields: OWN_FIELDS,
+  callOutcomes: { reached: 'talked', 'no-answer': 'no-answer', 'left-message': 'left-message', 'wrong-number': 'wrong-number' },
   auth: [longLivedToken, ownIntegration, ownSession],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
   limits: { requests: 4, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },

@@ -8,6 +8,7 @@ import { parseAddress } from './environment.ts';
 import { find } from './find.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { read, related } from './records.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -21,6 +22,7 @@ export const dynamics: System = {
   name: 'Dynamics 365',
   mark: 'Dy',
   capabilities: CAPABILITIES,
+  ownFields: OWN_FIELDS,
   auth: dynamicsAuth,
   // The vendor's figures per user and server: 6,000 requests in 5 minutes, 52 at once.
   limits: { requests: 5000, windowMs: 300_000, concurrency: 20, writeLandsWithinMs: 120_000 },

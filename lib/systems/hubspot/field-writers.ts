@@ -24,8 +24,14 @@ export const fieldWriters = {
 function fieldEdit(action: FieldAction, io: Io): Edit {
   const { field } = action;
   if (!/^[a-z]\w{0,99}$/i.test(field)) throw new SystemError('invalid', { code: 'bad-field', field: field.slice(0, 100) });
-  const edit = firstEdit(action.on, { [field]: action.kind === 'score' ? action.score : action.value }, io);
+  const value = action.kind === 'score' ? action.score : action.value;
+  const edit = firstEdit(action.on, { [field]: field === 'closedate' ? momentOf(value) : value }, io);
   return action.kind === 'field' && action.seen !== undefined ? { ...edit, seen: { [field]: action.seen } } : edit;
+}
+
+/** Deals close at a moment, of which HubSpot's pages show the day. */
+function momentOf(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value;
 }
 
 /**

@@ -12,6 +12,7 @@ import { find } from './find.ts';
 import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
 import { mappable } from './mappable.ts';
 import { typeOfKind } from './objects.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { read, related } from './read.ts';
 import { FILE } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -30,6 +31,8 @@ export const hubspot: System = {
   name: 'HubSpot',
   mark: 'Hs',
   capabilities: CAPABILITIES,
+  ownFields: OWN_FIELDS,
+  callOutcomes: { reached: 'connected', 'no-answer': 'no-answer', 'left-message': 'left-voicemail', 'wrong-number': 'wrong-number' },
   auth: [serviceKey, ownApp],
   // A key may ask 100 (Free) to 190 (Professional) times in 10 s, and search 5 times a second together with everybody else.
   limits: { requests: 90, windowMs: 10_000, concurrency: 8, writeLandsWithinMs: 30_000 },

@@ -6,6 +6,7 @@ import { find } from './find.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { read, related } from './read.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -40,6 +41,7 @@ export const pipedrive: System = {
   name: 'Pipedrive',
   mark: 'Pd',
   capabilities: CAPABILITIES,
+  ownFields: OWN_FIELDS,
   auth: [apiToken, ownApp],
   // The smallest plan allows 20 requests per rolling 2 s and token, of them 10 searches.
   limits: { requests: 18, windowMs: 2_000, concurrency: 10, writeLandsWithinMs: 30_000 },

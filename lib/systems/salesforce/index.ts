@@ -8,6 +8,7 @@ import { find } from './find.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
 import { parseOrg } from './org.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { read, related } from './records.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -20,6 +21,7 @@ export const salesforce: System = {
   name: 'Salesforce',
   mark: 'Sf',
   capabilities: CAPABILITIES,
+  ownFields: OWN_FIELDS,
   auth: salesforceAuth,
   // No per-second limit of the vendor's; searches are held to 3,000 per 5 minutes. A developer org runs 5 long requests at once.
   limits: { requests: 40, windowMs: 5000, concurrency: 5, writeLandsWithinMs: 30_000 },

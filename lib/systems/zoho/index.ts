@@ -8,6 +8,7 @@ import { find } from './find.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { read, related } from './read.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
@@ -42,6 +43,7 @@ export const zoho: System = {
   name: 'Zoho CRM',
   mark: 'Zo',
   capabilities: CAPABILITIES,
+  ownFields: OWN_FIELDS,
   auth: zohoAuth,
   // The vendor limits what runs at once (five on the free edition, ten of the heavy calls on all) and credits per day.
   limits: { requests: 50, windowMs: 10_000, concurrency: 5, writeLandsWithinMs: 30_000 },
