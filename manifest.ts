@@ -37,6 +37,10 @@ export const DEMO_HOSTS = [
   'https://*.lightning.force.com/*',
   'https://*.my.salesforce.com/*',
   'https://*.amocrm.ru/*',
+  'https://*.zoho.eu/*',
+  'https://*.zohoapis.eu/*',
+  'https://*.dynamics.com/*',
+  'https://login.microsoftonline.com/*',
 ];
 
 /** Public half of a throw-away key; it only pins the extension id of the demo build (oaffopabffpcjfbkbadikjnafjcdegob). */

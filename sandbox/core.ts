@@ -132,6 +132,14 @@ export class SandboxCore {
         return aborted(signal);
       case 'truncated':
         return truncate(await vendor.handle(request));
+      case 'late-answer': {
+        const response = await vendor.handle(request);
+        await this.#options.wait(outcome.delayMs, signal);
+        return response;
+      }
+      case 'slow-commit':
+        await this.#options.wait(outcome.delayMs, this.#life.signal);
+        return vendor.handle(request);
       case 'lost-answer':
         await vendor.handle(request);
         break;

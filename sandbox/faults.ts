@@ -3,7 +3,8 @@ import type { SystemId } from '../lib/systems/contract.ts';
 /**
  * What can go wrong on purpose. `latency` and `hang` delay; `rate-limit`, `server-error`, `html` and `expired-token` answer in
  * the vendor's own words instead of doing anything; `truncated` does it and cuts the answer in half; `lost-answer` does it
- * and drops the connection; `late-commit` drops the connection and does it `delayMs` later; `refused` drops it and does
+ * and drops the connection; `late-answer` does it and answers `delayMs` later; `slow-commit` does it `delayMs` later, whether or not the
+ * caller is still there, and answers; `late-commit` drops the connection and does it `delayMs` later; `refused` drops it and does
  * nothing; `search-lag` hides fresh writes from the vendor's search index.
  * @public
  */
@@ -16,7 +17,9 @@ export type FaultKind =
   | 'truncated'
   | 'expired-token'
   | 'lost-answer'
+  | 'late-answer'
   | 'late-commit'
+  | 'slow-commit'
   | 'search-lag'
   | 'refused'
   | (string & {});
@@ -38,7 +41,13 @@ export interface FaultSwitch {
   clear(): void;
 }
 
-const DEFAULT_DELAY_MS: Readonly<Record<string, number>> = { latency: 1000, 'late-commit': 3000, 'search-lag': 10_000 };
+const DEFAULT_DELAY_MS: Readonly<Record<string, number>> = {
+  latency: 1000,
+  'late-answer': 1000,
+  'late-commit': 3000,
+  'slow-commit': 1000,
+  'search-lag': 10_000,
+};
 const KINDS = new Set([
   'latency',
   'hang',
@@ -48,7 +57,9 @@ const KINDS = new Set([
   'truncated',
   'expired-token',
   'lost-answer',
+  'late-answer',
   'late-commit',
+  'slow-commit',
   'search-lag',
   'refused',
 ]);

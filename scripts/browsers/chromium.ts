@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import puppeteer, { type Browser, type Page, type Target } from 'puppeteer-core';
+import puppeteer, { type Browser, type CDPSession, type Page, type Target } from 'puppeteer-core';
 // @ts-expect-error plain JavaScript without types: it runs before dependencies exist
 import { findBrowser, root } from '../setup.mjs';
 import { buildFolder, type Panel, type Session, until } from './session.ts';
@@ -65,6 +65,7 @@ async function grantHost(browser: Browser, id: string, pattern: string): Promise
 
 function session(browser: Browser, id: string): Session {
   const origin = `chrome-extension://${id}`;
+  let keeper: CDPSession | undefined;
   const open = async (url: string): Promise<Page> => {
     const [first] = await browser.pages();
     const page = first && first.url() === 'about:blank' ? first : await browser.newPage();
@@ -80,8 +81,13 @@ function session(browser: Browser, id: string): Session {
     openOwn: (path) => open(`${origin}/${path}`),
     openPanel: (page) => openPanel(browser, id, page),
     async killBackground() {
-      const target = browser.targets().find(isWorker);
-      await (await target?.worker())?.close();
+      // Not through puppeteer's worker: it stumbles over one that ends while it attaches.
+      keeper ??= await browser.target().createCDPSession();
+      const { targetInfos } = await keeper.send('Target.getTargets');
+      const worker = targetInfos.find(
+        ({ type, url }) => type === 'service_worker' && url.startsWith(origin) && url.endsWith('background.js'),
+      );
+      if (worker) await keeper.send('Target.closeTarget', { targetId: worker.targetId });
     },
     close: () => browser.close(),
   };

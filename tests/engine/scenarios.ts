@@ -162,3 +162,31 @@ export async function twoRunners(
   if (again > 0) found.push(`${again} deliveries were sent more than once`);
   return found;
 }
+
+/** Workers die right after the vendor has committed, before the answer reaches them. */
+export async function killedAfterCommit(stand: Stand, kills: number, make: (more: Partial<Engine>) => Engine): Promise<string[]> {
+  await stand.queueMany(kills, 12);
+  for (let kill = 0; kill < kills; kill++) {
+    const death = Promise.withResolvers<void>();
+    let dead = false;
+    const mortal = make({
+      fetch: async (request) => {
+        if (dead) return new Promise(() => undefined);
+        const before = stand.sandbox.effects().length;
+        const answer = await stand.fetch(request);
+        if (stand.sandbox.effects().length === before) return answer;
+        dead = true;
+        // Whatever else this worker had begun comes to nothing.
+        for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+        death.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    await Promise.race([drain(mortal).catch(() => undefined), death.promise]);
+    dead = true;
+    stand.locks.die();
+    await stand.clock.to(stand.clock.at + 5_000);
+  }
+  await stand.drainAll(make({}));
+  return stand.problems();
+}
