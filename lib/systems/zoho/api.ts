@@ -144,21 +144,50 @@ export async function fetchPipelines(io: Io, layoutId: string): Promise<unknown[
 }
 
 /** Makes one record. "Insert records"; 1 credit. @returns its id @throws SystemError `unknown-outcome` when the vendor names none */
-export async function insert(io: Io, module: Writable, row: Record<string, unknown>): Promise<string> {
-  const answer = await call(io, `/${module}`, { method: 'POST', json: { data: [row] }, write: true });
+export async function insert(io: Io, module: Writable, row: Readonly<Record<string, unknown>>): Promise<string> {
+  return madeId(await call(io, `/${module}`, { method: 'POST', json: { data: [row] }, write: true }));
+}
+
+function madeId(answer: Answer): string {
   const { id } = accepted(answer);
   if (id === undefined) throw new SystemError('unknown-outcome', { status: answer.status, code: 'no-id' });
   return id;
 }
 
 /** Changes one record. "Update records"; 1 credit. */
-export async function update(io: Io, module: Writable, id: string, row: Record<string, unknown>): Promise<void> {
+export async function update(io: Io, module: Writable, id: string, row: Readonly<Record<string, unknown>>): Promise<void> {
   accepted(await call(io, `/${module}/${encodeURIComponent(id)}`, { method: 'PUT', json: { data: [row] }, write: true }));
 }
 
 /** Deletes one record into the recycle bin. "Delete records". */
 export async function remove(io: Io, module: Writable, id: string): Promise<void> {
   accepted(await call(io, `/${module}/${encodeURIComponent(id)}`, { method: 'DELETE', write: true }));
+}
+
+/** Attaches one file. "Upload an attachment"; 20 MB at most. @returns its id @throws SystemError `unknown-outcome` without one */
+export async function attach(io: Io, module: Module, id: string, file: { name: string; type: string; bytes: Uint8Array }): Promise<string> {
+  const data = new FormData();
+  data.set('file', new File([new Uint8Array(file.bytes)], file.name, { type: file.type }));
+  return madeId(await call(io, `/${module}/${encodeURIComponent(id)}/Attachments`, { method: 'POST', data, write: true }));
+}
+
+/** "Delete an attachment". */
+export async function detach(io: Io, module: Module, id: string, fileId: string): Promise<void> {
+  accepted(
+    await call(io, `/${module}/${encodeURIComponent(id)}/Attachments/${encodeURIComponent(fileId)}`, { method: 'DELETE', write: true }),
+  );
+}
+
+/** "Add tags", "Remove tags" of one record. */
+export async function changeTags(
+  io: Io,
+  module: Writable,
+  id: string,
+  action: 'add_tags' | 'remove_tags',
+  tags: readonly string[],
+): Promise<void> {
+  const json = { tags: tags.map((name) => ({ name })) };
+  accepted(await call(io, `/${module}/${encodeURIComponent(id)}/actions/${action}`, { method: 'POST', json, write: true }));
 }
 
 /** The one row's verdict: the status of the answer says nothing about it. */

@@ -1,4 +1,5 @@
 import { type AuthMethod, type Connection, type OAuthEndpoints, SystemError } from '../contract.ts';
+import { pasted } from '../pasted.ts';
 import { CENTRES } from './centres.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -26,8 +27,8 @@ export const zohoAuth: readonly AuthMethod[] = [
     helpUrl: CONSOLE,
     toConnection(values) {
       const { tokenUrl, clientId } = endpoints(values);
-      const clientSecret = visible(values, 'clientSecret');
-      return draft(values, { kind: 'oauth', accessToken: '', clientId, ...(clientSecret !== '' && { clientSecret }), tokenUrl });
+      const secret = bare(values, 'clientSecret') !== '' && { clientSecret: required(values, 'clientSecret') };
+      return draft(values, { kind: 'oauth', accessToken: '', clientId, ...secret, tokenUrl });
     },
     oauth: endpoints,
   },
@@ -68,14 +69,10 @@ function centre(values: Values) {
 }
 
 function required(values: Values, field: string): string {
-  const value = visible(values, field);
-  if (value === '') throw new SystemError('invalid', { field, code: 'required' });
-  return value;
+  return pasted({ [field]: bare(values, field) }, field);
 }
 
-/** A header carries visible ASCII only; anything else is a copy that went wrong. The vendor's examples put a word before the token. */
-function visible(values: Values, field: string): string {
-  const value = (values[field] ?? '').trim().replace(/^zoho-oauthtoken\s+/i, '');
-  if (/[^\x21-\x7e]/.test(value)) throw new SystemError('invalid', { field, code: 'malformed' });
-  return value;
+/** The vendor's examples put a word before the token. */
+function bare(values: Values, field: string): string {
+  return (values[field] ?? '').trim().replace(/^zoho-oauthtoken\s+/i, '');
 }

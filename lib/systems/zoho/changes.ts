@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type RecordRef, SystemError, type SystemRecord, type Tombstone } from '../contract.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { orElse } from '../tolerate.ts';
 import { toActivity } from './activities.ts';
-import { fetchDeleted, fetchList } from './api.ts';
+import { fetchDeleted, fetchList, type Rows } from './api.ts';
 import { columnsOf } from './columns.ts';
 import { toRecord } from './map.ts';
 import { type EntryModule, entryRef, type Module, moduleOf, recordRef } from './refs.ts';
@@ -17,6 +19,8 @@ const ENTRIES: readonly Listed[] = ['Notes', 'Tasks', 'Calls', 'Events'];
 const OVERLAP_MS = 2 * 60_000;
 /** Deletions come in short lists; more than this since the last time are told as far as they go. */
 const MAX_DELETED_PAGES = 10;
+/** Notes have no list of deleted ones in every account. */
+const NOT_KEPT = orElse<Pick<Rows, 'rows' | 'info'>>({ rows: [], info: {} }, 'invalid', 'not-found');
 
 /**
  * `since`: the watermark of the round before (absent on the first fill); `token`: the vendor's page inside this round; `next`: the
@@ -41,7 +45,7 @@ export async function changes(
   io: Io,
 ): Promise<{ rows: Row[]; cursor: string; more: boolean }> {
   const modules: readonly Listed[] = object === 'activity' ? ENTRIES : [moduleOf(object)].filter((each) => each !== undefined);
-  const place = readCursor(cursor);
+  const place: Cursor = cursor === undefined ? { at: 0 } : readCursor(cursorSchema, cursor);
   const module = modules[place.at];
   if (module === undefined) throw new SystemError('invalid', { code: modules.length === 0 ? 'unsupported' : 'bad-cursor' });
   const page = await fetchList(
@@ -60,24 +64,24 @@ export async function changes(
   const newest = Math.max(place.next ?? 0, ...page.rows.map(modifiedAt));
   const token = page.info.more_records === true ? page.info.next_page_token : undefined;
   if (token !== undefined && token !== place.token)
-    return { rows, cursor: JSON.stringify({ ...place, next: newest, token, began } satisfies Cursor), more: true };
+    return { rows, cursor: writeCursor({ ...place, next: newest, token, began } satisfies Cursor), more: true };
   if (place.since !== undefined) rows.push(...(await deleted(module, place.since, io)));
   // The next module of this round starts from the same watermark; after the last one the round is over.
   const last = place.at + 1 >= modules.length;
   const next = Math.max(newest, place.next ?? 0);
   if (!last) {
     const { token: _, ...rest } = place;
-    return { rows, cursor: JSON.stringify({ ...rest, at: place.at + 1, next, began } satisfies Cursor), more: true };
+    return { rows, cursor: writeCursor({ ...rest, at: place.at + 1, next, began } satisfies Cursor), more: true };
   }
   // With nothing changed the round itself moves the mark: the vendor looked up to the moment it was asked.
   const mark = Math.max(modules.length > 1 || next === 0 ? began : next, place.since ?? 0);
-  return { rows, cursor: JSON.stringify({ at: 0, since: mark - OVERLAP_MS } satisfies Cursor), more: false };
+  return { rows, cursor: writeCursor({ at: 0, since: mark - OVERLAP_MS } satisfies Cursor), more: false };
 }
 
 async function deleted(module: Listed, since: number, io: Io): Promise<Tombstone[]> {
   const found: Tombstone[] = [];
   for (let page = 1; page <= MAX_DELETED_PAGES; page += 1) {
-    const { rows, info } = await fetchDeleted(io, module, page, stamp(since)).catch(notKept);
+    const { rows, info } = await fetchDeleted(io, module, page, stamp(since)).catch(NOT_KEPT);
     for (const row of rows) {
       const { id, deleted_time } = v.parse(deletedSchema, row);
       const deletedAt = instant(deleted_time);
@@ -86,12 +90,6 @@ async function deleted(module: Listed, since: number, io: Io): Promise<Tombstone
     if (info.more_records !== true || rows.length === 0) break;
   }
   return found;
-}
-
-/** Notes have no list of deleted ones in every account. */
-function notKept(error: unknown): { rows: unknown[]; info: { more_records?: boolean | undefined } } {
-  if (error instanceof SystemError && (error.kind === 'invalid' || error.kind === 'not-found')) return { rows: [], info: {} };
-  throw error;
 }
 
 function toRow(module: Listed, row: unknown, io: Io): SystemRecord | Activity {
@@ -108,11 +106,4 @@ function isEntry(module: Listed): module is Exclude<EntryModule, 'Emails'> {
 
 function modifiedAt(row: unknown): number {
   return (typeof row === 'object' && row !== null && instant(Reflect.get(row, 'Modified_Time'))) || 0;
-}
-
-function readCursor(cursor: string | undefined): Cursor {
-  if (cursor === undefined) return { at: 0 };
-  const parsed = v.safeParse(v.pipe(v.string(), v.maxLength(4000), v.parseJson(), cursorSchema), cursor);
-  if (!parsed.success) throw new SystemError('invalid', { code: 'bad-cursor' });
-  return parsed.output;
 }

@@ -1,9 +1,10 @@
 import { type Capability, type System, SystemError } from '../contract.ts';
+import { words } from '../field-keys.ts';
+import { writesOf, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { zohoAuth } from './auth.ts';
 import { centreOf } from './centres.ts';
 import { changes } from './changes.ts';
-import { confirm, undo } from './confirm.ts';
 import { find } from './find.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
@@ -12,30 +13,14 @@ import { OWN_FIELDS } from './own-fields.ts';
 import { read, related } from './read.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
-import { perform } from './write.ts';
+import { undo } from './undo.ts';
+import { writers } from './write.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'find',
-  'related',
-  'timeline',
-  'changes',
-  'owners',
-  'pipelines',
-  'fields',
-  'read:contact',
-  'read:lead',
-  'read:company',
-  'read:deal',
-  'read:ticket',
-  'read:product',
-  'read:file',
-  'write:note',
-  'write:task',
-  'write:task-change',
-  'write:call',
-  'write:stage',
-  'write:field',
-]);
+  ...words('find related timeline changes owners pipelines fields'),
+  ...words('contact lead company deal ticket product file').map((object) => `read:${object}`),
+  ...writesOf(writers),
+] as Capability[]);
 
 /** Zoho CRM: REST API v8 on the host of the account's data centre. */
 export const zoho: System = {
@@ -69,7 +54,6 @@ export const zoho: System = {
   owners,
   pipelines,
   fields,
-  perform: (action, _key, io) => perform(action, io),
-  confirm: (action, _key, io) => confirm(action, io),
+  ...writing(writers),
   undo,
 };

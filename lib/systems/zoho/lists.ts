@@ -10,6 +10,7 @@ import {
   type Stage,
   SystemError,
 } from '../contract.ts';
+import { orElse } from '../tolerate.ts';
 import { distinctBy } from '../values.ts';
 import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers, query } from './api.ts';
 import { type Module, moduleOf } from './refs.ts';
@@ -26,14 +27,19 @@ const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: read
   Products: { read: ['read:product'], create: [], edit: [] },
   Tasks: { read: ['write:task', 'write:task-change'], create: ['write:task'], edit: ['write:task-change'] },
   Calls: { read: ['write:call'], create: ['write:call'], edit: [] },
+  Events: { read: ['write:meeting'], create: ['write:meeting'], edit: [] },
 };
 
 /** Rights of the token that are asked for apart from modules, and what is lost without them. */
 const SCOPES = [
   { what: 'ZohoCRM.settings.READ', without: ['fields', 'pipelines'] },
-  // Tasks and calls are read back by query: without it nobody could tell whether an unanswered one landed.
-  { what: 'ZohoCRM.coql.READ', without: ['write:task', 'write:call'] },
+  // Tasks, calls and meetings are read back by query: without it nobody could tell whether an unanswered one landed.
+  { what: 'ZohoCRM.coql.READ', without: ['write:task', 'write:call', 'write:meeting'] },
 ] as const satisfies readonly { what: string; without: readonly Capability[] }[];
+/** A module that is switched off is no missing right. */
+const UNGRANTED = orElse(undefined, 'forbidden');
+/** Layouts without pipelines are refused in various words. */
+const NO_PIPELINES = orElse<unknown[]>([], 'invalid', 'forbidden', 'not-found');
 /** Any query will do: it is asked for the right alone. */
 const PROBE = 'select id from Contacts where id is not null limit 1';
 
@@ -42,7 +48,12 @@ const PROBE = 'select id from Contacts where id is not null limit 1';
  * named as its pages name it: `org` and the number.
  */
 export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Promise<ConnectionReport> {
-  const [rawUser, rawOrg, ...asked] = await Promise.all([fetchMe(io), fetchOrg(io), allowed(fetchModules(io)), allowed(query(io, PROBE))]);
+  const [rawUser, rawOrg, ...asked] = await Promise.all([
+    fetchMe(io),
+    fetchOrg(io),
+    fetchModules(io).catch(UNGRANTED),
+    query(io, PROBE).catch(UNGRANTED),
+  ]);
   const user = v.parse(userSchema, rawUser);
   const org = v.parse(orgSchema, rawOrg);
   if (user.id === undefined) throw new SystemError('protocol', { code: 'no-user' });
@@ -63,14 +74,6 @@ export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Pro
 }
 
 type ModuleRow = v.InferOutput<typeof moduleSchema>;
-
-/** Undefined when the right is missing; a module that is switched off is no missing right. */
-async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (error instanceof SystemError && error.kind === 'forbidden') return undefined;
-    throw error;
-  });
-}
 
 /** Missed by nobody who does not use them. */
 const UNMISSED = new Set(['Cases', 'Products']);
@@ -124,7 +127,7 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
     const { id, status } = v.parse(layoutSchema, row);
     return id !== undefined && status !== 'inactive' ? [id] : [];
   });
-  const found = await Promise.all(ids.map((id) => fetchPipelines(io, id).catch(switchedOff)));
+  const found = await Promise.all(ids.map((id) => fetchPipelines(io, id).catch(NO_PIPELINES)));
   const rows = found.flat().map((row) => v.parse(pipelineSchema, row));
   const chances = new Map(picklist.map((stage) => [stage.id, stage.probabilityPct]));
   const boards = rows.flatMap(({ actual_value, display_value, maps }): Pipeline[] => {
@@ -162,12 +165,6 @@ function toStage({ display_value, actual_value, forecast_type, probability }: St
 
 function inOrder<T extends { sequence_number?: number | undefined }>(rows: readonly T[]): T[] {
   return [...rows].sort((a, b) => (a.sequence_number ?? 0) - (b.sequence_number ?? 0));
-}
-
-/** Layouts without pipelines are refused in various words. */
-function switchedOff(error: unknown): unknown[] {
-  if (error instanceof SystemError && ['invalid', 'forbidden', 'not-found'].includes(error.kind)) return [];
-  throw error;
 }
 
 /** Field metadata: label as the user sees it, the vendor's type word, what may be written. */

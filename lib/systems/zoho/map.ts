@@ -9,7 +9,9 @@ import { stageStatus } from './stages.ts';
 import { dayOrInstant, instant } from './time.ts';
 
 /** Columns of every module that are of no use to a reader. */
-const UNREAD = new Set('Created_By Modified_By Exchange_Rate Layout Record_Image Record_Status__s Locked__s __proto__'.split(' '));
+export const UNREAD: ReadonlySet<string> = new Set(
+  'Created_By Modified_By Exchange_Rate Layout Record_Image Record_Status__s Locked__s __proto__'.split(' '),
+);
 /** Other modules a record may be of, told by their API or URL names. */
 const OTHERS: Readonly<Record<string, { kind: 'order' | 'invoice' | 'quote' | 'product' | 'file'; object: RecordRef['object'] }>> = {
   quote: { kind: 'quote', object: 'quote' },

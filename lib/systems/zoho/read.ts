@@ -1,8 +1,12 @@
 import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
+import { orElse } from '../tolerate.ts';
 import { fetchOne, fetchRelated } from './api.ts';
 import { columnsOf } from './columns.ts';
 import { toRecord } from './map.ts';
 import { requireModule, requireReadable } from './refs.ts';
+
+/** What is gone, forbidden or switched off is not there. */
+const HIDDEN = ['not-found', 'forbidden', 'invalid'] as const;
 
 /** One record. @throws SystemError `not-found` when the vendor answers with nothing, `protocol` when the answer is no record. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
@@ -65,7 +69,7 @@ async function around(ref: RecordRef, roles: readonly string[], io: Io): Promise
 /** The records behind links of some roles; one that is gone or hidden is left out. */
 async function linked(record: SystemRecord, roles: readonly string[], io: Io): Promise<SystemRecord[]> {
   const refs = record.links.filter((link) => roles.includes(link.role)).map((link) => link.ref);
-  const found = await Promise.all(refs.map((ref) => read(ref, io).catch(hidden(undefined))));
+  const found = await Promise.all(refs.map((ref) => read(ref, io).catch(orElse(undefined, ...HIDDEN))));
   return found.filter((each) => each !== undefined);
 }
 
@@ -76,18 +80,8 @@ async function list(ref: RecordRef, name: keyof typeof LISTS, io: Io): Promise<S
   const fields = columnsOf(of, io.connection);
   // These two lists are not among those that can be sorted.
   const order = name === 'Contact_Roles' || name === 'Attachments' ? {} : { sort_by: 'Modified_Time', sort_order: 'desc' };
-  const { rows } = await fetchRelated(io, module, ref.id, name, { fields, ...order }).catch(hidden({ rows: [] }));
+  const { rows } = await fetchRelated(io, module, ref.id, name, { fields, ...order }).catch(orElse({ rows: [] }, ...HIDDEN));
   return rows.map((row) => toRecord(of, row, io.connection)).filter((each) => each.ref.id !== '');
-}
-
-/** What is gone, forbidden or switched off is not there; every other failure is one. */
-function hidden<T>(instead: T): (error: unknown) => T {
-  return (error) => {
-    const kind = error instanceof SystemError ? error.kind : undefined;
-    const refused = kind === 'invalid' && (error as SystemError).status === 400;
-    if (kind === 'not-found' || kind === 'forbidden' || refused) return instead;
-    throw error;
-  };
 }
 
 async function gather(parts: readonly Promise<SystemRecord[]>[]): Promise<SystemRecord[]> {

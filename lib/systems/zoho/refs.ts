@@ -55,6 +55,11 @@ export function entryRef(connection: Connection, module: EntryModule, id: string
   return { system: 'zoho', account: connection.account, object: 'activity', native: module, id };
 }
 
+/** A file of a record. */
+export function fileRef(connection: Connection, id: string): RecordRef {
+  return { system: 'zoho', account: connection.account, object: 'file', native: 'Attachments', id };
+}
+
 /** Which module a ref of this account means; undefined for entries, other accounts' and other systems' refs. */
 export function ownModule(ref: RecordRef, connection: Connection): Module | undefined {
   if (ref.system !== 'zoho' || ref.account !== connection.account || !ID.test(ref.id)) return undefined;

@@ -109,7 +109,7 @@ describe('auth', () => {
     });
     const modules = (rows: unknown) => (path: string) => (path.endsWith('/modules') ? Response.json({ modules: rows }) : undefined);
     const some = [
-      ...['Contacts', 'Leads', 'Accounts', 'Calls', 'Cases'].map((api_name) => ({
+      ...['Contacts', 'Leads', 'Accounts', 'Calls', 'Events', 'Cases'].map((api_name) => ({
         api_name,
         viewable: true,
         creatable: true,
