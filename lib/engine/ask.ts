@@ -41,8 +41,8 @@ export async function askOnce<T>(engine: Engine, live: Live, verb: Verb<T>): Pro
 
 async function signedIn<T>(engine: Engine, live: Live, run: (connection: Connection) => Promise<T>): Promise<T> {
   const { connection } = live;
-  const renewable = connection.credentials.kind === 'oauth';
-  const stale = renewable && isEnding(connection, engine.now());
+  const renewable = connection.credentials.kind === 'oauth' || live.system.renew !== undefined;
+  const stale = renewable && isEnding(live, engine.now());
   const first = stale ? await ahead(engine, live) : connection;
   try {
     return await run(first);
@@ -71,11 +71,14 @@ function isRefused(error: unknown): error is SystemError {
   return error instanceof SystemError && error.kind === 'auth';
 }
 
-function isEnding({ credentials }: Connection, now: number): boolean {
+/** Over soon, or not begun: a password is exchanged for a session before it is used. */
+function isEnding({ connection: { credentials }, system }: Live, now: number): boolean {
+  if (credentials.kind === 'basic') return system.renew !== undefined && credentials.session === undefined;
   return credentials.kind === 'oauth' && credentials.expiresAt !== undefined && credentials.expiresAt - now < RENEW_BEFORE_MS;
 }
 
 function isGood({ credentials }: Connection, now: number): boolean {
+  if (credentials.kind === 'basic') return true;
   return credentials.kind === 'oauth' && credentials.expiresAt !== undefined && credentials.expiresAt > now;
 }
 

@@ -68,10 +68,11 @@ async function renewed(engine: Engine, live: Live): Promise<Connection> {
 
 async function askAnew(engine: Engine, live: Live): Promise<Connection> {
   const { credentials } = live.connection;
+  const io = ioFor(engine, live, new AbortController().signal);
+  if (live.system.renew) return { ...live.connection, credentials: await live.system.renew(io) };
   if (credentials.kind !== 'oauth' || !credentials.refreshToken) throw new SystemError('auth', { code: 'grant-expired' });
   const { refreshToken, clientId, clientSecret, tokenUrl } = credentials;
   const method = methodOf(live);
-  const io = ioFor(engine, live, new AbortController().signal);
   const tokens = await askForTokens(io, method, tokenUrl, {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
@@ -134,6 +135,8 @@ function methodOf({ system }: Live): AuthMethod | undefined {
   return system.auth.find(({ kind }) => kind === 'oauth-pkce');
 }
 
+/** What is used up: an access token, or the session that stands in for a password. */
 function accessToken({ credentials }: Connection): string | undefined {
+  if (credentials.kind === 'basic') return credentials.session;
   return credentials.kind === 'oauth' ? credentials.accessToken : undefined;
 }

@@ -1,4 +1,6 @@
+import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { engineSuite } from './engine.suite.ts';
 import { faults } from './faults.suite.ts';
 import { startTryton, type TrytonStand, UNAVAILABLE } from './server.ts';
 import { verbs } from './verbs.suite.ts';
@@ -18,4 +20,5 @@ describe.skipIf(UNAVAILABLE !== undefined)('Tryton on a real server', () => {
   verbs(() => stand);
   writes(() => stand);
   faults(() => stand);
+  engineSuite(() => stand);
 });

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Connection, Io, RecordRef, System } from '../../../lib/systems/contract.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
 import { emptyDatabase, findTryton, TRYTON_PASSWORD, writeConfig } from '../../../scripts/tryton.mjs';
@@ -32,11 +33,13 @@ export interface TrytonStand {
   close(): Promise<void>;
 }
 
-/** Starts trytond on a free port with a fresh copy of the empty database, and fills it. Takes about 8 s. */
+/** Starts trytond on a free port with a database of its own, and fills it unless that was done today already. */
 export async function startTryton(): Promise<TrytonStand> {
   if (found.program === undefined) throw new Error(found.missing);
   const folder = mkdtempSync(join(tmpdir(), 'sidelight-tryton-'));
-  copyFileSync(emptyDatabase(), join(folder, 'erp.sqlite'));
+  const database = join(folder, 'erp.sqlite');
+  const filled = filledToday();
+  copyFileSync(filled.seeded ? filled.path : emptyDatabase(), database);
   const port = await freePort();
   const server = spawn(found.program, ['-c', writeConfig(folder, port), '-d', 'erp'], { stdio: 'ignore' });
   const close = async () => {
@@ -46,12 +49,36 @@ export async function startTryton(): Promise<TrytonStand> {
   try {
     await answering(port, server);
     const rpc = await signIn(`http://127.0.0.1:${port}/erp/`, 'admin', TRYTON_PASSWORD);
-    const seeded = await seed(rpc);
+    const seeded = filled.seeded ?? (await seed(rpc));
+    if (!filled.seeded) keep(database, filled.path, seeded);
     return { ...(await standAt(port, seeded)), rpc, seeded, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What the seed made today from the same code: dates in it count from today. */
+function filledToday(): { path: string; seeded?: Seeded } {
+  const code = ['seed.ts', 'rpc.ts'].map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join('');
+  const print = createHash('sha256').update(code).digest('hex').slice(0, 12);
+  const path = `${emptyDatabase()}.${new Date().toISOString().slice(0, 10)}.${print}`;
+  return existsSync(path) && existsSync(`${path}.json`)
+    ? { path, seeded: JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Seeded }
+    : { path };
+}
+
+/** The server is idle, so the file is whole. Another day's are of no more use. */
+function keep(database: string, path: string, seeded: Seeded): void {
+  const folder = dirname(path);
+  const today = new Date().toISOString().slice(0, 10);
+  for (const name of readdirSync(folder))
+    if (/\.sqlite\.\d{4}-/.test(name) && !name.includes(today)) rmSync(join(folder, name), { force: true });
+  const mine = `${path}.${process.pid}`;
+  copyFileSync(database, mine);
+  renameSync(mine, path);
+  writeFileSync(mine, JSON.stringify(seeded));
+  renameSync(mine, `${path}.json`);
 }
 
 async function standAt(port: number, seeded: Seeded): Promise<Omit<TrytonStand, 'rpc' | 'seeded' | 'close'>> {
