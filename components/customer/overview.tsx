@@ -1,4 +1,4 @@
-import { Building2, Globe, Handshake, Mail, MapPin, MessageCircle, Phone, User } from 'lucide-react';
+import { Building2, Globe, Handshake, Mail, MapPin, Megaphone, MessageCircle, Phone, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
@@ -8,6 +8,7 @@ import { SafeLink } from '../shell/safe-link.tsx';
 import { SkeletonRows } from '../shell/skeleton.tsx';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
+import { adSource } from './ad-source.ts';
 import { type Around, systemOf } from './context.ts';
 import { FactRow, FieldRow } from './fact-row.tsx';
 import { type CustomerFacts, connectionOf } from './facts.ts';
@@ -36,6 +37,7 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
   const open = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
   const last = facts.timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now);
   const text = (value: string) => value;
+  const ad = adSource([...facts.deals, ...facts.own].map(({ record }) => record));
   const ownerLine = (field: MergedField<string>) =>
     [
       t('field.owner'),
@@ -152,6 +154,17 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
             second={<span className="line-clamp-3">{last.activity.title ?? last.activity.text}</span>}
           >
             {t('fact.last-spoke', { day: format.day(last.activity.at, now) })}
+          </FactRow>
+        )}
+        {ad && (
+          <FactRow
+            icon={Megaphone}
+            label={t('field.ad-source')}
+            second={[ad.from !== '' && ad.campaign, ad.from !== '' && ad.keyword && t('ad.keyword', { words: ad.keyword })]
+              .filter(Boolean)
+              .join(' · ')}
+          >
+            {ad.from || t('ad.keyword', { words: ad.keyword ?? '' })}
           </FactRow>
         )}
         {owner && (

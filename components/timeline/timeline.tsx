@@ -11,6 +11,7 @@ import { useHost } from '../host.tsx';
 import { Button } from '../shell/button.tsx';
 import { SystemLetters } from '../shell/mark.tsx';
 import { SkeletonRows } from '../shell/skeleton.tsx';
+import { directionWord, outcomeWord } from '../words/call-words.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
@@ -74,10 +75,12 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
   const [open, setOpen] = useState(false);
   const { activity, copies } = entry;
   const { icon: Icon, word } = KINDS[activity.kind];
-  const title = activity.title || t(word);
+  const way = directionWord(activity);
+  const title = activity.title || t(way ?? word);
   const systems = [...new Set(copies.map((copy) => connectionOf(around, copy.ref)))].map((id) => systemOf(around, id));
   const facts = [
-    activity.outcome,
+    way && activity.title ? t(way) : undefined,
+    outcomeWord(activity, t),
     activity.durationMs ? format.duration(activity.durationMs) : undefined,
     activity.kind === 'task' && activity.done !== undefined ? t(activity.done ? 'activity.done' : 'activity.open') : undefined,
     activity.kind === 'task' && activity.dueAt !== undefined

@@ -184,7 +184,7 @@ export const MODEL: Readonly<Record<string, TableModel>> = {
   quote: paper('quote', 'quotenumber', 'effectiveto'),
   activitypointer: activityTable('activitypointer', 'activitypointers'),
   task: activityTable('task', 'tasks'),
-  phonecall: activityTable('phonecall', 'phonecalls', { s: 'phonenumber', b: 'directioncode leftvoicemail' }),
+  phonecall: activityTable('phonecall', 'phonecalls', { s: 'phonenumber category', b: 'directioncode leftvoicemail' }),
   email: activityTable('email', 'emails', { s: 'sender torecipients', b: 'directioncode' }),
   appointment: activityTable('appointment', 'appointments', { s: 'location', b: 'isalldayevent' }),
   annotation: {

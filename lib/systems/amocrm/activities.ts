@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Activity, Connection, RecordRef } from '../contract.ts';
+import { withoutUndefined } from '../values.ts';
 import { activityRef, refTo, toNative } from './kinds.ts';
 import { isUser, toMs } from './map.ts';
 import { eventSchema, type Note, noteSchema, taskSchema } from './schema.ts';
@@ -7,7 +8,7 @@ import { eventSchema, type Note, noteSchema, taskSchema } from './schema.ts';
 type Body = Omit<Activity, 'ref' | 'at' | 'on' | 'ownerId'> & { ownerId?: string | undefined };
 
 /** Codes of `call_status` by number. Source: amoCRM API v4, "Calls". */
-export const CALL_OUTCOMES = ['', 'left-message', 'call-back', 'absent', 'talked', 'wrong-number', 'no-answer', 'busy'];
+export const CALL_OUTCOMES = ['', 'left-message', 'call-back', 'absent', 'reached', 'wrong-number', 'no-answer', 'busy'];
 
 /**
  * A note, task or event → an entry of the timeline. Total. `native`: `notes`, `tasks`, `events`; `leads/notes` says whose
@@ -41,7 +42,7 @@ function noteBody(note: Note): Body {
   const text = textOf(params, 'text');
   switch (note.note_type) {
     case 'common':
-      return { kind: 'note', ...optional({ text }) };
+      return { kind: 'note', ...withoutUndefined({ text }) };
     case 'call_in':
     case 'call_out':
       return call(note.note_type === 'call_in' ? 'in' : 'out', params);
@@ -50,25 +51,25 @@ function noteBody(note: Note): Body {
       return {
         kind: 'message',
         direction: note.note_type === 'sms_in' ? 'in' : 'out',
-        ...optional({ title: textOf(params, 'phone'), text }),
+        ...withoutUndefined({ title: textOf(params, 'phone'), text }),
       };
     case 'amomail_message':
       return {
         kind: 'email',
         direction: params.income === true || params.income === 1 ? 'in' : 'out',
-        ...optional({ title: textOf(params, 'subject'), text: textOf(params, 'content_summary') }),
+        ...withoutUndefined({ title: textOf(params, 'subject'), text: textOf(params, 'content_summary') }),
       };
     case 'service_message':
     case 'extended_service_message':
-      return { kind: 'other', ...optional({ title: textOf(params, 'service'), text }) };
+      return { kind: 'other', ...withoutUndefined({ title: textOf(params, 'service'), text }) };
     case 'attachment':
-      return { kind: 'other', ...optional({ title: textOf(params, 'original_name') ?? textOf(params, 'file_name'), text }) };
+      return { kind: 'other', ...withoutUndefined({ title: textOf(params, 'original_name') ?? textOf(params, 'file_name'), text }) };
     case 'geolocation':
-      return { kind: 'other', ...optional({ title: textOf(params, 'address'), text }) };
+      return { kind: 'other', ...withoutUndefined({ title: textOf(params, 'address'), text }) };
     case 'zoom_meeting':
-      return { kind: 'meeting', ...optional({ title: textOf(params, 'topic'), text }) };
+      return { kind: 'meeting', ...withoutUndefined({ title: textOf(params, 'topic'), text }) };
     default:
-      return { kind: 'other', title: note.note_type ?? 'note', ...optional({ text: text ?? summary(params) }) };
+      return { kind: 'other', title: note.note_type ?? 'note', ...withoutUndefined({ text: text ?? summary(params) }) };
   }
 }
 
@@ -89,7 +90,7 @@ function call(direction: 'in' | 'out', params: Record<string, unknown>): Body {
   return {
     kind: 'call',
     direction,
-    ...optional({ title: textOf(params, 'phone'), text: text || undefined, outcome: CALL_OUTCOMES[status] || undefined }),
+    ...withoutUndefined({ title: textOf(params, 'phone'), text: text || undefined, outcome: CALL_OUTCOMES[status] || undefined }),
     ...(params.duration != null && seconds >= 0 && seconds < 1e9 && { durationMs: Math.round(seconds * 1000) }),
     ...(isId && { ownerId: responsible }),
   };
@@ -109,7 +110,11 @@ function fromTask(raw: unknown, connection: Connection): Activity {
     at: toMs(task.created_at) ?? 0,
     on: parent(task.entity_type ?? '', task.entity_id, connection),
     done: task.is_completed ?? false,
-    ...optional({ title: title.trim() || undefined, text: rest.join('\n').trim() || undefined, outcome: task.result?.text || undefined }),
+    ...withoutUndefined({
+      title: title.trim() || undefined,
+      text: rest.join('\n').trim() || undefined,
+      outcome: task.result?.text || undefined,
+    }),
     ...(dueAt !== undefined && { dueAt }),
     ...(task.duration !== undefined && task.duration > 0 && task.duration < 1e9 && { durationMs: Math.round(task.duration * 1000) }),
     ...(isUser(task.responsible_user_id) && { ownerId: task.responsible_user_id }),
@@ -131,7 +136,7 @@ function fromEvent(raw: unknown, connection: Connection): Activity {
     kind,
     at: toMs(event.created_at) ?? 0,
     on: parent(event.entity_type ?? '', event.entity_id, connection),
-    ...optional({
+    ...withoutUndefined({
       title: kind === 'other' && type ? type : undefined,
       direction,
       outcome: stage?.id && `${stage.pipeline_id ?? ''}/${stage.id}`,
@@ -158,12 +163,6 @@ function textOf(params: Record<string, unknown>, name: string): string | undefin
 function summary(params: Record<string, unknown>): string | undefined {
   const words = Object.values(params).filter((value) => typeof value === 'string' && value.trim() !== '');
   return words.length > 0 ? words.join('\n') : undefined;
-}
-
-function optional<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
 
 function has(raw: unknown, key: string): boolean {

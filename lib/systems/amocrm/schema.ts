@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { flag, open } from '../loose.ts';
 
 /**
  * Schemas of the payloads that are read. Every field falls back to undefined instead of failing, so `parse` is total:
@@ -6,16 +7,9 @@ import * as v from 'valibot';
  */
 const text = v.fallback(v.optional(v.string()), undefined);
 const number = v.fallback(v.optional(v.number()), undefined);
-const flag = v.fallback(v.optional(v.boolean()), undefined);
 const id = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String))), undefined);
 const list = <T extends v.GenericSchema>(row: T) => v.fallback(v.optional(v.array(row)), undefined);
 const object = <T extends v.ObjectEntries>(entries: T) => v.fallback(v.optional(v.looseObject(entries)), undefined);
-const open = <T extends v.ObjectEntries>(entries: T) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((raw) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {})),
-    v.looseObject(entries),
-  );
 
 const fieldValue = open({ value: v.optional(v.unknown()), enum_id: number, enum_code: text, enum: text });
 const fieldValues = list(open({ field_id: id, field_name: text, field_code: text, field_type: text, values: list(fieldValue) }));

@@ -1,30 +1,10 @@
 import * as v from 'valibot';
-import type { Activity, Io } from '../contract.ts';
+import type { Io } from '../contract.ts';
+import { makeSource, type Source } from '../weave.ts';
 import { toActivity } from './activities.ts';
-import { EVENT_PAGE_LIMIT, getPipelines, list, PAGE_LIMIT, type Rows } from './api.ts';
+import { EVENT_PAGE_LIMIT, getPipelines, list, PAGE_LIMIT } from './api.ts';
 import type { Native } from './kinds.ts';
 import { eventSchema, noteSchema, taskSchema } from './schema.ts';
-
-/** One list that a timeline is woven from, read downwards page by page. */
-export interface Source {
-  readonly rows: readonly Activity[];
-  /** Every unread row happened at or before this, epoch ms. */
-  readonly floor: number;
-  readonly done: boolean;
-  /** Leaves out what is newer than this, in Unix seconds of the list's own order. */
-  startAt(bound: number | undefined): void;
-  readOn(): Promise<void>;
-  /** Bound for the next call, so that no row for which `needed` holds is left out; undefined = from the top. */
-  boundAfter(needed: (row: Activity) => boolean): number | undefined;
-}
-
-interface Listing {
-  /** Reads page `page` (from 1) of rows not above `bound`. */
-  readPage(page: number, bound: number | undefined): Promise<Rows & { last?: boolean }>;
-  /** Unix seconds a raw row is ordered by. */
-  orderOf(raw: unknown): number | undefined;
-  toRow(raw: unknown): Activity;
-}
 
 /** Leads whose notes are read one by one when an account ignores the filter by record. */
 const SINGLE_LISTS = 10;
@@ -94,43 +74,4 @@ async function stageNames(io: Io): Promise<ReadonlyMap<string, string>> {
 
 function belongs(task: v.InferOutput<typeof taskSchema>, native: Native, ids: readonly string[]): boolean {
   return task.entity_type === native && ids.includes(task.entity_id ?? '');
-}
-
-function makeSource({ readPage, orderOf, toRow }: Listing): Source {
-  const rows: Activity[] = [];
-  const orders: number[] = [];
-  let page = 0;
-  let bound: number | undefined;
-  let floor = Number.POSITIVE_INFINITY;
-  let done = false;
-  return {
-    rows,
-    get floor() {
-      return floor;
-    },
-    get done() {
-      return done;
-    },
-    startAt(value) {
-      bound = value;
-    },
-    async readOn() {
-      page += 1;
-      const answer = await readPage(page, bound);
-      for (const raw of answer.rows) {
-        const order = orderOf(raw) ?? 0;
-        rows.push(toRow(raw));
-        orders.push(order);
-        floor = Math.min(floor, order * 1000);
-      }
-      done = !answer.more || answer.rows.length === 0;
-    },
-    boundAfter(needed) {
-      if (!done && rows.length === 0) return bound;
-      const open = orders.filter((_, index) => needed(rows[index] as Activity));
-      // Unread rows lie at or below the floor; a finished source without needed rows has nothing left at all.
-      const unread = done ? 0 : Math.ceil(floor / 1000);
-      return Math.max(unread, ...open, 1);
-    },
-  };
 }

@@ -54,7 +54,12 @@ function activity(type: string, row: Raw, connection: Connection): Activity {
       title: text(row.subject),
       text: body(row.description, kind === 'email'),
       direction: typeof row.directioncode === 'boolean' && (kind === 'call' || kind === 'email') ? direction(row.directioncode) : undefined,
-      outcome: kind === 'call' || kind === 'other' ? formatted(row, 'statuscode') : undefined,
+      outcome:
+        kind === 'call'
+          ? (text(row.category) ?? formatted(row, 'statuscode'))
+          : kind === 'other'
+            ? formatted(row, 'statuscode')
+            : undefined,
       durationMs: minutes !== undefined && minutes > 0 && kind !== 'task' && kind !== 'email' ? minutes * 60_000 : undefined,
       dueAt: kind === 'task' ? instant(row.scheduledend) : undefined,
       done: state === undefined ? undefined : state === 1 || state === 2,

@@ -31,25 +31,30 @@ export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   ...writesOf(WRITERS),
 ]);
 
-/** Privilege → what is lost without it. Source: "Security role and privilege reference". */
-const NEEDS: readonly { privilege: string; what: string; code: string; lost: Capability[] }[] = [
-  { privilege: 'prvReadContact', what: 'contact', code: 'no-read', lost: ['read:contact'] },
-  { privilege: 'prvReadLead', what: 'lead', code: 'no-read', lost: ['read:lead'] },
-  { privilege: 'prvReadAccount', what: 'account', code: 'no-read', lost: ['read:company'] },
-  { privilege: 'prvReadOpportunity', what: 'opportunity', code: 'no-read', lost: ['read:deal', 'pipelines'] },
-  { privilege: 'prvReadIncident', what: 'incident', code: 'no-read', lost: ['read:ticket'] },
-  { privilege: 'prvReadActivity', what: 'activitypointer', code: 'no-read', lost: ['timeline'] },
-  { privilege: 'prvCreateNote', what: 'annotation', code: 'no-create', lost: ['write:note', 'write:file'] },
-  { privilege: 'prvCreateActivity', what: 'activitypointer', code: 'no-create', lost: ['write:task', 'write:call', 'write:meeting'] },
-  { privilege: 'prvWriteActivity', what: 'prvWriteActivity', code: 'no-right', lost: ['write:task-change'] },
-  { privilege: 'prvWriteOpportunity', what: 'prvWriteOpportunity', code: 'no-right', lost: ['write:stage'] },
-  { privilege: 'prvWriteContact', what: 'prvWriteContact', code: 'no-right', lost: ['write:field', 'write:score'] },
-  { privilege: 'prvAssignContact', what: 'prvAssignContact', code: 'no-right', lost: ['write:owner'] },
-  { privilege: 'prvCreateContact', what: 'prvCreateContact', code: 'no-right', lost: ['write:create'] },
-  { privilege: 'prvReadInvoice', what: 'invoice', code: 'no-read', lost: ['read:invoice'] },
-  { privilege: 'prvReadOrder', what: 'salesorder', code: 'no-read', lost: ['read:order'] },
-  { privilege: 'prvReadQuote', what: 'quote', code: 'no-read', lost: ['read:quote'] },
+/**
+ * Privilege (`prv…`) → what is missing without it (`no-read`, `no-create`, else `no-right`), and what is lost with it.
+ * Source: "Security role and privilege reference".
+ */
+const NEEDS: readonly [privilege: string, what: string, ...lost: Capability[]][] = [
+  ['ReadContact', 'contact', 'read:contact'],
+  ['ReadLead', 'lead', 'read:lead'],
+  ['ReadAccount', 'account', 'read:company'],
+  ['ReadOpportunity', 'opportunity', 'read:deal', 'pipelines'],
+  ['ReadIncident', 'incident', 'read:ticket'],
+  ['ReadInvoice', 'invoice', 'read:invoice'],
+  ['ReadOrder', 'salesorder', 'read:order'],
+  ['ReadQuote', 'quote', 'read:quote'],
+  ['ReadActivity', 'activitypointer', 'timeline'],
+  ['CreateNote', 'annotation', 'write:note', 'write:file'],
+  ['CreateActivity', 'activitypointer', 'write:task', 'write:call', 'write:meeting'],
+  ['CreateContact', 'contact', 'write:create'],
+  ['WriteActivity', 'prvWriteActivity', 'write:task-change'],
+  ['WriteOpportunity', 'prvWriteOpportunity', 'write:stage'],
+  ['WriteContact', 'prvWriteContact', 'write:field', 'write:score'],
+  ['AssignContact', 'prvAssignContact', 'write:owner'],
 ];
+const codeOf = (privilege: string) =>
+  privilege.startsWith('Read') ? 'no-read' : privilege.startsWith('Create') ? 'no-create' : 'no-right';
 
 /** Who the token is, and which privileges the user's roles hold. Account = the environment's host. */
 export async function verify(io: Io): Promise<ConnectionReport> {
@@ -59,19 +64,19 @@ export async function verify(io: Io): Promise<ConnectionReport> {
     getRow(io, user, { select: 'fullname,internalemailaddress' }),
     batchRead(
       io,
-      NEEDS.map(({ privilege }) =>
-        readPart(`${user}/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='${privilege}')`),
+      NEEDS.map(([privilege]) =>
+        readPart(`${user}/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prv${privilege}')`),
       ),
     ),
   ]);
   const lacking = NEEDS.filter((_, index) => !holds(answers[index]));
-  const lost = new Set(lacking.flatMap((need) => need.lost));
+  const lost = new Set<string>(lacking.flatMap(([, , ...capabilities]) => capabilities));
   return {
     account: new URL(originOf(io.connection)).host,
     userId: id,
     userName: text(row.fullname) ?? text(row.internalemailaddress) ?? id,
     can: [...CAPABILITIES].filter((capability) => !lost.has(capability)),
-    missing: lacking.map(({ what, code }) => ({ what, code })),
+    missing: lacking.map(([privilege, what]) => ({ what, code: codeOf(privilege) })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { CALL_OUTCOMES } from '../../model/actions.ts';
 import type { Io } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import { textToHtml } from '../html-text.ts';
@@ -83,12 +84,14 @@ function callRow(action: ActionOf<'call'>, io: Io): Omit<NewRow, 'native'> {
   const targets = targetsOf(action, io);
   const about = aboutOf(targets);
   const outgoing = action.direction === 'out';
+  const coded = CALL_OUTCOMES.some((code) => code === action.outcome);
   const first = action.text?.split('\n').find((line) => line.trim() !== '');
   return {
     parent: about.ref,
     values: {
-      // The column is required; without outcome and text only the table's own name is left.
-      ...titled(action.outcome || first || 'Phone Call'),
+      // The column is required; without words of the rep's only the table's own name is left. A code of ours is no word.
+      ...titled((coded ? undefined : action.outcome) || first || 'Phone Call'),
+      ...(coded && { category: action.outcome, leftvoicemail: action.outcome === 'left-message' }),
       ...(action.text && { description: action.text }),
       directioncode: outgoing,
       ...(action.durationMs !== undefined && { actualdurationminutes: Math.max(1, Math.round(action.durationMs / 60_000)) }),

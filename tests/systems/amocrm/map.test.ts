@@ -113,7 +113,7 @@ describe('toActivity', () => {
     [
       'call_in',
       { duration: 60, phone: '+7 999', call_responsible: 'Василий', source: 'АТС', call_status: 4 },
-      { kind: 'call', direction: 'in', durationMs: 60_000, title: '+7 999', outcome: 'talked', text: 'Василий\nАТС' },
+      { kind: 'call', direction: 'in', durationMs: 60_000, title: '+7 999', outcome: 'reached', text: 'Василий\nАТС' },
     ],
     [
       'call_out',

@@ -31,7 +31,7 @@ describe('a call', () => {
     direction: 'out',
     on,
     at,
-    outcome: 'talked',
+    outcome: 'reached',
     text: 'Договорились\nо встрече',
     durationMs: 95_400,
     ...more,
@@ -54,7 +54,7 @@ describe('a call', () => {
     ]);
     expect(world.effects).toMatchObject([{ actionKind: 'call', key: 'key-1', ref: receipt.refs[0] }]);
     expect((await amocrm.timeline(ref, { limit: 1 }, world.io())).rows).toMatchObject([
-      { ref: receipt.refs[0], kind: 'call', direction: 'out', outcome: 'talked', durationMs: 95_000, title: '8 (495) 123-45-67' },
+      { ref: receipt.refs[0], kind: 'call', direction: 'out', outcome: 'reached', durationMs: 95_000, title: '8 (495) 123-45-67' },
     ]);
   });
 

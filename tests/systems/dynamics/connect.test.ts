@@ -114,7 +114,7 @@ describe('signing in', () => {
         if (!request.url.endsWith('$batch')) return answer;
         let part = 0;
         const text = (await answer.text()).replaceAll(/\{"RolePrivileges":.*\}/g, (whole) =>
-          part++ === 6 ? '{"RolePrivileges":[]}' : whole,
+          part++ === 9 ? '{"RolePrivileges":[]}' : whole,
         );
         return new Response(text, answer);
       },
@@ -122,6 +122,7 @@ describe('signing in', () => {
     const report = await dynamics.verify(poor);
     expect(report.missing).toEqual([{ what: 'annotation', code: 'no-create' }]);
     expect(report.can).not.toContain('write:note');
+    expect(report.can).not.toContain('write:file');
     expect(report.can).toContain('write:task');
   });
 });

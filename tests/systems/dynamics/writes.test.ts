@@ -71,6 +71,13 @@ describe('writing', () => {
     expect(sandbox.effects.filter(({ actionKind }) => actionKind === 'call')).toHaveLength(1);
   });
 
+  it('keeps an outcome that is a code of ours beside the words', async () => {
+    const call: Action = { kind: 'call', direction: 'out', outcome: 'left-message', text: 'About the offer', on: on(), at: at() };
+    const { refs } = await dynamics.perform(call, 'k-coded', io);
+    const { rows } = await dynamics.timeline(sandbox.ref('ana-perez'), { limit: 20 }, io);
+    expect(rows.find(({ ref }) => ref.id === refs[0]?.id)).toMatchObject({ title: 'About the offer', outcome: 'left-message' });
+  });
+
   it('leaves nothing behind when completing the call fails', async () => {
     const broken: Io = {
       ...io,
