@@ -9,6 +9,7 @@ import { createPipedrive } from './pipedrive/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
 import { SECONDS, secondAccount } from './second-account.ts';
 import { serve } from './server.ts';
+import { SESSIONS, withSession } from './session.ts';
 import { SIGN_IN, withSignIn } from './sign-in.ts';
 import type { CreateVendor, Effect } from './vendor.ts';
 import { createZoho } from './zoho/index.ts';
@@ -24,7 +25,7 @@ const VENDORS: Readonly<Record<string, CreateVendor>> = {
   pipedrive: signedIn('pipedrive', createPipedrive),
   amocrm: signedIn('amocrm', createAmocrm),
   zoho: signedIn('zoho', createZoho),
-  dynamics: createDynamics,
+  dynamics: signedIn('dynamics', createDynamics),
 };
 
 export interface SandboxOptions {
@@ -118,8 +119,9 @@ function makeCore(options: SandboxOptions): SandboxCore {
 }
 
 function signedIn(system: SystemId, create: CreateVendor): CreateVendor {
-  const rules = SIGN_IN[system];
-  return rules ? withSignIn(create, rules) : create;
+  const [rules, session] = [SIGN_IN[system], SESSIONS[system]];
+  const signing = rules ? withSignIn(create, rules) : create;
+  return session ? withSession(signing, session) : signing;
 }
 
 function secondOf(system: SystemId): [string, CreateVendor][] {

@@ -21,8 +21,6 @@ interface SignInRules {
   answer?: Readonly<Record<string, string>>;
   beside?: Readonly<Record<string, string>>;
   refused(code: 'invalid_client' | 'invalid_grant' | 'invalid_request'): Response;
-  /** Cookie of somebody who is signed in on the vendor's pages; absent where the API takes none. */
-  cookie?: { name: string; value: string; host: string };
 }
 
 const CLIENT_SECRET = 'secret-of-the-customers-own-app';
@@ -69,7 +67,6 @@ export const SIGN_IN: Readonly<Record<string, SignInRules>> = {
       code === 'invalid_grant'
         ? Response.json({ hint: 'Token has been revoked', title: 'Unauthorized', type: 'OAuthProblemJson', status: 401 }, { status: 401 })
         : Response.json({ hint: code, title: 'Bad Request', type: 'OAuthProblemJson', status: 400 }, { status: 400 }),
-    cookie: { name: 'session_id', value: 'the-reps-own-session', host: 'vektordemo.amocrm.ru' },
   },
   zoho: {
     authorize: { host: 'accounts.zoho.eu', path: '/oauth/v2/auth' },
@@ -112,7 +109,7 @@ export function withSignIn(create: CreateVendor, rules: SignInRules): CreateVend
         if (hostname === rules.authorize.host && pathname === rules.authorize.path) return desk.authorize(request);
         if (hostname === rules.token.host && pathname === rules.token.path && request.method === 'POST')
           return desk.token(await request.clone().text(), () => vendor.handle(request));
-        return vendor.handle(desk.signed(request, hostname, known));
+        return vendor.handle(desk.signed(request, known));
       },
     };
   };
@@ -132,17 +129,12 @@ class SignInDesk {
     this.#rules = rules;
   }
 
-  /** With the vendor's own token in place of one that was given out here, or of the cookie of somebody who is signed in. */
-  signed(request: Request, host: string, known: string): Request {
-    const { scheme, cookie } = this.#rules;
+  /** With the vendor's own token in place of one that was given out here. */
+  signed(request: Request, known: string): Request {
+    const { scheme } = this.#rules;
     const given = request.headers.get('authorization');
     const token = given?.startsWith(`${scheme} `) ? given.slice(scheme.length + 1) : undefined;
-    const isGood = token !== undefined && (this.#access.get(token) ?? 0) > this.#context.now();
-    const hasCookie =
-      given === null &&
-      cookie?.host === host &&
-      (request.headers.get('cookie') ?? '').split('; ').includes(`${cookie.name}=${cookie.value}`);
-    if (!isGood && !hasCookie) return request;
+    if (token === undefined || (this.#access.get(token) ?? 0) <= this.#context.now()) return request;
     const headers = new Headers(request.headers);
     headers.set('authorization', `${scheme} ${known}`);
     return new Request(request, { headers });

@@ -12,6 +12,7 @@ const MISSING: Readonly<Record<string, MessageId>> = {
   'session-write': 'missing.session-write',
   'no-module': 'missing.module',
   'no-company': 'missing.company',
+  'session-entries': 'missing.session-entries',
 };
 
 export function missingWords(t: Translate, missing: { what: string; code: string }): string {

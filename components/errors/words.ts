@@ -39,6 +39,8 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'other-user': { sentence: 'error.other-account', way: 'sign-in' },
   'user-changed': { sentence: 'error.other-account', way: 'sign-in' },
   'sign-in-closed': { sentence: 'error.sign-in-closed', way: 'retry' },
+  'session-ended': { sentence: 'error.session-ended', way: 'sign-in' },
+  'session-write': { sentence: 'error.session-write', way: 'sign-in' },
   'app-blocked': { sentence: 'error.app-blocked', way: 'sign-in' },
   'app-unknown': { sentence: 'error.app-unknown', way: 'sign-in' },
   'grant-expired': { sentence: 'error.grant-expired', way: 'sign-in' },

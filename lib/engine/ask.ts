@@ -5,6 +5,7 @@ import type { Engine, Live } from './context.ts';
 import { ioFor } from './fence.ts';
 import { guardOf } from './guard.ts';
 import { refreshed } from './refresh.ts';
+import { isSession, noteRefusedWrite, withSession } from './session.ts';
 
 /** A token that ends sooner is renewed before it is used: a look-up's many requests would else be refused in its midst. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -35,23 +36,41 @@ export async function askOnce<T>(engine: Engine, live: Live, verb: Verb<T>): Pro
   const guard = await guardOf(engine, live.connection.id, live.system.limits);
   return signedIn(engine, live, (connection) => {
     const io = ioFor(engine, { ...live, connection }, NEVER, guard.pass);
-    return guard.write(() => settled(verb(live.system, io)));
+    return guard
+      .write(() => settled(verb(live.system, io)))
+      .catch(async (error: unknown) => {
+        await noteRefusedWrite(live, error);
+        throw error;
+      });
   });
 }
 
 async function signedIn<T>(engine: Engine, live: Live, run: (connection: Connection) => Promise<T>): Promise<T> {
-  const { connection } = live;
-  const renewable = connection.credentials.kind === 'oauth' || live.system.renew !== undefined;
-  const stale = renewable && isEnding(live, engine.now());
-  const first = stale ? await ahead(engine, live) : connection;
+  const first = await ready(engine, live);
   try {
     return await run(first);
   } catch (error) {
     if (!isRefused(error)) throw error;
-    if (!renewable) return giveUp(connection.id, error);
-    const renewed = await refreshed(engine, { ...live, connection: first });
-    return run(renewed).catch((again: unknown) => (isRefused(again) ? giveUp(connection.id, again) : Promise.reject(again)));
+    const renewed = await anew(engine, { ...live, connection: first }, live.connection, error);
+    return run(renewed).catch((again: unknown) => (isRefused(again) ? giveUp(live.connection, again) : Promise.reject(again)));
   }
+}
+
+/** The credentials to begin with: renewed where they are about to end, read from the browser where it holds them. */
+async function ready(engine: Engine, live: Live): Promise<Connection> {
+  const { connection } = live;
+  if (isSession(connection))
+    return withSession(engine, live).catch((error: unknown) => (isRefused(error) ? giveUp(connection, error) : Promise.reject(error)));
+  return isEnding(live, engine.now()) ? ahead(engine, live) : connection;
+}
+
+/** Other credentials than those that were refused; where there are none, the rep has to sign in. */
+async function anew(engine: Engine, used: Live, stored: Connection, refusal: SystemError): Promise<Connection> {
+  if (stored.credentials.kind === 'oauth' || used.system.renew) return refreshed(engine, used);
+  if (!isSession(stored)) return giveUp(stored, refusal);
+  // The rep has signed in anew meanwhile, or the vendor has changed the cookie.
+  const now = await ready(engine, { ...used, connection: stored });
+  return JSON.stringify(now.credentials) === JSON.stringify(used.connection.credentials) ? giveUp(stored, refusal) : now;
 }
 
 /** Renewed ahead of its end. A token page that cannot be reached is no harm as long as the old token is good. */
@@ -62,8 +81,9 @@ async function ahead(engine: Engine, live: Live): Promise<Connection> {
   });
 }
 
-async function giveUp(connectionId: string, error: SystemError): Promise<never> {
-  await setConnectionState(connectionId, 'signed-out', toStoredError(error));
+async function giveUp(connection: Connection, refusal: SystemError): Promise<never> {
+  const error = isSession(connection) ? new SystemError('auth', { code: 'session-ended', cause: refusal }) : refusal;
+  await setConnectionState(connection.id, 'signed-out', toStoredError(error));
   throw error;
 }
 

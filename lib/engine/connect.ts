@@ -9,6 +9,7 @@ import { type AuthMethod, type Connection, type ConnectionReport, type System, S
 import { type Known, knownConnections, saveCredentials, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
 import { ioFor } from './fence.ts';
+import { withSession } from './session.ts';
 import { signIn } from './sign-in.ts';
 
 /** What the rep has filled in. */
@@ -123,7 +124,8 @@ async function signedIn(engine: Engine, system: System, method: AuthMethod, valu
 
 async function verified(engine: Engine, system: System, draft: Omit<Connection, 'id'>): Promise<ConnectionReport> {
   if (!(await engine.hasHosts(system.hosts(draft).api))) throw new SystemError('permission', { code: 'host-access' });
-  const live = { system, connection: { ...draft, id: '' } };
+  const connection = await withSession(engine, { system, connection: { ...draft, id: '' } });
+  const live = { system, connection };
   const report = await system.verify(ioFor(engine, live, new AbortController().signal));
   if (draft.account !== '' && draft.account !== report.account) throw new SystemError('invalid', { code: 'other-account' });
   return report;

@@ -53,6 +53,8 @@ export interface Engine {
   hasHosts(patterns: readonly string[]): Promise<boolean>;
   compare(a: SystemRecord, b: SystemRecord, defaultCountry?: string): Likeness;
   signIn: SignIn;
+  /** A cookie the browser would send to this address; rejects without the permission to read cookies. */
+  cookie(url: string, name: string): Promise<string | undefined>;
   pages: Pages;
   memory: Memory;
 }

@@ -2,6 +2,7 @@ import { type Io, SystemError } from '../systems/contract.ts';
 import type { Engine, Live } from './context.ts';
 import { isEmpty } from './empty-answers.ts';
 import { matchesPattern } from './match-pattern.ts';
+import { isSession } from './session.ts';
 
 /** A vendor that has not answered in full by then will not. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -22,19 +23,22 @@ export function ioFor(engine: Engine, live: Live, signal: AbortSignal, pass: Pas
 }
 
 /**
- * One request inside the fence: to an allowed host, without cookies, cache and referrer, no redirect followed, answered in full
+ * One request inside the fence: to an allowed host, without cache and referrer (and cookies, unless they are the way to sign in), no redirect followed, answered in full
  * within the limit. What fails on the way keeps its TypeError or TimeoutError: the HTTP client knows whether it was a write.
- * @throws SystemError `permission` (`foreign-host`, `host-access`), `protocol` (`redirect`, `too-large`)
+ * @throws SystemError `permission` (`foreign-host`, `host-access`), `protocol` (`redirect`, `too-large`); with a session `auth`
+ * `session-ended`, `forbidden` `session-write`
  */
 async function fenced(engine: Engine, live: Live, request: Request): Promise<Response> {
   const patterns = live.system.hosts(live.connection).api;
   const url = new URL(request.url);
+  const usesSession = isSession(live.connection);
   if (!patterns.some((pattern) => matchesPattern(pattern, url))) throw new SystemError('permission', { code: 'foreign-host' });
   const signal = AbortSignal.any([request.signal, engine.timeout(ANSWER_WITHIN_MS)]);
   const inside = new Request(request, {
     redirect: 'manual',
     cache: 'no-store',
-    credentials: 'omit',
+    // Cookies go along only where the rep has chosen to use her sign-in in this browser.
+    credentials: usesSession ? 'include' : 'omit',
     referrerPolicy: 'no-referrer',
     signal,
   });
@@ -43,12 +47,22 @@ async function fenced(engine: Engine, live: Live, request: Request): Promise<Res
       throw new SystemError('permission', { code: 'host-access', cause });
     throw cause;
   });
-  if (response.type === 'opaqueredirect' || isRedirect(response.status)) throw new SystemError('protocol', { code: 'redirect' });
-  return wholeAnswer(response, signal);
+  if (response.type === 'opaqueredirect' || isRedirect(response.status))
+    // To the sign-in page, most likely.
+    throw usesSession ? new SystemError('auth', { code: 'session-ended' }) : new SystemError('protocol', { code: 'redirect' });
+  const answer = await wholeAnswer(response, signal);
+  if (usesSession && request.method !== 'GET' && isRefusal(answer))
+    throw new SystemError('forbidden', { status: 403, code: 'session-write' });
+  return answer;
 }
 
 function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
+}
+
+/** A page, or nothing at all, where the API would answer in its own words: refused for where it comes from, not for who asks. */
+function isRefusal({ status, headers }: Response): boolean {
+  return status === 403 && !/json/i.test(headers.get('content-type') ?? '');
 }
 
 /** Reads the body here, so that a body that never ends is cut off by the same limit. */

@@ -41,6 +41,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       if (tabId === undefined) return {};
       effects.heard?.(tabId);
       await showPage(engine, tabs, tabId, report);
+      if (await sessionIsBack(tabs, tabId)) effects.drain();
       return {};
     },
     'record.fresh': async ({ tabId, person, force }) => {
@@ -155,6 +156,20 @@ function inTurn({ memory: { tabTurns } }: Engine, tabId: number, task: () => Pro
     });
   tabTurns.set(tabId, settled);
   return mine;
+}
+
+/**
+ * The rep has a record open in an account whose session had ended: she has signed in again there, so it is asked again. True when
+ * something may go out now.
+ */
+async function sessionIsBack(tabs: TabStates, tabId: number): Promise<boolean> {
+  const state = await tabs.get(tabId);
+  if (state?.page.kind !== 'record' || state.connectionId === undefined) return false;
+  const info = (await connections()).find(({ id }) => id === state.connectionId);
+  if (info?.state !== 'signed-out' || info.signIn?.kind !== 'session') return false;
+  await setConnectionState(info.id, 'ok');
+  await wakeDeliveries(info.id);
+  return true;
 }
 
 /** A connection has come or gone: pages that are open belong to it, or no longer do. */

@@ -2,6 +2,7 @@ import { compareCompanies, comparePeople, toMatchRecord } from '../identity/inde
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm } from '../platform/alarms.ts';
+import { readCookie } from '../platform/cookies.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
 import { hasHosts, onHostsChanged, releaseHosts } from '../platform/permissions.ts';
 import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
@@ -39,6 +40,7 @@ export function browserEngine(): Engine {
     hasHosts,
     compare,
     signIn: { redirectUrl, open: openSignIn },
+    cookie: readCookie,
     pages: {
       async attach(connectionId, patterns) {
         // A system without pages of its own is found from those of the others.

@@ -57,6 +57,7 @@ export function testEngine(sandbox: Pick<Sandbox, 'fetch'>, clock: TestClock, mo
       return a.kind === 'company' ? compareCompanies(left, right) : comparePeople(left, right);
     },
     signIn: { redirectUrl: () => 'https://id.chromiumapp.org/', open: () => Promise.reject(new Error('closed')) },
+    cookie: async () => undefined,
     pages: { attach: async () => undefined, detach: async () => undefined, releaseHosts: async () => undefined },
     memory: newMemory(),
     ...more,

@@ -24,7 +24,7 @@ export const amocrm: System = {
   capabilities: CAPABILITIES,
   ownFields: OWN_FIELDS,
   callOutcomes: { reached: 'talked', 'no-answer': 'no-answer', 'left-message': 'left-message', 'wrong-number': 'wrong-number' },
-  auth: [longLivedToken, ownIntegration, ownSession],
+  auth: [longLivedToken, ownSession, ownIntegration],
   // Seven a second are counted per address, so for a whole office; too many, and the address is locked out.
   limits: { requests: 4, windowMs: 1000, concurrency: 4, writeLandsWithinMs: 30_000 },
   mappable,

@@ -34,6 +34,12 @@ export const dynamicsAuth: readonly AuthMethod[] = [
     oauth: endpoints,
   },
   {
+    id: 'session',
+    kind: 'session',
+    fields: [{ id: 'address', input: 'address', required: true, example: 'acme.crm4.dynamics.com' }],
+    toConnection: (values) => connectionOf(values, { kind: 'session' }),
+  },
+  {
     id: 'token',
     kind: 'token',
     helpUrl: 'https://learn.microsoft.com/power-apps/developer/data-platform/authenticate-oauth',
@@ -44,12 +50,6 @@ export const dynamicsAuth: readonly AuthMethod[] = [
     toConnection(values) {
       return connectionOf(values, { kind: 'token', token: pasted(values, 'token') });
     },
-  },
-  {
-    id: 'session',
-    kind: 'session',
-    fields: [{ id: 'address', input: 'address', required: true, example: 'acme.crm4.dynamics.com' }],
-    toConnection: (values) => connectionOf(values, { kind: 'session' }),
   },
 ];
 

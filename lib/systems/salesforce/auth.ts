@@ -6,7 +6,7 @@ const HELP = 'https://help.salesforce.com/s/articleView?id=xcloud.create_a_local
 type Values = Readonly<Record<string, string>>;
 
 /**
- * Ways to sign in. `oauth`: the org's own External Client App as a public client (PKCE, no secret); `token`: a pasted
+ * Ways to sign in. `oauth`: the org's own External Client App as a public client (PKCE, no secret); `session`: the rep's sign-in in this browser; `token`: a pasted
  * access token, good for a session's length only. Source: "Authorization Code and Credentials Flow for Public Clients".
  */
 export const salesforceAuth: readonly AuthMethod[] = [
@@ -28,6 +28,19 @@ export const salesforceAuth: readonly AuthMethod[] = [
       };
     },
     oauth: endpoints,
+  },
+  {
+    id: 'session',
+    kind: 'session',
+    // `<15 characters of the org>!<secret>`. The cookie of the Lightning host looks the same and opens no API.
+    cookie: { name: 'sid', pattern: /^00D[a-zA-Z0-9]{12}![\x21-\x7e]{10,}$/ },
+    fields: [{ id: 'address', input: 'address', required: true, example: 'acme.my.salesforce.com' }],
+    toConnection: (values) => ({
+      system: 'salesforce',
+      account: '',
+      baseUrl: `https://${orgOf(values).apiHost}`,
+      credentials: { kind: 'session' },
+    }),
   },
   {
     id: 'token',

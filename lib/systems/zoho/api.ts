@@ -36,11 +36,13 @@ async function call(io: Io, path: string, options: Omit<Call, 'url'> = {}): Prom
 function origin(io: Io): string {
   const centre = centreOf(io.connection);
   if (!centre) throw new SystemError('invalid', { field: 'dc', code: 'required' });
-  return `https://${centre.api}`;
+  // With a session the pages' own host answers.
+  return `https://${io.connection.credentials.kind === 'session' ? centre.pages : centre.api}`;
 }
 
 function credentials(io: Io): Record<string, string> {
   const { credentials: own } = io.connection;
+  if (own.kind === 'session') return {};
   const token = own.kind === 'token' ? own.token : own.kind === 'oauth' ? own.accessToken : undefined;
   if (token === undefined) throw new SystemError('auth', { code: 'unsupported-credentials' });
   // Not Bearer: the vendor's own word.

@@ -33,6 +33,18 @@ export const zohoAuth: readonly AuthMethod[] = [
     oauth: endpoints,
   },
   {
+    id: 'session',
+    kind: 'session',
+    fields: [{ id: 'dc', input: 'select', required: true, options: DATA_CENTRES }],
+    // The pages answer the API on their own host to whoever is signed in there.
+    toConnection: (values) => ({
+      system: 'zoho',
+      account: '',
+      baseUrl: `https://${centre(values).pages}`,
+      credentials: { kind: 'session' },
+    }),
+  },
+  {
     id: 'token',
     kind: 'token',
     fields: [

@@ -23,8 +23,8 @@ export const CENTRES: Readonly<Record<string, Centre>> = {
   ca: { accounts: 'accounts.zohocloud.ca', api: 'www.zohoapis.ca', pages: 'crm.zohocloud.ca' },
 };
 
-/** The data centre a connection's API host belongs to; undefined for a host that is none of the vendor's. */
+/** The data centre a connection's API or page host belongs to; undefined for a host that is none of the vendor's. */
 export function centreOf(connection: Pick<Partial<Connection>, 'baseUrl'>): Centre | undefined {
   const host = connection.baseUrl === undefined ? undefined : URL.parse(connection.baseUrl)?.host.toLowerCase();
-  return Object.values(CENTRES).find((centre) => centre.api === host);
+  return Object.values(CENTRES).find((centre) => centre.api === host || centre.pages === host);
 }

@@ -36,6 +36,7 @@ export const zoho: System = {
   hosts(connection) {
     const centre = centreOf(connection);
     if (!centre) throw new SystemError('invalid', { field: 'dc', code: 'required' });
+    if (connection.credentials?.kind === 'session') return { pages: [`https://${centre.pages}/*`], api: [`https://${centre.pages}/*`] };
     const signsIn = connection.credentials === undefined || connection.credentials.kind === 'oauth';
     return {
       pages: [`https://${centre.pages}/*`],

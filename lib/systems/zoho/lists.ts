@@ -48,11 +48,13 @@ const PROBE = 'select id from Contacts where id is not null limit 1';
  * named as its pages name it: `org` and the number.
  */
 export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Promise<ConnectionReport> {
+  // Everything but a plain read wants a token of the vendor's own pages, which a session does not give us.
+  const usesSession = io.connection.credentials.kind === 'session';
   const [rawUser, rawOrg, ...asked] = await Promise.all([
     fetchMe(io),
     fetchOrg(io),
     fetchModules(io).catch(UNGRANTED),
-    query(io, PROBE).catch(UNGRANTED),
+    usesSession ? [] : query(io, PROBE).catch(UNGRANTED),
   ]);
   const user = v.parse(userSchema, rawUser);
   const org = v.parse(orgSchema, rawOrg);
@@ -66,8 +68,12 @@ export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Pro
     account: `org${org.zgid}`,
     userId: user.id,
     userName: nameOf(user) ?? user.email ?? user.id,
-    can: [...capabilities].filter((each) => !lost.has(each)),
-    missing: [...refused.map(({ what }) => ({ what, code: 'missing-scope' })), ...lacking(modules)],
+    can: [...capabilities].filter((each) => !lost.has(each) && !(usesSession && each.startsWith('write:'))),
+    missing: [
+      ...refused.map(({ what }) => ({ what, code: 'missing-scope' })),
+      ...lacking(modules),
+      ...(usesSession ? ['session-write', 'session-entries'].map((code) => ({ what: 'Zoho CRM', code })) : []),
+    ],
     ...(org.iso_code !== undefined && /^[A-Z]{3}$/.test(org.iso_code) && { currency: org.iso_code }),
     ...(timeZone !== undefined && { timeZone }),
   };
