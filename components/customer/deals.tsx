@@ -8,6 +8,7 @@ import type { MessageId } from '../words/i18n.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, ownerName, systemOf } from './context.ts';
+import { DealChange } from './deal-change.tsx';
 import type { CustomerFacts, Held } from './facts.ts';
 import { Nothing } from './nothing.tsx';
 import { pipelineOf, StageStrip, stageName } from './stage-strip.tsx';
@@ -85,6 +86,7 @@ export function DealCard({ held, around }: { held: Held<DealRecord>; around: Aro
             : [],
         )}
       </dl>
+      <DealChange held={held} around={around} />
     </article>
   );
 }

@@ -1,6 +1,7 @@
 import { EqualNot } from 'lucide-react';
 import { type ComponentType, type ReactNode, useId } from 'react';
-import type { MergedField } from '../../lib/model/customer.ts';
+import type { FieldSource, MergedField } from '../../lib/model/customer.ts';
+import type { CanonicalField } from '../../lib/model/mapping.ts';
 import { TagDot } from '../connections/tag.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { SystemLetters } from '../shell/mark.tsx';
@@ -9,6 +10,7 @@ import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, systemOf } from './context.ts';
 import { distinctSources } from './facts.ts';
+import { FixEverywhere } from './fix-everywhere.tsx';
 
 type Icon = ComponentType<{ className?: string; strokeWidth?: number }>;
 
@@ -47,12 +49,14 @@ interface FieldProps<T> {
   href?: (value: T) => string | undefined;
   second?: ReactNode;
   copy?: boolean;
+  /** Where systems differ, the rep may have one value written everywhere: by this name of ours. */
+  ours?: CanonicalField;
   /** Each system has its own by nature (owners): other values are no conflict. */
   several?: boolean;
 }
 
 /** A merged field with where it comes from: letters on hover or focus, everything one press away. */
-export function FieldRow<T>({ icon, label, field, around, show, href, second, copy = false, several = false }: FieldProps<T>) {
+export function FieldRow<T>({ icon, label, field, around, show, href, second, copy = false, ours, several = false }: FieldProps<T>) {
   const { t, format } = useWords();
   const now = useNow(60_000);
   const id = useId();
@@ -98,33 +102,46 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
       </SafeLink>
       <div id={id} popover="auto" className="pop w-72 p-3">
         <p className="mb-2 font-strong text-2">{differs ? t('conflict.title', { field: label }) : label}</p>
-        <ul className="flex flex-col gap-2">
-          {field.values.map((each) => (
-            <li key={show(each.value)}>
-              <div className="bidi text-2">{show(each.value)}</div>
-              <ul className="text-1 text-text-muted">
-                {distinctSources(around, each.sources).map((source) => {
-                  const system = systemOf(around, source.connectionId);
-                  return (
-                    <li key={source.connectionId} className="flex justify-between gap-2">
-                      <span className="inline-flex items-center gap-1.5">
-                        <TagDot tag={system.tag} />
-                        {system.name}
-                      </span>
-                      <span>
-                        {source.changedAt === undefined
-                          ? t('fact.no-date')
-                          : t('fact.changed', { when: format.ago(source.changedAt, now) })}
-                      </span>
-                    </li>
-                  );
-                })}
-              </ul>
-            </li>
-          ))}
-        </ul>
+        {differs && ours ? (
+          <FixEverywhere field={field} ours={ours} around={around} show={show} onDone={() => document.getElementById(id)?.hidePopover()}>
+            {(at) => <Sources around={around} sources={field.values[at]?.sources ?? []} />}
+          </FixEverywhere>
+        ) : (
+          <ul className="flex flex-col gap-2">
+            {field.values.map((each) => (
+              <li key={show(each.value)}>
+                <div className="bidi text-2">{show(each.value)}</div>
+                <Sources around={around} sources={each.sources} />
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </FactRow>
+  );
+}
+
+/** Which systems say so, and since when. */
+function Sources({ around, sources }: { around: Around; sources: readonly FieldSource<unknown>[] }) {
+  const { t, format } = useWords();
+  const now = useNow(60_000);
+  return (
+    <ul className="text-1 text-text-muted">
+      {distinctSources(around, sources).map((source) => {
+        const system = systemOf(around, source.connectionId);
+        return (
+          <li key={source.connectionId} className="flex justify-between gap-2">
+            <span className="inline-flex items-center gap-1.5">
+              <TagDot tag={system.tag} />
+              {system.name}
+            </span>
+            <span>
+              {source.changedAt === undefined ? t('fact.no-date') : t('fact.changed', { when: format.ago(source.changedAt, now) })}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

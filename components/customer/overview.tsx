@@ -54,8 +54,12 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
       <MaybeSame key={dossier.key} anchor={dossier.anchor} facts={facts} around={around} />
       {(email || phone) && (
         <Group>
-          {email && <FieldRow icon={Mail} label={t('field.email')} field={email} around={around} show={text} href={mailHref} copy />}
-          {phone && <FieldRow icon={Phone} label={t('field.phone')} field={phone} around={around} show={text} href={phoneHref} />}
+          {email && (
+            <FieldRow icon={Mail} label={t('field.email')} field={email} around={around} show={text} href={mailHref} copy ours="emails" />
+          )}
+          {phone && (
+            <FieldRow icon={Phone} label={t('field.phone')} field={phone} around={around} show={text} href={phoneHref} ours="phones" />
+          )}
           {city ? (
             <FieldRow
               icon={MapPin}
@@ -63,6 +67,7 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
               field={city}
               around={around}
               show={text}
+              ours="city"
               second={country?.values[0] && format.country(country.values[0].value)}
             />
           ) : (

@@ -4,6 +4,7 @@ import type { TabState } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { drafts } from '../../lib/store/queue.ts';
 import { outbox } from '../../lib/store/reading.ts';
+import { ChangeScope } from '../actions/change.tsx';
 import { DraftLines } from '../actions/draft-lines.tsx';
 import { ReceiptBar } from '../actions/receipt-bar.tsx';
 import { CustomerView, composerKey } from '../customer/customer-view.tsx';
@@ -123,7 +124,12 @@ function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
         <NoRecord connections={connections} />
       </>
     );
-  if (dossier) return <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />;
+  if (dossier)
+    return (
+      <ChangeScope record={recordKey(record.ref)} customerName={open.opening?.people[0]?.name ?? ''} connections={connections}>
+        <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />
+      </ChangeScope>
+    );
   const system = connections.find((connection) => connection.id === record.connectionId)?.systemName ?? '';
   if (error && !isAsking)
     return (
