@@ -10,7 +10,7 @@ import { pipelineOf } from './stage-strip.tsx';
 
 /** Of `2026-12-12`. */
 const DAY_LENGTH = 10;
-const FIELD = 'min-h-control min-w-0 flex-1 rounded border border-line-control bg-surface px-2 text-2 text-text';
+const FIELD = 'min-h-control min-w-40 flex-1 rounded border border-line-control bg-surface px-2 text-2 text-text';
 
 /** One step on, or any stage, amount, close date and owner: only what this deal's system can be told. */
 export function DealChange({ held, around }: { held: Held<DealRecord>; around: Around }) {
