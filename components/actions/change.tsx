@@ -1,7 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import type { RecordRef } from '../../lib/model/records.ts';
 import { useAction } from './use-action.ts';
 
 /** An action that one click makes: no composer, no draft. */
@@ -50,9 +49,4 @@ export function ChangeScope({ record, customerName, connections, children }: Pro
 /** Undefined outside a customer's view: nothing is offered there. */
 export function useChange(): Scope | undefined {
   return useContext(ScopeContext);
-}
-
-/** Is this record of that connection's account? */
-export function isOf(ref: RecordRef, { system, account }: Pick<ConnectionInfo, 'system' | 'account'>): boolean {
-  return ref.system === system && ref.account === account;
 }
