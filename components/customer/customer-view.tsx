@@ -5,7 +5,7 @@ import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { leadFacts, scoreLead } from '../../lib/scoring/index.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
 import type { Open } from '../panel/use-open.ts';
-import { type Tab, useView } from '../panel/view-state.ts';
+import { useView } from '../panel/view-state.ts';
 import { ScoreButton } from '../scores/ring.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -18,17 +18,14 @@ import { FocusBlock } from './focus-block.tsx';
 import { CustomerHead, MarkRow } from './head.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { Overview } from './overview.tsx';
+import { tabsFor } from './tabs.ts';
 import { TILE } from './tile.ts';
 import { Trouble } from './trouble.tsx';
 
 const ScoreExplained = lazy(() => import('../scores/explained.tsx'));
+const MoneyTab = lazy(() => import('./money.tsx').then((module) => ({ default: module.MoneyTab })));
+const Tickets = lazy(() => import('./tickets.tsx').then((module) => ({ default: module.Tickets })));
 const Timeline = lazy(() => import('../timeline/timeline.tsx').then((module) => ({ default: module.Timeline })));
-
-const TABS: { id: Tab; word: MessageId }[] = [
-  { id: 'overview', word: 'tab.overview' },
-  { id: 'timeline', word: 'tab.timeline' },
-  { id: 'deals', word: 'tab.deals' },
-];
 
 const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon }[] = [
   { kind: 'note', word: 'action.note', icon: SquarePen },
@@ -86,7 +83,9 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
       </div>
     );
 
-  const tab = view.tabs[key] ?? 'overview';
+  const tabs = tabsFor(connections, facts);
+  const chosen = view.tabs[key];
+  const tab = tabs.some(({ id }) => id === chosen) && chosen !== undefined ? chosen : 'overview';
   const draftKey = composerKey(open, view.people[key]);
   const composer = view.composers[draftKey];
   const isComplete = !isAsking && dossier.parts.every(({ state }) => state !== 'asking');
@@ -166,9 +165,9 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
             role="tablist"
             aria-label={t('tab.label')}
             onKeyDown={rove}
-            className="-mx-4 flex gap-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-3 @max-narrow:px-3"
+            className="-mx-4 flex flex-wrap gap-x-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-x-3 @max-narrow:px-3"
           >
-            {TABS.map(({ id, word }) => (
+            {tabs.map(({ id, word, count = () => 0 }) => (
               <button
                 key={id}
                 type="button"
@@ -181,9 +180,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
                 className={`relative min-h-row font-medium ${tab === id ? 'text-text after:absolute after:inset-x-0 after:-bottom-px after:border-accent after:border-b-2' : 'text-text-muted hover:text-text'}`}
               >
                 {t(word)}
-                {id === 'deals' && facts.deals.length > 0 && (
-                  <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{facts.deals.length}</span>
-                )}
+                {count(facts) > 0 && <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{count(facts)}</span>}
               </button>
             ))}
           </div>
@@ -198,6 +195,16 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               </Suspense>
             )}
             {tab === 'deals' && <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} />}
+            {tab === 'money' && (
+              <Suspense>
+                <MoneyTab dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+              </Suspense>
+            )}
+            {tab === 'tickets' && (
+              <Suspense>
+                <Tickets dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+              </Suspense>
+            )}
           </div>
         </div>
       </div>

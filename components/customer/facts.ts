@@ -1,7 +1,7 @@
 import { mergeProfile, mergeTimeline } from '../../lib/identity/merge.ts';
 import type { FieldSource, MergedProfile, TimelineEntry } from '../../lib/model/customer.ts';
 import type { Dossier, LinkedRecord, Settings } from '../../lib/model/dossier.ts';
-import { type DealRecord, type RecordRef, recordKey, type SystemRecord } from '../../lib/model/records.ts';
+import { type DealRecord, type OtherRecord, type RecordRef, recordKey, type SystemRecord } from '../../lib/model/records.ts';
 import { type Around, ownerName } from './context.ts';
 
 /** A record with the connection that told it. */
@@ -20,6 +20,13 @@ export interface CustomerFacts {
   own: Held[];
   companies: Held[];
   deals: Held<DealRecord>[];
+  /** What is owed longest first, then the newest. */
+  invoices: Held<OtherRecord>[];
+  /** The newest first. */
+  orders: Held<OtherRecord>[];
+  products: Held<OtherRecord>[];
+  /** What moved last first. */
+  tickets: Held<OtherRecord>[];
   maybe: (Held & LinkedRecord)[];
   /** Records the rep has answered on, linked or kept apart. */
   ruled: (Held & LinkedRecord)[];
@@ -69,6 +76,10 @@ export function factsOf(
         (each): each is LinkedRecord & Held<DealRecord> => each.record.kind === 'deal' && each.link !== 'maybe' && each.link !== 'apart',
       ),
     ),
+    invoices: ofKind(linked, 'invoice').sort((a, b) => openSince(a.record) - openSince(b.record) || newest(b.record) - newest(a.record)),
+    orders: ofKind(linked, 'order').sort((a, b) => newest(b.record) - newest(a.record)),
+    products: ofKind(linked, 'product'),
+    tickets: ofKind(linked, 'ticket').sort((a, b) => (b.record.changedAt ?? newest(b.record)) - (a.record.changedAt ?? newest(a.record))),
     maybe: linked.filter(({ link }) => link === 'maybe').sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0)),
     ruled: linked.filter(({ ruling }) => ruling !== undefined),
     timeline: mergeTimeline(dossier.parts.flatMap((part) => part.activities)),
@@ -84,6 +95,23 @@ function withoutCopies(deals: readonly Held<DealRecord>[]): Held<DealRecord>[] {
       order[a.record.status] - order[b.record.status] ||
       (a.record.closeAt ?? Number.MAX_SAFE_INTEGER) - (b.record.closeAt ?? Number.MAX_SAFE_INTEGER),
   );
+}
+
+/** Records of one kind that are the customer's, each once. */
+function ofKind(linked: readonly (LinkedRecord & Held)[], kind: OtherRecord['kind']): Held<OtherRecord>[] {
+  const found = linked.filter(
+    (each): each is LinkedRecord & Held<OtherRecord> => each.record.kind === kind && each.link !== 'maybe' && each.link !== 'apart',
+  );
+  return [...new Map(found.map((each) => [recordKey(each.record.ref), each])).values()];
+}
+
+/** Paid ones come last. */
+function openSince({ due, dueAt }: OtherRecord): number {
+  return due && due.amountMinor > 0 ? (dueAt ?? Number.MAX_SAFE_INTEGER - 1) : Number.MAX_SAFE_INTEGER;
+}
+
+function newest({ createdAt }: OtherRecord): number {
+  return createdAt ?? 0;
 }
 
 /** The connection a source belongs to: a ref names system and account, a connection is made of both. */

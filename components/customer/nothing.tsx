@@ -18,20 +18,22 @@ interface Props {
 /** An empty block. Whoever could not be asked is named: silence is not "there is nothing". */
 export function Nothing({ dossier, around, right, title, sentence }: Props) {
   const { t, format } = useWords();
+  const isAble = (connection: ConnectionInfo) => right === undefined || connection.can.includes(right);
+  // Who has no such thing at all is not asked for it; who may lack the right to it is named.
+  const asked = around.connections.filter((connection) => isAble(connection) || connection.missing.length > 0);
   const isSilent = (connection: ConnectionInfo) => {
     const part = partOf(dossier.parts, connection.id);
-    const isAble = right === undefined || connection.can.includes(right);
-    return connection.state !== 'ok' || !isAble || part?.answeredAt === undefined || troubleOf(connection, part) !== undefined;
+    return connection.state !== 'ok' || !isAble(connection) || part?.answeredAt === undefined || troubleOf(connection, part) !== undefined;
   };
-  const silent = around.connections.filter(isSilent);
+  const silent = asked.filter(isSilent);
   const names = (connections: readonly ConnectionInfo[]) => ({ systems: format.list(connections.map((each) => each.systemName)) });
-  const told = around.connections.filter((each) => !silent.includes(each));
+  const told = asked.filter((each) => !silent.includes(each));
   return (
     <div className="py-3">
       {silent.length === 0 ? (
         <>
           {title && <p className="font-medium">{t(title)}</p>}
-          <p className="text-text-muted">{t(sentence, { n: around.connections.length })}</p>
+          <p className="text-text-muted">{t(sentence, { n: asked.length })}</p>
         </>
       ) : (
         <>

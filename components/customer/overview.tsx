@@ -1,4 +1,4 @@
-import { Building2, Globe, Handshake, Mail, MapPin, Megaphone, MessageCircle, Phone, User } from 'lucide-react';
+import { Building2, Flag, Globe, Handshake, Mail, MapPin, Megaphone, MessageCircle, Phone, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
@@ -14,6 +14,7 @@ import { FactRow, FieldRow } from './fact-row.tsx';
 import { type CustomerFacts, connectionOf } from './facts.ts';
 import { MaybeSame } from './maybe-same.tsx';
 import { Nothing } from './nothing.tsx';
+import { overdue } from './owed.ts';
 import { Pinned } from './pinned.tsx';
 import { StageStrip, stageName } from './stage-strip.tsx';
 
@@ -35,6 +36,7 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
   const { email, phone, city, country, owner } = facts.profile.fields;
   const company = facts.company?.fields;
   const open = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
+  const late = overdue(facts.invoices, now);
   const last = facts.timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now);
   const text = (value: string) => value;
   const ad = adSource([...facts.deals, ...facts.own].map(({ record }) => record));
@@ -118,6 +120,19 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
               href={(domain) => `https://${domain.replace(/^https?:\/\//, '')}`}
             />
           )}
+        </Group>
+      )}
+      {late && (
+        <Group>
+          <FactRow
+            icon={Flag}
+            label={t('money.invoices')}
+            second={late.since !== undefined && t('money.since', { day: format.day(late.since, now) })}
+          >
+            <span className="text-bad">
+              {t('money.overdue', { amount: format.list(late.sums.map(format.money)) })} · {t('money.count', { n: late.invoices })}
+            </span>
+          </FactRow>
         </Group>
       )}
       {open.length > 0 && (

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { ComposerKind } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
 
-export type Tab = 'overview' | 'timeline' | 'deals';
+export type Tab = 'overview' | 'timeline' | 'deals' | 'money' | 'tickets';
 
 /** A composer belongs to the record it was opened on. `personKey` is set where another person than the first was chosen. */
 interface ViewState {
