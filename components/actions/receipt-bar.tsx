@@ -2,21 +2,17 @@ import { CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchChe
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
-import { cancelDelivery, discardDelivery, retryDelivery, saveDraft } from '../../lib/store/queue.ts';
-import { FirstWrite } from '../connections/first-write.tsx';
-import { TagDot } from '../connections/tag.tsx';
-import { type Shown, systemOf } from '../customer/context.ts';
-import { WayOutButton } from '../errors/way-out.tsx';
-import { errorWords } from '../errors/words.ts';
+import { cancelDelivery, discardDelivery, saveDraft, undoAction } from '../../lib/store/queue.ts';
+import { systemOf } from '../customer/context.ts';
 import { useHost } from '../host.tsx';
 import { useOnline } from '../panel/use-online.ts';
 import { useView } from '../panel/view-state.ts';
 import { Button, IconButton } from '../shell/button.tsx';
 import { Live } from '../shell/live.tsx';
-import { safeHref } from '../shell/safe-href.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
-import { needsRep, type ReceiptState, receiptState, receiptToShow, textOf, waitsForRep } from './receipts.ts';
+import { DeliveryRow, OpenButton } from './delivery-row.tsx';
+import { needsRep, type ReceiptState, receiptState, receiptToShow, textOf } from './receipts.ts';
 
 const STAYS_MS = 8000;
 
@@ -28,6 +24,8 @@ const SENTENCES: Record<ReceiptState, { note: MessageId; task: MessageId }> = {
   kept: { note: 'receipt.note-kept', task: 'receipt.task-kept' },
   failed: { note: 'receipt.note-failed', task: 'receipt.task-failed' },
   cancelled: { note: 'receipt.note-undone', task: 'receipt.task-undone' },
+  undoing: { note: 'receipt.undoing', task: 'receipt.undoing' },
+  undone: { note: 'receipt.undone', task: 'receipt.undone' },
 };
 
 const ICONS: Record<ReceiptState, { icon: ComponentType<{ className?: string; strokeWidth?: number }>; look: string }> = {
@@ -38,6 +36,8 @@ const ICONS: Record<ReceiptState, { icon: ComponentType<{ className?: string; st
   kept: { icon: CloudOff, look: 'text-text-muted' },
   failed: { icon: CircleAlert, look: 'text-warn' },
   cancelled: { icon: Undo2, look: 'text-text-muted' },
+  undoing: { icon: LoaderCircle, look: 'turn text-accent-text' },
+  undone: { icon: Undo2, look: 'text-text-muted' },
 };
 
 interface Props {
@@ -57,6 +57,7 @@ export function ReceiptBar({ actions, connections }: Props) {
 function Receipt({ action, connections }: { action: QueuedAction; connections: readonly ConnectionInfo[] }) {
   const { t, format } = useWords();
   const online = useOnline();
+  const host = useHost();
   const dismiss = useView((view) => view.dismiss);
   const visit = useView((view) => view.visit);
   const [held, setHeld] = useState(false);
@@ -75,9 +76,10 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
     all: active.length,
     name: action.customerName,
   });
-  const settled = (state === 'saved' || state === 'kept' || state === 'cancelled') && !opened;
+  const settled = (state === 'saved' || state === 'kept' || state === 'cancelled' || state === 'undone') && !opened;
   const { icon: Icon, look } = ICONS[state];
-  const isDetailed = opened || state === 'partial' || state === 'failed';
+  const stays = active.some((delivery) => delivery.remains);
+  const isDetailed = opened || stays || state === 'partial' || state === 'failed';
 
   useEffect(() => {
     if (!settled || held) return;
@@ -130,6 +132,11 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
             {t('action.undo')}
           </Button>
         )}
+        {state === 'saved' && !stays && (
+          <Button look="text" small onClick={() => void undoAction(action.id).then(host.wake)}>
+            {t('action.undo')}
+          </Button>
+        )}
         {state === 'saved' && !opened && done.length > 1 && (
           <Button look="quiet" small onClick={() => setOpened(true)}>
             {t('receipt.details')}
@@ -143,7 +150,7 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
       {isDetailed && (
         <ul className="flex flex-col gap-2 border-line border-t px-3 py-2">
           {active.map((delivery) => (
-            <Row
+            <DeliveryRow
               key={delivery.id}
               delivery={delivery}
               action={action}
@@ -155,79 +162,5 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
       )}
       {needsRep(action) && state === 'partial' && active.length > 3 && <span className="sr-only">{t('receipt.needs-you')}</span>}
     </section>
-  );
-}
-
-function OpenButton({ delivery }: { delivery: Delivery }) {
-  const { t } = useWords();
-  const host = useHost();
-  const url = safeHref(delivery.receipt?.url);
-  if (url === undefined) return null;
-  return (
-    <Button look="quiet" small onClick={() => host.openTab(url)}>
-      {t('receipt.open')}
-    </Button>
-  );
-}
-
-const ROW_WORDS: Record<Delivery['state'], MessageId> = {
-  queued: 'delivery.queued',
-  sending: 'delivery.sending',
-  unknown: 'delivery.unknown',
-  confirmed: 'delivery.confirmed',
-  failed: 'delivery.failed',
-  cancelled: 'delivery.cancelled',
-  'needs-you': 'delivery.needs-you',
-  'undo-queued': 'delivery.undoing',
-  undoing: 'delivery.undoing',
-  'undo-unknown': 'delivery.undoing',
-  undone: 'delivery.undone',
-};
-
-/** One system's share of the receipt: what happened, what is safe, the way out. */
-function Row({ delivery, action, shown, onEdit }: { delivery: Delivery; action: QueuedAction; shown: Shown; onEdit: () => void }) {
-  const { t } = useWords();
-  const { name, tag } = shown;
-  const host = useHost();
-  const { error, state } = delivery;
-  const retry = () => void retryDelivery(delivery.id).then(host.wake);
-  const Icon = state === 'confirmed' ? CircleCheck : state === 'failed' || error ? ClockAlert : LoaderCircle;
-  return (
-    <li className="flex gap-2">
-      <Icon
-        className={`mt-0.5 size-4 shrink-0 ${state === 'confirmed' ? 'text-good' : state === 'failed' || error ? 'text-warn' : 'text-text-muted'}`}
-        strokeWidth={1.65}
-        aria-hidden="true"
-      />
-      <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-1.5">
-          <TagDot tag={tag} />
-          {name}
-        </p>
-        <p className="text-1 text-text-muted">
-          {error && state !== 'confirmed' ? `${t(errorWords(error).sentence, { system: name, field: error.field ?? '' })} ` : ''}
-          {t(waitsForRep(delivery) ? 'delivery.held' : ROW_WORDS[state])}
-        </p>
-        {error?.code === 'first-write' && <FirstWrite action={action} connectionId={delivery.connectionId} name={name} />}
-        {waitsForRep(delivery) && error && <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} />}
-        {state === 'failed' && (
-          <div className="mt-1 flex flex-wrap gap-1">
-            {error && errorWords(error).way !== 'retry' && (
-              <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} onEdit={onEdit} />
-            )}
-            <Button small onClick={retry}>
-              {t('way.retry')}
-            </Button>
-            <Button look="quiet" small onClick={onEdit}>
-              {t('receipt.edit')}
-            </Button>
-            <Button look="quiet" small onClick={() => void discardDelivery(delivery.id)}>
-              {t('receipt.discard')}
-            </Button>
-          </div>
-        )}
-      </div>
-      {state === 'confirmed' && <OpenButton delivery={delivery} />}
-    </li>
   );
 }

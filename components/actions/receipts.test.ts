@@ -24,6 +24,9 @@ describe('receiptState', () => {
     expect(receiptState(action('a', { state: 'sending' }, { state: 'confirmed' }), true)).toBe('sending');
     expect(receiptState(action('a', { state: 'queued', error: { kind: 'rate-limit' } }), true)).toBe('partial');
     expect(receiptState(action('a', { state: 'cancelled' }), true)).toBe('cancelled');
+    expect(receiptState(action('a', { state: 'needs-you' }, { state: 'confirmed' }), true)).toBe('partial');
+    expect(receiptState(action('a', { state: 'undo-queued' }, { state: 'undone' }), true)).toBe('undoing');
+    expect(receiptState(action('a', { state: 'undone' }, { state: 'cancelled' }), true)).toBe('undone');
   });
 
   it('never calls an unanswered write saved or failed when it is unknown', () => {
@@ -44,6 +47,7 @@ describe('receiptToShow', () => {
 describe('needsRep', () => {
   it('holds for what was refused and for what waits for a sign-in, not for what goes out by itself', () => {
     expect(needsRep(action('a', { state: 'failed' }))).toBe(true);
+    expect(needsRep(action('a', { state: 'needs-you' }))).toBe(true);
     expect(needsRep(action('a', { state: 'queued', error: { kind: 'auth' } }))).toBe(true);
     expect(needsRep(action('a', { state: 'queued', error: { kind: 'unavailable' } }))).toBe(false);
     expect(needsRep(action('a', { state: 'confirmed' }, { state: 'unknown' }))).toBe(false);

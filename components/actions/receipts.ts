@@ -1,13 +1,15 @@
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
 
 /** How an action stands as a whole, for the receipt's sentence. */
-export type ReceiptState = 'sending' | 'saved' | 'partial' | 'checking' | 'kept' | 'failed' | 'cancelled';
+export type ReceiptState = 'sending' | 'saved' | 'partial' | 'checking' | 'kept' | 'failed' | 'cancelled' | 'undoing' | 'undone';
 
 export function receiptState(action: QueuedAction, online: boolean): ReceiptState {
   const states: Delivery['state'][] = action.deliveries.map((delivery) => delivery.state).filter((state) => state !== 'cancelled');
   if (states.length === 0) return 'cancelled';
   const has = (state: Delivery['state']) => states.includes(state);
-  if (has('failed')) return states.every((state) => state === 'failed') ? 'failed' : 'partial';
+  if (states.every((state) => state === 'undone')) return 'undone';
+  if (has('undo-queued') || has('undoing') || has('undo-unknown')) return 'undoing';
+  if (has('failed') || has('needs-you')) return states.every((state) => state === 'failed') ? 'failed' : 'partial';
   if (states.every((state) => state === 'confirmed')) return 'saved';
   if (has('unknown')) return 'checking';
   if (!online) return 'kept';
@@ -22,7 +24,12 @@ export function waitsForRep({ state, error }: Delivery): boolean {
 
 /** It stays until the rep has decided. */
 export function needsRep(action: QueuedAction): boolean {
-  return action.deliveries.some((delivery) => delivery.state === 'failed' || waitsForRep(delivery));
+  return action.deliveries.some((delivery) => delivery.state === 'failed' || delivery.state === 'needs-you' || waitsForRep(delivery));
+}
+
+/** Still on its way, or stopped: neither delivered nor given up. */
+export function isOpen(action: QueuedAction): boolean {
+  return action.deliveries.some(({ state }) => state !== 'confirmed' && state !== 'cancelled' && state !== 'undone');
 }
 
 /** The receipt to show: the newest that needs the rep or was just made, unless put away. */

@@ -23,6 +23,7 @@ import { useFresh } from './use-fresh.ts';
 import { type Open, useOpen } from './use-open.ts';
 import { useView } from './view-state.ts';
 import { Visiting } from './visiting.tsx';
+import { Waiting } from './waiting.tsx';
 
 const Palette = lazy(() => import('./palette.tsx'));
 
@@ -87,6 +88,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
       </main>
       <ReceiptBar actions={actions} connections={open?.connections ?? []} />
       <DraftLines drafts={allDrafts} current={here} writing={writing} />
+      <Waiting actions={actions} connections={open?.connections ?? []} />
       <FootBar />
       {paletteOpen && open && (
         <Suspense>

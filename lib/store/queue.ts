@@ -123,6 +123,13 @@ export async function undoAction(actionId: string): Promise<number> {
   return done.filter(Boolean).length;
 }
 
+/** Takes back what of an action was not sent yet. Answers how many deliveries that concerned. */
+export async function cancelAction(actionId: string): Promise<number> {
+  const rows = await outboxDb.deliveries.where('actionId').equals(actionId).toArray();
+  const done = await Promise.all(rows.map((row) => cancelDelivery(row.id)));
+  return done.filter(Boolean).length;
+}
+
 /**
  * Tries a delivery once more that was refused or stopped; what arrived elsewhere is not touched. For one whose outcome nobody can
  * tell this is the rep's word that it is not there. False when it is not in such a state.
