@@ -38,7 +38,8 @@ export async function isChanged(record: Editable, to: Members): Promise<boolean>
 export async function changeBack(record: Editable, { from, to }: Changed): Promise<void> {
   const { values, version } = await record.look(Object.keys(from));
   if (holds(values, from)) return;
-  if (!holds(values, to)) throw new SystemError('conflict', { code: 'changed' });
+  const field = Object.keys(to).find((name) => !sameValue(values[name], to[name]));
+  if (field !== undefined) throw new SystemError('conflict', { code: 'changed', field });
   await sendOnce(record, from, version);
 }
 

@@ -155,8 +155,14 @@ export async function fetchDealProducts(io: Io, dealId: string): Promise<unknown
 }
 
 /** Files of a record. Pipedrive API v1 "List files attached to a deal" and its siblings; 20 tokens, at most 100 rows. */
-export async function fetchFiles(io: Io, collection: Filed, id: string): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
-  const { data, serverNow } = await call(io, `/api/v1/${collection}/${encodeURIComponent(id)}/files`, {
+export async function fetchFiles(
+  io: Io,
+  collection: Filed | undefined,
+  id: string,
+): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
+  // A lead has no list of its own: there it is all files, the newest first.
+  const path = collection === undefined ? '/api/v1/files' : `/api/v1/${collection}/${encodeURIComponent(id)}/files`;
+  const { data, serverNow } = await call(io, path, {
     query: { start: 0, limit: 100, sort: 'id DESC' },
   });
   return { rows: rows(data), serverNow };
@@ -212,22 +218,46 @@ export async function postActivity(io: Io, json: Record<string, unknown>): Promi
   return (await call(io, '/api/v2/activities', { method: 'POST', json, write: true })).data;
 }
 
-/** Pipedrive API v2 "Activities: update an activity"; 5 tokens. */
-export async function patchActivity(io: Io, id: string, json: Record<string, unknown>): Promise<unknown> {
-  return (await call(io, `/api/v2/activities/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
+/** Where records are kept: leads by v1, the others by v2. */
+type Kept = Filed | 'leads' | 'activities';
+const pathTo = (kept: Kept) => (kept === 'leads' ? '/api/v1/leads' : `/api/v2/${kept}`);
+
+/** Pipedrive API v2 "Update a person" and its siblings, 5 tokens; v1 "Update a lead", 10. Custom fields are merged key by key. */
+export async function patchRecord(io: Io, kept: Kept, id: string, json: Record<string, unknown>): Promise<unknown> {
+  return (await call(io, `${pathTo(kept)}/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
 }
 
-/** Pipedrive API v2 "Update a person", "Update a organization", "Update a deal"; 5 tokens. Custom fields are merged key by key. */
-export async function patchRecord(io: Io, collection: Filed, id: string, json: Record<string, unknown>): Promise<unknown> {
-  return (await call(io, `/api/v2/${collection}/${encodeURIComponent(id)}`, { method: 'PATCH', json, write: true })).data;
+/** Pipedrive API v2 "Add a new person" and its siblings, 5 tokens; v1 "Add a lead", 10. */
+export async function postRecord(io: Io, kept: Kept, json: Readonly<Record<string, unknown>>): Promise<unknown> {
+  return (await call(io, pathTo(kept), { method: 'POST', json, write: true })).data;
+}
+
+/** Pipedrive API v2 "Delete a person" and its siblings (kept for 30 days), v1 "Delete a lead". */
+export async function deleteRecord(io: Io, kept: Kept, id: string): Promise<void> {
+  await call(io, `${pathTo(kept)}/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
+}
+
+/** What was made last, from the database; leads of the person or organization in `query`, in no order. 10 tokens, leads 20. */
+export async function fetchNewest(io: Io, kept: Kept, query: Query): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
+  const newest = kept === 'leads' ? { ...query, limit: 500 } : { sort_by: 'add_time', sort_direction: 'desc', limit: 100 };
+  const { data, serverNow } = await call(io, pathTo(kept), { query: newest });
+  return { rows: rows(data), serverNow };
+}
+
+/** Pipedrive API v1 "Files: add file"; 10 tokens. `key` names the record it hangs on. */
+export async function postFile(io: Io, file: { name: string; type: string; bytes: Uint8Array }, key: string, id: string): Promise<unknown> {
+  const data = new FormData();
+  data.set('file', new File([new Uint8Array(file.bytes)], file.name, { type: file.type }));
+  data.set(key, id);
+  return (await call(io, '/api/v1/files', { method: 'POST', data, write: true })).data;
+}
+
+/** Pipedrive API v1 "Files: delete a file". Kept for 30 days, marked as deleted. */
+export async function deleteFile(io: Io, id: string): Promise<void> {
+  await call(io, `/api/v1/files/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
 }
 
 /** Pipedrive API v1 "Notes: delete a note". */
 export async function deleteNote(io: Io, id: string): Promise<void> {
   await call(io, `/api/v1/notes/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
-}
-
-/** Pipedrive API v2 "Activities: delete an activity". Kept for 30 days, marked as deleted. */
-export async function deleteActivity(io: Io, id: string): Promise<void> {
-  await call(io, `/api/v2/activities/${encodeURIComponent(id)}`, { method: 'DELETE', write: true });
 }

@@ -42,7 +42,8 @@ const STANDARD: Readonly<Record<Entity, Readonly<Record<string, Column>>>> = {
     lost_reason: line,
   },
 };
-const CUSTOM_KEY = /^[0-9a-f]{40}$/;
+/** A custom field's key. */
+export const CUSTOM_KEY = /^[0-9a-f]{40}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TEXTS = new Set(['varchar', 'varchar_auto', 'text', 'phone']);
 const NUMBERS = new Set(['double', 'int']);
@@ -62,6 +63,16 @@ export async function customColumn(entity: Entity, field: string, io: Io): Promi
   if (found === undefined) throw new SystemError('invalid', { code: 'bad-field', field });
   const options = found.options?.flatMap(({ id }) => id ?? []);
   return { type: found.field_type ?? '', custom: true, clear: null, ...(options && { options }) };
+}
+
+/** Ids of an entity's labels by their names in lower case. */
+export function labelOptions(rows: readonly unknown[]): ReadonlyMap<string, number> {
+  const field = rows.map((row) => v.parse(fieldSchema, row)).find((row) => row.field_code === 'label_ids');
+  return new Map(
+    field?.options?.flatMap(({ id, label }) =>
+      id === undefined || label === undefined ? [] : [[label.toLowerCase(), Number(id)] as const],
+    ),
+  );
 }
 
 /**

@@ -1,110 +1,131 @@
-import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import type { Action, Io } from '../contract.ts';
+import { SystemError } from '../contract.ts';
+import { type Edit, editing, type Open } from '../editing.ts';
 import { objectOf } from '../values.ts';
-import { fetchOne, patchRecord } from './api.ts';
-import { type Column, customColumn, type Entity, standardColumn, toWire } from './columns.ts';
-import { kindOf, recordUrl } from './refs.ts';
-import { ownRefs } from './targets.ts';
+import type { ActionOf, Writer } from '../writes.ts';
+import { fetchFields, fetchLead, fetchOne, patchRecord } from './api.ts';
+import { type Column, CUSTOM_KEY, customColumn, type Entity, labelOptions, standardColumn, toWire } from './columns.ts';
+import { COLLECTIONS, kindOf, recordUrl } from './refs.ts';
+import { numeric, requireOwn } from './targets.ts';
+import { dueFields } from './time.ts';
 
-type FieldChange = Extract<Action, { kind: 'field' }>;
+type Place = (typeof COLLECTIONS)[Entity] | 'leads' | 'activities';
+const ENTITIES: Readonly<Record<string, Entity>> = { persons: 'person', organizations: 'organization', deals: 'deal' };
 
-const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals' } as const;
+/** A record whose columns can be set, options by their ids. The vendor has no conditional write, so the look is right before it. */
+export const openRecord: Open = (place, id, io) => ({
+  async look(names) {
+    const row = objectOf(place === 'leads' ? await fetchLead(io, id) : await fetchOne(io, place as Exclude<Place, 'leads'>, id));
+    if (row.is_deleted === true || row.status === 'deleted') throw new SystemError('not-found', { code: 'deleted' });
+    const values = names.map((name) => [name, plain((CUSTOM_KEY.test(name) ? objectOf(row.custom_fields) : row)[name])]);
+    return { values: withSeconds(Object.fromEntries(values)) };
+  },
+  async send(values) {
+    const entries = Object.entries(values).map(([name, value]) => [name, value ?? emptied(place, name)] as const);
+    const custom = entries.filter(([name]) => CUSTOM_KEY.test(name));
+    const standard = Object.fromEntries(entries.filter(([name]) => !CUSTOM_KEY.test(name)));
+    await patchRecord(io, place as Place, id, { ...standard, ...(custom.length > 0 && { custom_fields: Object.fromEntries(custom) }) });
+  },
+});
 
-/**
- * Writes one field of the first record: a standard column or a custom field by its key. What the rep saw must still be there; the
- * vendor has no conditional write, so the look is right before it.
- * @throws SystemError `conflict` with code `changed` when the value is another by now.
- */
-export async function changeField(action: FieldChange, io: Io): Promise<Receipt> {
-  const { field } = action;
-  const { ref, entity } = targetOf(action, io);
-  const known = standardColumn(entity, field);
-  const [raw, column] = await Promise.all([
-    fetchOne(io, COLLECTIONS[entity], ref.id),
-    known === undefined ? customColumn(entity, field, io) : known,
-  ]);
-  const before = valueIn(raw, field, column.custom);
-  if (action.seen !== undefined && !same(before, action.seen)) throw new SystemError('conflict', { code: 'changed', field });
-  const wrote = toWire(column, field, action.value, currencyOf(before) ?? io.connection.currency);
-  if (!same(before, wrote)) await patch(entity, ref.id, field, column.custom, wrote, io);
-  const was = writable(before, column);
-  const url = recordUrl(ref, io.connection);
+/** How a column is emptied; one that takes no empty value cannot be set back to it. */
+function emptied(place: string, name: string): unknown {
+  const clear = clearing(place, name);
+  if (clear === undefined) throw new SystemError('invalid', { code: 'cannot-undo', field: name });
+  return clear;
+}
+
+function clearing(place: string, name: string): null | '' | undefined {
+  const entity = ENTITIES[place];
+  return CUSTOM_KEY.test(name) ? null : entity && standardColumn(entity, name)?.clear;
+}
+
+/** Clock times come with seconds or without them. */
+function withSeconds({ due_time: time, ...values }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return time === undefined ? values : { ...values, due_time: typeof time === 'string' && time.length === 5 ? `${time}:00` : time };
+}
+
+/** Writer of an action that sets columns of the open record. */
+export function fieldWriter<K extends Action['kind']>(editOf: (action: ActionOf<K>, io: Io) => Promise<Edit>): Writer<K> {
+  const writer = editing(openRecord, (ref, io) => recordUrl(ref, io.connection), editOf);
   return {
-    refs: [ref],
-    at: io.now(),
-    ...(url !== undefined && { url }),
-    ...(was !== undefined && { before: { kind: 'field', field, was, wrote } }),
+    ...writer,
+    async perform(action, key, io) {
+      const { before, ...receipt } = await writer.perform(action, key, io);
+      const { place, from } = objectOf(before);
+      // What was empty and cannot be emptied again is no change to take back.
+      const stuck = Object.entries(objectOf(from)).some(([name, value]) => value === null && clearing(String(place), name) === undefined);
+      return stuck ? receipt : { ...receipt, before };
+    },
   };
 }
 
-/** Does the field hold what was asked? */
-export async function confirmField(action: FieldChange, io: Io): Promise<Receipt | undefined> {
-  const { field } = action;
-  const { ref, entity } = targetOf(action, io);
-  const custom = standardColumn(entity, field) === undefined;
-  const now = valueIn(await fetchOne(io, COLLECTIONS[entity], ref.id), field, custom);
-  const { value } = action;
-  return same(now, Array.isArray(now) && typeof value === 'string' ? value.split(',') : value) ? { refs: [ref], at: io.now() } : undefined;
+/** Done, open again, due at another time. */
+export async function taskEdit({ task, done, dueAt }: ActionOf<'task-change'>, io: Io): Promise<Edit> {
+  const own = task.system === 'pipedrive' && task.account === io.connection.account && task.object === 'activity';
+  if (!own || !/^\d+$/.test(task.id)) throw new SystemError('invalid', { code: 'no-target' });
+  const due = dueAt !== undefined && dueFields(dueAt, false, undefined);
+  return { place: 'activities', ref: task, set: { ...(done !== undefined && { done }), ...due } };
 }
 
-/** Sets a field back. @throws SystemError `conflict` with code `changed` when it was changed after us. */
-export async function restoreField(ref: RecordRef, field: string, was: unknown, wrote: unknown, io: Io): Promise<void> {
-  const { entity } = writableRecord(ref);
-  const custom = standardColumn(entity, field) === undefined;
-  const now = valueIn(await fetchOne(io, COLLECTIONS[entity], ref.id), field, custom);
-  if (same(now, was)) return;
-  if (!same(now, wrote)) throw new SystemError('conflict', { code: 'changed', field });
-  await patch(entity, ref.id, field, custom, was, io);
+/** A standard column with one plain value, or a custom field by its key. */
+export function fieldEdit(action: ActionOf<'field'>, io: Io): Promise<Edit> {
+  return columnEdit(action, action.field, action.value, action.seen, io);
 }
 
-function targetOf(action: FieldChange, io: Io): { ref: RecordRef; entity: Entity } {
-  const [ref] = ownRefs(action.on, io);
-  if (!ref) throw new SystemError('invalid', { code: 'no-target' });
-  return writableRecord(ref);
+/** The lead score in a field of the account's own. */
+export function scoreEdit(action: ActionOf<'score'>, io: Io): Promise<Edit> {
+  return columnEdit(action, action.field, action.score, undefined, io);
+}
+
+async function columnEdit(action: Action, field: string, value: ActionOf<'field'>['value'], seen: unknown, io: Io): Promise<Edit> {
+  const { entity, ref } = targetOf(action, io);
+  const place = COLLECTIONS[entity];
+  const column: Column = standardColumn(entity, field) ?? (await customColumn(entity, field, io));
+  const has = column.type === 'monetary' ? objectOf((await openRecord(place, ref.id, io).look([field])).values[field]).currency : undefined;
+  const wire = toWire(column, field, value, typeof has === 'string' && has !== '' ? has : io.connection.currency);
+  return { place, ref, set: { [field]: plain(wire) }, ...(seen !== undefined && { seen: { [field]: plain(seen) } }) };
+}
+
+/** Another owner of the open record, leads too. */
+export async function ownerEdit(action: ActionOf<'owner'>, io: Io): Promise<Edit> {
+  const owner = numeric(action.ownerId);
+  if (owner === undefined) throw new SystemError('invalid', { code: 'bad-value', field: 'ownerId' });
+  const { kind, ref } = requireOwn(action, io, kindOf);
+  return { place: kind === 'lead' ? 'leads' : COLLECTIONS[kind], ref, set: { owner_id: owner } };
+}
+
+/**
+ * Labels beside those the open record has. They are options of a standard field: only an administrator can make new ones, so one that the
+ * account does not have is refused.
+ */
+export async function tagEdit(action: ActionOf<'tag'>, io: Io): Promise<Edit> {
+  const wanted = action.tags.map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== '');
+  if (wanted.length === 0) throw new SystemError('invalid', { code: 'nothing-to-change' });
+  const { entity, ref } = targetOf(action, io);
+  const [options, now] = await Promise.all([
+    fetchFields(io, entity).then(labelOptions),
+    openRecord(COLLECTIONS[entity], ref.id, io).look(['label_ids']),
+  ]);
+  const ids = wanted.map((tag) => options.get(tag));
+  if (ids.includes(undefined)) throw new SystemError('invalid', { code: 'unknown-tag', field: 'tags' });
+  const has = now.values.label_ids;
+  return { place: COLLECTIONS[entity], ref, set: { label_ids: plain([...new Set([...(Array.isArray(has) ? has : []), ...ids])]) } };
 }
 
 /** Leads take their fields through v1 under other names; they are not written here. */
-function writableRecord(ref: RecordRef): { ref: RecordRef; entity: Entity } {
-  const entity = kindOf(ref);
-  if (entity === undefined || entity === 'lead') throw new SystemError('invalid', { code: 'unsupported' });
-  if (!/^\d{1,16}$/.test(ref.id)) throw new SystemError('invalid', { code: 'no-target' });
-  return { ref, entity };
+function targetOf(action: Action, io: Io) {
+  const { kind, ref } = requireOwn(action, io, kindOf);
+  if (kind === 'lead') throw new SystemError('invalid', { code: 'unsupported' });
+  return { entity: kind, ref };
 }
 
-function patch(entity: Entity, id: string, field: string, custom: boolean, value: unknown, io: Io): Promise<unknown> {
-  return patchRecord(io, COLLECTIONS[entity], id, custom ? { custom_fields: { [field]: value } } : { [field]: value });
-}
-
-function valueIn(raw: unknown, field: string, custom: boolean): unknown {
-  const row = objectOf(raw);
-  if (row.is_deleted === true || row.status === 'deleted') throw new SystemError('not-found', { code: 'deleted' });
-  return (custom ? objectOf(row.custom_fields) : row)[field] ?? null;
-}
-
-/** What was read, as it can be written back: options by their ids, an address by its text. Undefined: it cannot. */
-function writable(value: unknown, column: Column): unknown {
-  if (value === null || value === '') return column.clear;
-  if (Array.isArray(value)) return value.map((each) => objectOf(each).id ?? each);
-  const { id, value: inner } = objectOf(value);
+/** What was read, as it can be written back: options by their ids in order, an address by its text, an amount with its currency. */
+function plain(value: unknown): unknown {
+  if (value === undefined || value === '') return null;
+  if (Array.isArray(value)) return value.map(plain).sort();
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value.trim() : value;
+  const { id, value: inner, currency } = objectOf(value);
   if (id !== undefined) return id;
-  return column.type === 'address' && inner !== undefined ? { value: inner } : value;
-}
-
-function currencyOf(value: unknown): string | undefined {
-  const { currency } = objectOf(value);
-  return typeof currency === 'string' && currency !== '' ? currency : undefined;
-}
-
-/** Equal for a reader: options by id with or without a label, amounts by number, texts without outer spaces, empty is empty. */
-function same(one: unknown, other: unknown): boolean {
-  return plain(one) === plain(other);
-}
-
-function plain(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(plain).sort().join(',');
-  if (typeof value === 'object') {
-    const { id, value: inner } = objectOf(value);
-    return plain(id ?? inner);
-  }
-  return String(value).trim();
+  return currency === undefined && inner !== undefined ? { value: inner } : value;
 }

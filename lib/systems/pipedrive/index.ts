@@ -1,4 +1,6 @@
 import { type Capability, type System, SystemError } from '../contract.ts';
+import { words } from '../field-keys.ts';
+import { writesOf, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { apiToken, companyOf, origin, ownApp } from './auth.ts';
 import { changes } from './changes.ts';
@@ -11,29 +13,13 @@ import { read, related } from './read.ts';
 import { recordUrl } from './refs.ts';
 import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
-import { confirm, perform } from './write.ts';
+import { writers } from './write.ts';
 
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'find',
-  'related',
-  'timeline',
-  'changes',
-  'owners',
-  'pipelines',
-  'fields',
-  'read:contact',
-  'read:company',
-  'read:deal',
-  'read:lead',
-  'read:product',
-  'read:file',
-  'write:note',
-  'write:task',
-  'write:task-change',
-  'write:call',
-  'write:stage',
-  'write:field',
-]);
+  ...words('find related timeline changes owners pipelines fields'),
+  ...words('contact company deal lead product file').map((object) => `read:${object}`),
+  ...writesOf(writers),
+] as Capability[]);
 
 /** Pipedrive: API v2 wherever it exists, v1 for notes, leads, users and the flow, both on the company's own host. */
 export const pipedrive: System = {
@@ -67,7 +53,6 @@ export const pipedrive: System = {
   pipelines,
   fields,
   changes,
-  perform: (action, _key, io) => perform(action, io),
-  confirm: (action, _key, io) => confirm(action, io),
+  ...writing(writers),
   undo,
 };

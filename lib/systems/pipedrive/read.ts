@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
 import { type Filed, fetchDealProducts, fetchFile, fetchFiles, fetchLead, fetchLeads, fetchMany, fetchOne } from './api.ts';
 import { toRecord } from './map.ts';
-import { recordRef, requireKind, requireReadable } from './refs.ts';
+import { COLLECTIONS, recordRef, requireKind, requireReadable } from './refs.ts';
 
-const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals', product: 'products' } as const;
+const READ_FROM = { ...COLLECTIONS, product: 'products' } as const;
 const SINGLE = { lead: fetchLead, file: fetchFile } as const;
 const stateSchema = v.looseObject({
   id: v.union([v.number(), v.string()]),
@@ -19,7 +19,7 @@ const stateSchema = v.looseObject({
  */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const kind = requireReadable(ref, io.connection);
-  const raw = kind === 'lead' || kind === 'file' ? await SINGLE[kind](io, ref.id) : await fetchOne(io, COLLECTIONS[kind], ref.id);
+  const raw = kind === 'lead' || kind === 'file' ? await SINGLE[kind](io, ref.id) : await fetchOne(io, READ_FROM[kind], ref.id);
   const state = v.safeParse(stateSchema, raw);
   if (!state.success) throw new SystemError('protocol', { code: 'no-record' });
   const { is_deleted: deleted, active_flag: active, status } = state.output;

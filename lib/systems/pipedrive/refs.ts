@@ -19,6 +19,8 @@ const KINDS: Readonly<Partial<Record<RecordRef['object'], Kind>>> = {
   deal: 'deal',
   lead: 'lead',
 };
+/** Where v2 keeps them; leads are v1's alone. */
+export const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals' } as const;
 const PATHS: Readonly<Record<Kind, string>> = { person: 'person', organization: 'organization', deal: 'deal', lead: 'leads/inbox' };
 
 export function recordRef(connection: Connection, kind: Kind | Detail, id: string): RecordRef {

@@ -258,6 +258,9 @@ export const callSchema = open({
   lead_id: id,
 });
 
+/** What every row tells about itself; v1 says `user_id`. */
+export const thingSchema = open({ id, add_time: text, update_time: text, owner_id: id, user_id: id });
+
 /** What `changes` needs of any row: v2 says `is_deleted`, v1 `active_flag`, a deal also by its status. */
 export const changedSchema = open({ id, update_time: text, is_deleted: flag, active_flag: flag, status: text });
 

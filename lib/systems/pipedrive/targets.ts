@@ -4,7 +4,8 @@ import { kindOf } from './refs.ts';
 export type Target = 'person_id' | 'org_id' | 'deal_id' | 'lead_id';
 export type Targets = Partial<Record<Target, number | string>>;
 
-const KEYS = { person: 'person_id', organization: 'org_id', deal: 'deal_id', lead: 'lead_id' } as const;
+/** Names under which an entry or a file names its records. */
+export const KEYS = { person: 'person_id', organization: 'org_id', deal: 'deal_id', lead: 'lead_id' } as const;
 /** The narrowest list first: where confirm looks for what it wrote. */
 const NARROW: readonly Target[] = ['lead_id', 'deal_id', 'person_id', 'org_id'];
 
@@ -14,18 +15,33 @@ export function ownRefs(on: readonly RecordRef[], io: Io): RecordRef[] {
 }
 
 /**
- * Links of an entry: one record of each type can be named; of several of one type the first.
+ * Links of an entry: one record of each type can be named; of several of one type the first. A meeting may have nothing but guests.
  * @throws SystemError `invalid` with code `no-target` when no record of this account is meant.
  */
 export function targetsOf(action: Action, io: Io): Targets {
+  const targets = targetsIn(action.kind === 'meeting' ? [...action.on, ...action.attendees] : action.on, io);
+  if (Object.keys(targets).length === 0) throw new SystemError('invalid', { code: 'no-target' });
+  return targets;
+}
+
+/** The same where there may be none. */
+export function targetsIn(on: readonly RecordRef[], io: Io): Targets {
   const targets: Targets = {};
-  for (const ref of ownRefs(action.on, io)) {
+  for (const ref of ownRefs(on, io)) {
     const kind = kindOf(ref);
     const id = kind === 'lead' ? ref.id : numeric(ref.id);
     if (kind !== undefined && id !== undefined) targets[KEYS[kind]] ??= id;
   }
-  if (Object.keys(targets).length === 0) throw new SystemError('invalid', { code: 'no-target' });
   return targets;
+}
+
+/** The open record. @throws SystemError `invalid` with code `no-target` */
+export function requireOwn<K>(action: Action, io: Io, kindFor: (ref: RecordRef) => K | undefined): { kind: K; ref: RecordRef } {
+  const [ref] = ownRefs(action.on, io);
+  const kind = ref && kindFor(ref);
+  const known = ref && (ref.object === 'lead' ? /^[\da-f-]{36}$/i.test(ref.id) : numeric(ref.id) !== undefined);
+  if (!ref || !known || kind === undefined) throw new SystemError('invalid', { code: 'no-target' });
+  return { kind, ref };
 }
 
 /** The link whose record has the shortest list. */

@@ -2,7 +2,7 @@ import { type Activity, type Io, type Page, type RecordRef, SystemError } from '
 import { newestFirst, onRecord } from '../entries.ts';
 import { toActivity } from './activities.ts';
 import { fetchActivities, fetchFlow, fetchNotes } from './api.ts';
-import { requireKind } from './refs.ts';
+import { COLLECTIONS, requireKind } from './refs.ts';
 
 /** Rows asked for again before the next page, so that a deletion above moves nothing out of sight. */
 const OVERLAP = 5;
@@ -11,8 +11,6 @@ const REMEMBERED = 30;
 const MAX_LIMIT = 100;
 /** A lead's entries are read at once, as many as the vendor gives in one answer. */
 const LEAD_ROWS = 500;
-
-const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals' } as const;
 
 /** Where a timeline goes on: offset, and the ids of the rows before it. */
 interface Place {

@@ -182,7 +182,7 @@ describe('a changed task', () => {
     for (const task of [await aTask({ dueAt: undefined }), await aTask({ allDay: true })]) {
       expect((await perform(change(task))).before).toBeUndefined();
       const undone: Action = { kind: 'task-change', task, done: false, at: at(), on: [] };
-      expect((await perform(undone)).before).toMatchObject({ was: { done: true } });
+      expect((await perform(undone)).before).toMatchObject({ from: { done: true } });
     }
   });
 });
@@ -286,7 +286,7 @@ describe('a field', () => {
   it.each([
     ['Page views', '42', 42],
     ['Region', '12', 12],
-    ['Interested in', '13,11', [13, 11]],
+    ['Interested in', '13,11', [11, 13]],
     ['Budget', 900, { value: 900, currency: 'EUR' }],
     ['Renewal date', '2027-01-31', '2027-01-31'],
   ])('custom field %s takes %j by its key, in the type its metadata names', async (label, value, wire) => {
