@@ -90,3 +90,13 @@ function tidy(text: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
+
+/** Rich-text editors wrap what they save; what begins otherwise was saved as plain text. */
+const WRAPPED = /^\s*<(?:div|p|html|body|span|br|ul|ol|table|h[1-6])\b/i;
+
+/** What an entry says: plain text as it is, markup as text. `isPage`: e-mails are web pages as a rule, whatever they begin with. */
+export function plainBody(value: unknown, isPage = false): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const isMarkup = WRAPPED.test(value) || (isPage && /<(?:html|body|div|p|br|span|table)\b/i.test(value));
+  return isMarkup ? htmlToText(value) || undefined : value;
+}

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bearer } from '../bearer.ts';
 import { type Connection, type Io, SystemError } from '../contract.ts';
 import { type Answer, type Call, send } from '../http.ts';
 import { baseUrl } from './address.ts';
@@ -146,17 +147,8 @@ export function call(io: Io, request: Call): Promise<Answer> {
 }
 
 /** With a session the browser's own cookies sign; the API then wants to see a script's request. */
-function signature({ credentials }: Connection): Record<string, string> {
-  switch (credentials.kind) {
-    case 'token':
-      return { authorization: `Bearer ${credentials.token}` };
-    case 'oauth':
-      return { authorization: `Bearer ${credentials.accessToken}` };
-    case 'session':
-      return { 'x-requested-with': 'XMLHttpRequest' };
-    case 'basic':
-      throw new SystemError('auth', { code: 'unsupported' });
-  }
+function signature(connection: Connection): Record<string, string> {
+  return connection.credentials.kind === 'session' ? { 'x-requested-with': 'XMLHttpRequest' } : bearer(connection);
 }
 
 /** Id of a row as a string; '' when it has none. */

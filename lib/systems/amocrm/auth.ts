@@ -1,16 +1,15 @@
-import { type AuthMethod, type Connection, type OAuthEndpoints, SystemError } from '../contract.ts';
+import { type AuthField, type AuthMethod, type Connection, type Credentials, type OAuthEndpoints, SystemError } from '../contract.ts';
 import { pasted } from '../pasted.ts';
 import { origin, parseAddress, sameBrand } from './address.ts';
 import { readClaims } from './token.ts';
+
+const ADDRESS: AuthField = { id: 'address', input: 'address', required: true, example: 'acme.amocrm.ru' };
 
 /** A long-lived token of a private integration; it acts with the rights of the administrator who made it. */
 export const longLivedToken: AuthMethod = {
   id: 'token',
   kind: 'token',
-  fields: [
-    { id: 'address', input: 'address', required: true, example: 'acme.amocrm.ru' },
-    { id: 'token', input: 'secret', required: true },
-  ],
+  fields: [ADDRESS, { id: 'token', input: 'secret', required: true }],
   helpUrl: 'https://developers.kommo.com/docs/long-lived-token',
   toConnection,
 };
@@ -22,13 +21,8 @@ export const longLivedToken: AuthMethod = {
 export const ownSession: AuthMethod = {
   id: 'session',
   kind: 'session',
-  fields: [{ id: 'address', input: 'address', required: true, example: 'acme.amocrm.ru' }],
-  toConnection: (values) => ({
-    system: 'amocrm',
-    account: '',
-    baseUrl: origin(parseAddress(values.address ?? '')),
-    credentials: { kind: 'session' },
-  }),
+  fields: [ADDRESS],
+  toConnection: (values) => connectionOf(values, { kind: 'session' }),
 };
 
 /**
@@ -40,17 +34,12 @@ export const ownIntegration: AuthMethod = {
   kind: 'oauth-pkce',
   tokenBody: 'json',
   refreshLife: { ms: 90 * 86_400_000, sliding: true },
-  fields: [
-    { id: 'address', input: 'address', required: true, example: 'acme.amocrm.ru' },
-    { id: 'clientId', input: 'text', required: true },
-    { id: 'clientSecret', input: 'secret', required: true },
-  ],
+  fields: [ADDRESS, { id: 'clientId', input: 'text', required: true }, { id: 'clientSecret', input: 'secret', required: true }],
   helpUrl: 'https://developers.kommo.com/docs/private-integration',
   toConnection(values) {
     const { clientId, tokenUrl } = endpoints(values);
     const clientSecret = pasted(values, 'clientSecret');
-    const baseUrl = origin(parseAddress(values.address ?? ''));
-    return { system: 'amocrm', account: '', baseUrl, credentials: { kind: 'oauth', accessToken: '', clientId, clientSecret, tokenUrl } };
+    return connectionOf(values, { kind: 'oauth', accessToken: '', clientId, clientSecret, tokenUrl });
   },
   oauth: endpoints,
 };
@@ -76,5 +65,9 @@ function toConnection(values: Readonly<Record<string, string>>): Omit<Connection
   const { baseDomain } = readClaims(token);
   if (baseDomain !== undefined && !sameBrand(baseDomain, host.domain))
     throw new SystemError('invalid', { field: 'address', code: 'other-brand' });
-  return { system: 'amocrm', account: '', baseUrl: origin(host), credentials: { kind: 'token', token } };
+  return connectionOf(values, { kind: 'token', token });
+}
+
+function connectionOf(values: Readonly<Record<string, string>>, credentials: Credentials): Omit<Connection, 'id'> {
+  return { system: 'amocrm', account: '', baseUrl: origin(parseAddress(values.address ?? '')), credentials };
 }

@@ -1,5 +1,6 @@
 import type { Members } from '../change.ts';
 import { type Io, SystemError } from '../contract.ts';
+import { typedValue } from '../typed-value.ts';
 import type { ActionOf, Writer } from '../writes.ts';
 import { getFields } from './api.ts';
 import { confirmEdit, edit } from './edit.ts';
@@ -83,25 +84,17 @@ async function member({ field, value }: Change, native: Native, io: Io): Promise
   if (definition?.id === undefined) throw refuse('bad-field');
   if (definition.is_computed) throw refuse('read-only');
   const name = `${CHOICES.includes(definition.type ?? '') ? 'option' : 'value'}:${definition.id}`;
-  return [name, value === null || value === '' ? null : [typed(definition, value, refuse)]];
+  return [name, value === null || value === '' ? null : [typed(definition, value, field)]];
 }
 
 /** A value in the type of its field. Types made of parts (addresses, legal entities, files, lists) are not written. */
-function typed({ type = 'text', enums }: Definition, value: NonNullable<Value>, refuse: (code: string) => SystemError): Members {
+function typed({ type = 'text', enums = [] }: Definition, value: NonNullable<Value>, field: string): Members {
   if (CHOICES.includes(type)) {
-    const option = enums?.find((each) => each.id === String(value)) ?? enums?.find((each) => each.value === value);
-    if (option?.id === undefined) throw refuse('unknown-option');
-    return { value: option.value, enum_id: Number(option.id) };
+    const options = enums.flatMap(({ id, value: label }) => (id === undefined ? [] : [{ id, label: label ?? id }]));
+    const id = typedValue({ kind: 'choice', options }, value, field);
+    return { value: options.find((option) => option.id === id)?.label, enum_id: Number(id) };
   }
-  if (type === 'checkbox') {
-    if (typeof value !== 'boolean') throw refuse('bad-value');
-    return { value };
-  }
-  if (NUMBERS.includes(type)) {
-    const number = typeof value === 'string' ? Number(value) : value;
-    if (typeof number !== 'number' || !Number.isFinite(number)) throw refuse('bad-value');
-    return { value: number };
-  }
-  if (!TEXTS.includes(type)) throw refuse('read-only');
-  return { value: String(value) };
+  const kind = type === 'checkbox' ? 'flag' : NUMBERS.includes(type) ? 'number' : TEXTS.includes(type) ? 'text' : undefined;
+  if (kind === undefined) throw new SystemError('invalid', { code: 'read-only', field });
+  return { value: typedValue({ kind }, value, field) };
 }

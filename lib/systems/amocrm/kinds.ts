@@ -8,23 +8,8 @@ const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal', cust
 
 /** Any spelling (`lead`, `leads`, `deal`) → ours; undefined for other types. */
 export function toNative(name: string): Native | undefined {
-  switch (name.toLowerCase()) {
-    case 'contact':
-    case 'contacts':
-      return 'contacts';
-    case 'company':
-    case 'companies':
-      return 'companies';
-    case 'lead':
-    case 'leads':
-    case 'deal':
-      return 'leads';
-    case 'customer':
-    case 'customers':
-      return 'customers';
-    default:
-      return undefined;
-  }
+  const word = name.toLowerCase();
+  return NATIVES.find((native) => native === word || OBJECTS[native] === word || (native === 'leads' && word === 'lead'));
 }
 
 /** The type of a record we are asked about: by kind, because a URL or another program may spell `native` its own way. */

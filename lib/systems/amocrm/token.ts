@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { jwtPayload } from '../jwt.ts';
+import { withoutUndefined } from '../values.ts';
 import { tokenSchema } from './schema.ts';
 
 /** What a long-lived token says about itself. Nothing here is proven: only the server checks the signature. */
@@ -11,20 +13,13 @@ interface TokenClaims {
   userId?: string;
 }
 
-/** Reads the payload of a JWT without a request; an opaque or damaged token has no claims. Never throws. */
+/** What an opaque or damaged token says: nothing. Never throws. */
 export function readClaims(token: string): TokenClaims {
-  const payload = token.split('.')[1];
-  if (payload === undefined) return {};
-  try {
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-    const claims = v.parse(tokenSchema, JSON.parse(new TextDecoder().decode(bytes)));
-    return {
-      ...(claims.exp !== undefined && { expiresAt: claims.exp * 1000 }),
-      ...(claims.base_domain !== undefined && { baseDomain: claims.base_domain.toLowerCase() }),
-      ...(claims.account_id !== undefined && { accountId: claims.account_id }),
-      ...(claims.sub !== undefined && { userId: claims.sub }),
-    };
-  } catch {
-    return {};
-  }
+  const { exp, base_domain, account_id, sub } = v.parse(tokenSchema, jwtPayload(token));
+  return withoutUndefined({
+    expiresAt: exp === undefined ? undefined : exp * 1000,
+    baseDomain: base_domain?.toLowerCase(),
+    accountId: account_id,
+    userId: sub,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { guidOf } from '../guid.ts';
-import { htmlToText } from '../html-text.ts';
+import { plainBody } from '../html-text.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
 import { logicalName, lookup, refTo } from './refs.ts';
 import { array, formatted, instant, number, type Raw, text } from './values.ts';
@@ -17,9 +17,6 @@ const KINDS: Readonly<Record<string, Activity['kind']>> = {
   chat: 'message',
   annotation: 'note',
 };
-/** The rich-text editor wraps what it saves; what begins otherwise was saved as plain text. */
-const WRAPPED = /^\s*<(?:div|p|html|body|span|br|ul|ol|table|h[1-6])\b/i;
-
 /**
  * A row of an activity table (`task`, `phonecall`, `email`, `appointment`, `activitypointer`) or a note (`annotation`) → an
  * activity. Total. A meeting's `at` is its start, a call's or an e-mail's when it took place, a task's when it was made.
@@ -37,7 +34,11 @@ function note(row: Raw, connection: Connection): Activity {
     kind: 'note',
     at: instant(row.createdon) ?? 0,
     on: refs([lookup(connection, row, 'objectid')]),
-    ...withoutUndefined({ title: text(row.subject) ?? text(row.filename), text: body(row.notetext), ownerId: guidOf(row._ownerid_value) }),
+    ...withoutUndefined({
+      title: text(row.subject) ?? text(row.filename),
+      text: plainBody(row.notetext),
+      ownerId: guidOf(row._ownerid_value),
+    }),
   };
 }
 
@@ -52,7 +53,7 @@ function activity(type: string, row: Raw, connection: Connection): Activity {
     on: on(type, row, connection),
     ...withoutUndefined({
       title: text(row.subject),
-      text: body(row.description, kind === 'email'),
+      text: plainBody(row.description, kind === 'email'),
       direction: typeof row.directioncode === 'boolean' && (kind === 'call' || kind === 'email') ? direction(row.directioncode) : undefined,
       outcome:
         kind === 'call'
@@ -89,11 +90,4 @@ function on(type: string, row: Raw, connection: Connection): RecordRef[] {
 
 function refs(found: readonly (RecordRef | undefined)[]): RecordRef[] {
   return [...new Map(found.filter((ref) => ref !== undefined).map((ref) => [ref.id, ref])).values()];
-}
-
-/** E-mails are web pages as a rule, everything else only when the editor wrapped it. */
-function body(value: unknown, page = false): string | undefined {
-  const found = text(value);
-  if (found === undefined) return undefined;
-  return WRAPPED.test(found) || (page && /<(?:html|body|div|p|br|span|table)\b/i.test(found)) ? htmlToText(found) || undefined : found;
 }

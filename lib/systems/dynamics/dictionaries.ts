@@ -4,7 +4,7 @@ import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '..
 import { guidOf } from '../guid.ts';
 import { withOptions } from '../odata.ts';
 import { objectOf } from '../values.ts';
-import { batchRead, getDefinitions, getPage, getRows, partJson, readPart } from './api.ts';
+import { batchRead, getPage, getRows, getShape, partJson, readPart } from './api.ts';
 import { PIPELINE } from './map.ts';
 import { type Native, TABLES } from './refs.ts';
 import * as schema from './schema.ts';
@@ -62,7 +62,7 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
   const path = "/EntityDefinitions(LogicalName='opportunity')/Attributes/Microsoft.Dynamics.CRM.StatusAttributeMetadata";
   const [open, metadata] = await Promise.all([
     processStages(io),
-    getDefinitions(io, schema.choices, path, { select: 'LogicalName', expand: 'OptionSet($select=Options)' }),
+    getShape(io, schema.choices, path, { select: 'LogicalName', expand: 'OptionSet($select=Options)' }),
   ]);
   const closing = (metadata.value.find(({ LogicalName }) => LogicalName === 'statuscode')?.OptionSet?.Options ?? []).flatMap(
     ({ Value, State, Label }): Stage[] => {

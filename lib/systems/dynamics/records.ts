@@ -3,7 +3,7 @@ import type { Io, RecordRef, SystemRecord } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import type { BatchAnswer, BatchPart } from '../odata-batch.ts';
 import { objectOf } from '../values.ts';
-import { allowedRows, batchRead, getRow, partJson, readPart } from './api.ts';
+import { allowedRow, allowedRows, batchRead, getRow, partJson, readPart } from './api.ts';
 import { toRecord } from './map.ts';
 import { isNative, type Native, nativeOf, TABLES } from './refs.ts';
 import { NOTE_COLUMNS, PROCESS_COLUMNS, priced, WITH_CURRENCY } from './tables.ts';
@@ -137,15 +137,6 @@ function connected(id: string, native: 'contact' | 'opportunity'): Link[] {
 }
 
 const present = (value: unknown): Raw[] => (typeof value === 'object' && value !== null ? [objectOf(value)] : []);
-
-function allowedRow(answer: BatchAnswer | undefined): Raw {
-  try {
-    return objectOf(partJson(answer));
-  } catch (error) {
-    if (error instanceof SystemError && (error.kind === 'forbidden' || error.kind === 'not-found')) return {};
-    throw error;
-  }
-}
 
 function processes(filter: string): BatchPart {
   return readPart('/opportunitysalesprocesses', { select: PROCESS_COLUMNS, filter });

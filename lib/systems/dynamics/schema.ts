@@ -1,15 +1,7 @@
 import * as v from 'valibot';
 
-/** A row: anything goes, `map.ts` reads what it knows. */
-export const row = v.record(v.string(), v.unknown());
-/** A collection. */
-export const rows = v.looseObject({
-  value: v.array(row),
-  '@odata.nextLink': v.optional(v.nullable(v.string())),
-  '@odata.deltaLink': v.optional(v.nullable(v.string())),
-});
 /** "WhoAmI Function". */
-export const whoAmI = v.looseObject({ UserId: v.string() });
+export const whoAmISchema = v.looseObject({ UserId: v.string() });
 /** "RetrieveUserPrivilegeByPrivilegeName Function". */
 export const privileges = v.looseObject({ RolePrivileges: v.array(v.unknown()) });
 /** A label in the language of the user. */
