@@ -45,6 +45,7 @@ function anEngine(more: Partial<Engine> = {}): Engine {
       attach: async (id, patterns) => void attached.set(id, patterns),
       detach: async (id) => void attached.delete(id),
       releaseHosts: async (patterns) => void released.push(...patterns),
+      releaseCookies: async () => undefined,
     },
     ...more,
   });
@@ -197,6 +198,27 @@ describe('connecting', () => {
     ).toBe(0);
     expect(await cacheDb.dossiers.count()).toBe(0);
     expect((await outbox())[0]?.deliveries[0]).toMatchObject({ state: 'failed', error: { code: 'connection-removed' } });
+  });
+
+  it('gives the cookies back with the last connection that read one', async () => {
+    const { credentials, baseUrl } = sandbox.connection('salesforce');
+    const sid = credentials.kind === 'token' ? credentials.token : expect.fail();
+    let returned = 0;
+    const session = anEngine({
+      cookie: async () => sid,
+      pages: { ...engine.pages, releaseCookies: async () => void returned++ },
+    });
+    const made = await connect(session, {
+      system: 'salesforce',
+      account: '',
+      ...(baseUrl && { baseUrl }),
+      credentials: { kind: 'session' },
+    });
+    const [other] = Object.values(await connectAll(session, sandbox, ['pipedrive']));
+    await removeConnection(session, other ?? '');
+    expect(returned).toBe(0);
+    await removeConnection(session, made.id);
+    expect(returned).toBe(1);
   });
 
   it('drops the answers of a connection that is removed while it is asked', async () => {

@@ -66,6 +66,7 @@ export async function removeConnection(engine: Engine, id: string): Promise<void
     await forgetAccount(gone.info.system, gone.info.account);
   await engine.pages.detach(id);
   const kept = new Set(others.flatMap(originsOf));
+  if (readsCookie(gone) && !others.some(readsCookie)) await engine.pages.releaseCookies();
   await engine.pages.releaseHosts(originsOf(gone).filter((origin) => !kept.has(origin)));
 }
 
@@ -82,6 +83,10 @@ export async function alignPages(engine: Engine): Promise<void> {
     if (info.state === 'no-permission') await setConnectionState(info.id, 'ok');
     await engine.pages.attach(info.id, pages);
   }
+}
+
+function readsCookie({ live }: Known): boolean {
+  return live?.connection.credentials.kind === 'session' && live.system.auth.some(({ cookie }) => cookie !== undefined);
 }
 
 function originsOf({ live }: Known): string[] {

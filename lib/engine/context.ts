@@ -27,6 +27,8 @@ interface Pages {
   attach(connectionId: string, patterns: readonly string[]): Promise<void>;
   detach(connectionId: string): Promise<void>;
   releaseHosts(patterns: readonly string[]): Promise<void>;
+  /** No connection reads a cookie any more. */
+  releaseCookies(): Promise<void>;
 }
 
 /**

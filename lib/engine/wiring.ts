@@ -4,7 +4,7 @@ import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm } from '../platform/alarms.ts';
 import { readCookie } from '../platform/cookies.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
-import { hasHosts, onHostsChanged, releaseHosts } from '../platform/permissions.ts';
+import { hasHosts, onHostsChanged, releaseCookies, releaseHosts } from '../platform/permissions.ts';
 import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
 import { injectPage, registerPages, unregisterPages } from '../platform/scripts.ts';
 import { allTabStates, dropTabState, setTabState, tabState } from '../platform/session.ts';
@@ -50,6 +50,7 @@ export function browserEngine(): Engine {
       },
       detach: (connectionId) => unregisterPages(pageId(connectionId)),
       releaseHosts,
+      releaseCookies,
     },
     memory: newMemory(),
   };

@@ -18,6 +18,11 @@ export async function releaseHosts(patterns: readonly string[]): Promise<void> {
   if (patterns.length > 0) await browser.permissions.remove({ origins: origins(patterns) }).catch(() => false);
 }
 
+/** Gives back the permission to read cookies: nobody signs in that way any more. */
+export async function releaseCookies(): Promise<void> {
+  await browser.permissions.remove({ permissions: ['cookies'] }).catch(() => false);
+}
+
 /** Host access was given or taken away, by us or in the browser's own settings. */
 export function onHostsChanged(listener: () => void): void {
   browser.permissions.onAdded.addListener(listener);

@@ -12,13 +12,15 @@ function inTurn(change: () => Promise<void>): Promise<void> {
   return mine;
 }
 
-/** Registers the page detector under an id for these pages, beyond restarts; replaces what the id had. */
+/**
+ * Registers the page detector under an id for these pages, beyond restarts. What the id had is changed in place: taken out and put in
+ * again, a page that loads in between would be missed.
+ */
 export function registerPages(id: string, patterns: readonly string[]): Promise<void> {
   return inTurn(async () => {
-    await unregister(id);
-    await browser.scripting.registerContentScripts([
-      { id, js: [PAGE_SCRIPT], matches: [...patterns], runAt: 'document_start', allFrames: false, persistAcrossSessions: true },
-    ]);
+    const script = { id, js: [PAGE_SCRIPT], matches: [...patterns], runAt: 'document_start' as const, allFrames: false };
+    if (await isRegistered(id)) await browser.scripting.updateContentScripts([script]);
+    else await browser.scripting.registerContentScripts([{ ...script, persistAcrossSessions: true }]);
   });
 }
 
@@ -27,9 +29,12 @@ export function unregisterPages(id: string): Promise<void> {
   return inTurn(() => unregister(id));
 }
 
+async function isRegistered(id: string): Promise<boolean> {
+  return (await browser.scripting.getRegisteredContentScripts({ ids: [id] })).length > 0;
+}
+
 async function unregister(id: string): Promise<void> {
-  const there = await browser.scripting.getRegisteredContentScripts({ ids: [id] });
-  if (there.length > 0) await browser.scripting.unregisterContentScripts({ ids: [id] });
+  if (await isRegistered(id)) await browser.scripting.unregisterContentScripts({ ids: [id] });
 }
 
 /** Puts the page detector into a page that is already open. A tab that went away or shows an error page is no failure. */

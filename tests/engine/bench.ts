@@ -58,7 +58,12 @@ export function testEngine(sandbox: Pick<Sandbox, 'fetch'>, clock: TestClock, mo
     },
     signIn: { redirectUrl: () => 'https://id.chromiumapp.org/', open: () => Promise.reject(new Error('closed')) },
     cookie: async () => undefined,
-    pages: { attach: async () => undefined, detach: async () => undefined, releaseHosts: async () => undefined },
+    pages: {
+      attach: async () => undefined,
+      detach: async () => undefined,
+      releaseHosts: async () => undefined,
+      releaseCookies: async () => undefined,
+    },
     memory: newMemory(),
     ...more,
   };
