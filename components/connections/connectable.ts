@@ -3,6 +3,7 @@ import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
 import type { FieldsHost } from '../mapping/use-sheet.ts';
+import type { WorkflowsHost } from '../writing/workflows.tsx';
 
 /** A field of a connect form; label and hint are in the catalogues under `connect.field.<system>.<id>` and `connect.hint.…`. */
 export interface ConnectField {
@@ -54,7 +55,7 @@ interface Form {
 }
 
 /** What the options page can do; wired by its entry point. */
-export interface OptionsHost extends FieldsHost {
+export interface OptionsHost extends FieldsHost, WorkflowsHost {
   systems: readonly Connectable[];
   /** What an existing connection needs from the browser, for asking again. */
   accessOf(connection: ConnectionInfo): Access;

@@ -1,22 +1,26 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
+import { History, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
 import { type ComponentType, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
+import { AuditSheet } from '../audit/audit-sheet.tsx';
 import { FieldsSheet } from '../mapping/fields-sheet.tsx';
 import { Logo } from '../shell/logo.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
+import { WritingSheet } from '../writing/writing-sheet.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import type { OptionsHost } from './connectable.ts';
 import { ConnectionsSheet } from './connections-sheet.tsx';
 import { GeneralSheet } from './general-sheet.tsx';
 import { PrivacySheet } from './privacy-sheet.tsx';
 
-const SHEETS = ['connections', 'fields', 'general', 'privacy'] as const;
+const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy'] as const;
 type Sheet = (typeof SHEETS)[number];
 const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: string; strokeWidth?: number }> }> = {
   connections: { word: 'options.connections', icon: Plug },
   fields: { word: 'options.fields', icon: Rows3 },
+  writing: { word: 'options.writing', icon: PenLine },
+  history: { word: 'options.history', icon: History },
   general: { word: 'options.general', icon: SlidersHorizontal },
   privacy: { word: 'options.privacy', icon: Shield },
 };
@@ -70,6 +74,8 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
           <div className="max-w-248">
             {sheet === 'connections' && known && <ConnectionsSheet host={host} connections={known} />}
             {sheet === 'fields' && known && <FieldsSheet host={host} connections={known} connectionId={detail} object={about} />}
+            {sheet === 'writing' && set && <WritingSheet settings={set} host={host} />}
+            {sheet === 'history' && known && <AuditSheet connections={known} />}
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
             {sheet === 'privacy' && <PrivacySheet />}
           </div>

@@ -94,6 +94,7 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'cannot-undo': { sentence: 'error.cannot-undo', way: 'none' },
   changed: { sentence: 'error.changed-since', way: 'open' },
   'private-address': { sentence: 'error.private-address', way: 'edit' },
+  'hook-address': { sentence: 'error.hook-address', way: 'edit' },
   'hook-refused': { sentence: 'error.hook-refused', way: 'edit' },
   'payment-required': { sentence: 'error.payment', way: 'open' },
 };

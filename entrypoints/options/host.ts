@@ -48,6 +48,8 @@ export const host: OptionsHost = {
   objectsOf: (id) => Object.keys(systems[id]?.mappable ?? {}) as MappableObject[],
   readFields: (connectionId, object) => send('mapping.read', { connectionId, object }),
   saveFields: (connectionId, object, choice) => send('mapping.save', { connectionId, object, choice }),
+  saveHook: (form) => send('hook.save', form),
+  removeHook: (id) => send('hook.remove', { id }),
   importSettings: (file) => send('settings.import', { file }),
   changeSettings: (changes) => send('settings.changed', { changes }),
 };

@@ -23,7 +23,7 @@ export interface HookSecret {
 export async function saveHook(engine: Engine, form: HookForm): Promise<{ hook: HookInfo; secret: string } | { error: StoredError }> {
   const { name, address, isPrivateMeant } = form;
   const trouble = addressTrouble(address);
-  if (trouble === 'address') return refused('address');
+  if (trouble === 'address') return refused('hook-address');
   if (trouble === 'private' && !isPrivateMeant) return refused('private-address');
   if (!(await engine.hasHosts([originPattern(address)]))) return { error: { kind: 'permission', code: 'host-access' } };
   const hook: HookInfo = { id: newHookId(), name: name.trim() || new URL(address).hostname, createdAt: engine.now() };

@@ -82,6 +82,11 @@ export async function auditLines(limit: number, beforeSeq = Number.POSITIVE_INFI
   );
 }
 
+/** The whole trail, oldest first, for an export. */
+export async function allAuditLines(): Promise<AuditLine[]> {
+  return (await auditLines(Number.MAX_SAFE_INTEGER)).reverse();
+}
+
 /** What a check of the whole trail found. `brokenAt`: the first entry that was changed or is missing. */
 export interface AuditCheck {
   entries: number;

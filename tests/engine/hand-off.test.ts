@@ -128,7 +128,7 @@ describe('a hand-off', () => {
   });
 
   it.each([
-    ['http://example.com/x', false, 'address'],
+    ['http://example.com/x', false, 'hook-address'],
     ['https://10.0.0.8/x', false, 'private-address'],
     ['https://10.0.0.8/x', true, undefined],
   ])('takes the address %s (private confirmed: %s): %s', async (address, isPrivateMeant, code) => {
