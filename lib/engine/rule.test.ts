@@ -175,7 +175,7 @@ describe('a second record of the open page’s own account', () => {
 
   it('is not spoken of when it could not be asked for, and the rest is shown', async () => {
     const { open: first, double } = james();
-    sandbox.faults.add({ system: 'hubspot', match: /search/, kind: 'server-error' });
+    sandbox.faults.add({ system: 'hubspot', match: /contacts\/search/, kind: 'server-error' });
     await lookUp(engine, open(first));
     expect(await linkOf(first, double)).toBeUndefined();
     expect(await partOf(first, 'hubspot')).toMatchObject({ state: 'answered' });
