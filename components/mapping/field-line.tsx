@@ -38,7 +38,7 @@ export function FieldLine({ row, choice, decide }: Props) {
           {[t(typeWord(type)), isTelling(key, label) ? key : undefined].filter(Boolean).join(' · ')}
         </p>
       </div>
-      <p className="bidi line-clamp-3 min-w-0 break-words">
+      <p className={example ? 'bidi line-clamp-3 min-w-0 break-words' : 'hidden @page:block'}>
         {example && (
           <>
             <span className="text-1 text-text-muted @page:sr-only">{t('fields.example')}: </span>
@@ -50,7 +50,7 @@ export function FieldLine({ row, choice, decide }: Props) {
         {fits.length > 0 && (
           <select
             aria-label={t('fields.choose', { field: label })}
-            className="min-h-control w-56 min-w-0 max-w-full shrink rounded border border-line-control bg-surface px-2.5"
+            className="min-h-control min-w-40 flex-1 rounded border border-line-control bg-surface px-2.5 @page:w-56 @page:flex-none"
             value={meaning ?? proposal?.canonical ?? ''}
             onChange={(event) => decide(withMeaning(choice, row, (event.target.value as CanonicalField) || undefined))}
           >

@@ -82,7 +82,7 @@ function Others({ rows, line }: { rows: readonly FieldRow[]; line: (row: FieldRo
   return (
     <Section
       title={t('fields.other')}
-      text={t('fields.found', { n: found.length })}
+      text={[t('fields.found', { n: found.length }), t('fields.pin-hint')].join(' · ')}
       end={
         rows.length > SHOWN_FIRST && (
           <input

@@ -59,6 +59,7 @@ const TYPE_WORDS: Readonly<Record<Exclude<TypeKind, 'code'>, MessageId>> = {
   flag: 'fields.type.flag',
   reference: 'fields.type.reference',
   place: 'fields.type.place',
+  other: 'fields.type.other',
   unknown: 'fields.type.other',
 };
 

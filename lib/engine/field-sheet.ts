@@ -112,7 +112,7 @@ function sheetOf(
   return { object, rows, choice: { fields, pins, skipped }, examples: records.map(({ name }) => name) };
 }
 
-/** Some records of this object with all they hold: known customers' first, else whatever the system tells of first. */
+/** Some records of this object with all they hold: known customers' first, then whatever the system tells of first. */
 async function sampleRecords(
   engine: Engine,
   known: Known,
@@ -123,7 +123,7 @@ async function sampleRecords(
   const { live } = known;
   if (!live) return [];
   const cached = await cachedRefs(known.info.id, object);
-  const refs = cached.length > 0 ? cached : await anyRefs(engine, known, object);
+  const refs = cached.length < MOST_SAMPLES ? distinct([...cached, ...(await anyRefs(engine, known, object))]) : cached;
   const connection = asking(live.system, live.connection, object, namesToRead(definitions, mappable));
   const whole = { ...known, live: { ...live, connection } };
   const read = await Promise.allSettled(
@@ -151,6 +151,8 @@ async function cachedRefs(connectionId: string, object: MappableObject): Promise
   }
   return [...found.values()];
 }
+
+const distinct = (refs: readonly RecordRef[]) => [...new Map(refs.map((ref) => [recordKey(ref), ref])).values()];
 
 async function anyRefs(engine: Engine, known: Known, object: MappableObject): Promise<RecordRef[]> {
   if (!known.live?.system.capabilities.has('changes')) return [];

@@ -1,7 +1,7 @@
 import type { ValueKind } from '../model/mapping.ts';
 
 /** What a vendor's type holds. `reference`: the id of another record or user; `unknown`: no type told. */
-export type TypeKind = ValueKind | 'choice' | 'flag' | 'reference' | 'place' | 'unknown';
+export type TypeKind = ValueKind | 'choice' | 'flag' | 'reference' | 'place' | 'other' | 'unknown';
 
 /** Vendors' type words, without case and punctuation, by what they hold. Sources: the vendors' field metadata documentation. */
 const TYPES: Readonly<Record<Exclude<TypeKind, 'unknown' | 'code'>, string>> = {
@@ -17,7 +17,8 @@ const TYPES: Readonly<Record<Exclude<TypeKind, 'unknown' | 'code'>, string>> = {
   flag: 'bool boolean checkbox booleantype',
   reference:
     'reference lookup ownerlookup owner user org people person id lookuptype customertype ownertype uniqueidentifier uniqueidentifiertype userlookup visibleto pipeline project product multimodulelookup',
-  place: 'address smartaddress location timerange time legalentity items file fileupload imageupload base64 trackingdata',
+  place: 'address smartaddress location',
+  other: 'timerange time legalentity items file fileupload imageupload base64 trackingdata',
 };
 const KIND_OF = new Map(
   Object.entries(TYPES).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind as TypeKind] as const)),

@@ -87,5 +87,8 @@ describe.each(['light', 'dark'] as const)('the interface in %s', (theme) => {
     await options.goto(`${world.session.origin}/options.html#connect/salesforce`);
     await options.waitForSelector('dialog[open]');
     expect(await violations(options)).toEqual([]);
+    await options.goto(`${world.session.origin}/options.html#fields`);
+    await options.waitForSelector('[data-field]');
+    expect(await violations(options)).toEqual([]);
   });
 });
