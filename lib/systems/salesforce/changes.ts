@@ -1,8 +1,7 @@
-import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, RecordRef, SystemRecord, Tombstone } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { hashOf } from '../marks.ts';
+import { keysetShape, type Position, passOver, rewound, type Seen } from '../keyset.ts';
 import { toActivity } from './activities.ts';
 import { composite, partPage, queryPath } from './api.ts';
 import { isIdShaped, toId18 } from './ids.ts';
@@ -16,8 +15,6 @@ import { readTime } from './time.ts';
 const PAGE = 200;
 /** A long transaction commits rows with the stamps of its beginning: they appear behind a cursor that has passed. */
 const OVERLAP_MS = 10 * 60_000;
-/** Marks kept of rows within the overlap; beyond these a row is told again, which does no harm. */
-const MOST_TOLD = 500;
 
 /** Types of a kind, with what is read of each; without a parent's or a child's fields nothing else could be named. */
 const SOURCES: Readonly<Partial<Record<RecordRef['object'], readonly { native: string; columns: string }[]>>> = {
@@ -32,20 +29,6 @@ const SOURCES: Readonly<Partial<Record<RecordRef['object'], readonly { native: s
   ],
 };
 
-const instant = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
-/**
- * Per type: `at` and `id` of the last row told in this run (a keyset, as stamps are neither unique nor finer than a second), the
- * newest stamp seen, and the marks of rows told within the overlap before it. `end`: this type is done until the next run.
- */
-const positionShape = v.object({
-  at: v.optional(instant),
-  id: v.optional(v.pipe(v.string(), v.check(isIdShaped))),
-  newest: v.optional(instant),
-  told: v.array(v.tuple([v.string(), instant])),
-  end: v.optional(v.literal(true)),
-});
-const cursorShape = v.record(v.string(), positionShape);
-type Position = v.InferOutput<typeof positionShape>;
 type Changes = { rows: (SystemRecord | Activity | Tombstone)[]; cursor: string; more: boolean };
 type Row = Readonly<Record<string, unknown>>;
 
@@ -56,7 +39,7 @@ type Row = Readonly<Record<string, unknown>>;
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io): Promise<Changes> {
   const sources = SOURCES[object];
   if (!sources) throw new SystemError('invalid', { code: 'unsupported' });
-  const from: Record<string, Position> = cursor === undefined ? {} : readCursor(cursorShape, cursor);
+  const from = cursor === undefined ? {} : readCursor(keysetShape, cursor);
   const asked = sources.filter(({ native }) => !from[native]?.end);
   const parts = asked.map(({ native, columns }) => ({ id: native, path: queryPath(soql(native, columns, from[native]), true) }));
   const answers = await composite(io, parts);
@@ -64,12 +47,15 @@ export async function changes(object: RecordRef['object'], cursor: string | unde
   const to: Record<string, Position> = { ...from };
   for (const { native } of asked) {
     const { records, partial } = partPage(answers, native);
-    const { fresh, position } = passOver(records, from[native] ?? { told: [] }, partial || records.length >= PAGE);
+    const { fresh, position } = passOver(records.map(seenOf), from[native], {
+      full: partial || records.length >= PAGE,
+      overlapMs: OVERLAP_MS,
+    });
     to[native] = position;
-    rows.push(...fresh.map((row) => toRow(native, row, io)));
+    rows.push(...fresh.map((at) => toRow(native, records[at] ?? {}, io)));
   }
   const more = sources.some(({ native }) => !to[native]?.end);
-  return { rows, cursor: writeCursor(more ? to : rewound(to)), more };
+  return { rows, cursor: writeCursor(more ? to : rewound(to, OVERLAP_MS)), more };
 }
 
 function soql(native: string, columns: string, position: Position | undefined): string {
@@ -83,37 +69,10 @@ function since({ at, id }: Position): string {
   return ` WHERE (SystemModstamp > ${time} OR (SystemModstamp = ${time} AND Id > ${soqlId(id)}))`;
 }
 
-/** What of a page is new, and where the next one begins. A full page whose end cannot be told would be read for ever. */
-function passOver(rows: readonly Row[], from: Position, full: boolean): { fresh: Row[]; position: Position } {
-  const known = new Set(from.told.map(([mark]) => mark));
-  const marks = rows.map((row): [string, number | undefined] => [markOf(row), readTime(row.SystemModstamp)]);
-  const fresh = rows.filter((_, index) => !known.has(marks[index]?.[0] ?? ''));
-  const stamps = marks.flatMap(([, at]) => at ?? []);
-  const newest = stamps.reduce((latest, at) => Math.max(latest, at), from.newest ?? Number.NEGATIVE_INFINITY);
-  const told = new Map([...from.told, ...marks.flatMap(([mark, at]): [string, number][] => (at === undefined ? [] : [[mark, at]]))]);
-  const kept = [...told].filter(([, at]) => at >= newest - OVERLAP_MS).slice(-MOST_TOLD);
-  const seen = { ...(Number.isFinite(newest) && { newest }), told: kept };
-  if (!full) return { fresh, position: { ...from, ...seen, end: true } };
-  const last = rows.at(-1);
-  const at = readTime(last?.SystemModstamp);
-  if (at === undefined || typeof last?.Id !== 'string' || !isIdShaped(last.Id))
-    throw new SystemError('protocol', { code: 'unexpected-shape' });
-  return { fresh, position: { at, id: last.Id, ...seen } };
-}
-
-/** Of the whole row, since two changes may share a second: the id, and a hash of what stands in it but for who looked at it when. */
-function markOf(row: Row): string {
+/** Of the whole row, since two changes may share a second, but for who looked at it when. */
+function seenOf(row: Row): Seen {
   const { LastViewedDate: _, LastReferencedDate: __, ...facts } = row;
-  return `${String(row.Id)}${hashOf(JSON.stringify(facts)).toString(36)}`;
-}
-
-/** Where the next run begins: the overlap before the newest row. */
-function rewound(positions: Readonly<Record<string, Position>>): Record<string, Position> {
-  const back = ({ newest, told, at }: Position): Position => {
-    const start = newest === undefined ? at : newest - OVERLAP_MS;
-    return { ...(start !== undefined && { at: start }), ...(newest !== undefined && { newest }), told };
-  };
-  return Object.fromEntries(Object.entries(positions).map(([native, position]) => [native, back(position)]));
+  return { id: typeof row.Id === 'string' && isIdShaped(row.Id) ? row.Id : '', at: readTime(row.SystemModstamp), facts };
 }
 
 /** A deleted row is a tombstone; the loser of a merge is deleted too and names its master. */
