@@ -75,6 +75,7 @@ export function ConnectForm({ host, system, again, address, onDone }: Props) {
         error={step.at === 'report' ? step.error : undefined}
         isSaving={step.at === 'saving'}
         isNew={!again}
+        hasKey={method.kind !== 'session'}
         onBack={() => setStep({ at: 'typing' })}
         onSave={(readOnly) => void save(step.report, readOnly)}
       />
@@ -107,7 +108,7 @@ export function ConnectForm({ host, system, again, address, onDone }: Props) {
         {error && !fieldError && <Alert>{t(connectErrorSentence(error), { system: system.name, field: error.field ?? '' })}</Alert>}
         {step.at === 'typing' && step.refused && <Alert>{t('connect.refused', { system: system.name })}</Alert>}
       </div>
-      <DialogFoot>
+      <DialogFoot hasKey={method.kind !== 'session'}>
         <Live text={step.at === 'trying' ? trying : ''} />
         <Button type="submit" look="filled" disabled={step.at === 'trying'}>
           {step.at === 'trying' ? trying : t(signsIn ? 'connect.sign-in' : 'connect.check')}

@@ -15,12 +15,13 @@ interface Props {
   error: StoredError | undefined;
   isSaving: boolean;
   isNew: boolean;
+  hasKey: boolean;
   onBack: () => void;
   onSave: (readOnly: boolean) => void;
 }
 
 /** Who the key belongs to, what it can do, what it lacks, and whether anything may be written at all. */
-export function ReportView({ system, report, error, isSaving, isNew, onBack, onSave }: Props) {
+export function ReportView({ system, report, error, isSaving, isNew, hasKey, onBack, onSave }: Props) {
   const { t } = useWords();
   const [readOnly, setReadOnly] = useState(false);
   const title = report.userName ? t('connect.signed-in', { name: report.userName }) : t('connect.signed-in-key');
@@ -57,7 +58,7 @@ export function ReportView({ system, report, error, isSaving, isNew, onBack, onS
           </p>
         )}
       </div>
-      <DialogFoot>
+      <DialogFoot hasKey={hasKey}>
         <Button onClick={onBack}>{t('connect.back')}</Button>
         <Button look="filled" disabled={isSaving} onClick={() => onSave(readOnly)}>
           {t(report.missing.length > 0 ? 'connect.save-anyway' : 'connect.save')}
