@@ -51,7 +51,8 @@ export function DeliveryRow({
   delivery: Delivery;
   action: QueuedAction;
   shown: Shown;
-  onEdit: () => void;
+  /** Absent where there is no composer to go back to. */
+  onEdit?: () => void;
 }) {
   const { t } = useWords();
   const { name, tag } = shown;
@@ -84,14 +85,16 @@ export function DeliveryRow({
         {state === 'failed' && (
           <div className="mt-1 flex flex-wrap gap-1">
             {error && errorWords(error).way !== 'retry' && (
-              <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} onEdit={onEdit} />
+              <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} {...(onEdit && { onEdit })} />
             )}
             <Button small onClick={retry}>
               {t('way.retry')}
             </Button>
-            <Button look="quiet" small onClick={onEdit}>
-              {t('receipt.edit')}
-            </Button>
+            {onEdit && (
+              <Button look="quiet" small onClick={onEdit}>
+                {t('receipt.edit')}
+              </Button>
+            )}
             <Button look="quiet" small onClick={() => void discardDelivery(delivery.id)}>
               {t('receipt.discard')}
             </Button>

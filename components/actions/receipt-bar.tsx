@@ -12,20 +12,20 @@ import { Live } from '../shell/live.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { DeliveryRow, OpenButton } from './delivery-row.tsx';
-import { needsRep, type ReceiptState, receiptState, receiptToShow, textOf } from './receipts.ts';
+import { draftOf, needsRep, type ReceiptState, receiptState, receiptToShow, wordOf } from './receipts.ts';
 
 const STAYS_MS = 8000;
 
-const SENTENCES: Record<ReceiptState, { note: MessageId; task: MessageId }> = {
-  sending: { note: 'receipt.note-sending', task: 'receipt.task-sending' },
-  saved: { note: 'receipt.note-saved', task: 'receipt.task-saved' },
-  partial: { note: 'receipt.note-partial', task: 'receipt.task-partial' },
-  checking: { note: 'receipt.checking', task: 'receipt.checking' },
-  kept: { note: 'receipt.note-kept', task: 'receipt.task-kept' },
-  failed: { note: 'receipt.note-failed', task: 'receipt.task-failed' },
-  cancelled: { note: 'receipt.note-undone', task: 'receipt.task-undone' },
-  undoing: { note: 'receipt.undoing', task: 'receipt.undoing' },
-  undone: { note: 'receipt.undone', task: 'receipt.undone' },
+const SENTENCES: Record<ReceiptState, MessageId> = {
+  sending: 'receipt.sending',
+  saved: 'receipt.saved',
+  partial: 'receipt.partial',
+  checking: 'receipt.checking',
+  kept: 'receipt.kept',
+  failed: 'receipt.failed',
+  cancelled: 'receipt.cancelled',
+  undoing: 'receipt.undoing',
+  undone: 'receipt.undone',
 };
 
 const ICONS: Record<ReceiptState, { icon: ComponentType<{ className?: string; strokeWidth?: number }>; look: string }> = {
@@ -64,13 +64,13 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
   const [opened, setOpened] = useState(false);
   const bar = useRef<HTMLElement>(null);
   const state = receiptState(action, online);
-  const kind = action.action.kind === 'task' ? 'task' : 'note';
   const place = (delivery: Delivery) => connections.findIndex((each) => each.id === delivery.connectionId);
   const active = action.deliveries.filter((delivery) => delivery.state !== 'cancelled').sort((a, b) => place(a) - place(b));
   const done = active.filter((delivery) => delivery.state === 'confirmed');
   const shownOf = (delivery: Delivery) => systemOf({ connections }, delivery.connectionId);
   const named = state === 'checking' ? active.filter((delivery) => delivery.state === 'unknown') : active;
-  const sentence = t(SENTENCES[state][kind], {
+  const sentence = t(SENTENCES[state], {
+    kind: wordOf(action),
     systems: format.list(named.map((each) => shownOf(each).name)),
     n: done.length,
     all: active.length,
@@ -97,18 +97,15 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
     return () => document.removeEventListener('keydown', toBar);
   }, []);
 
-  /** Back into the composer: the text is a draft again before anything is taken back. */
+  /** Back into the composer, where there was one: what was typed is a draft again before anything is taken back. */
+  const draft = draftOf(action);
   const reopen = async (deliveries: readonly Delivery[], giveUp: (id: string) => Promise<boolean>) => {
-    await saveDraft({
-      record: action.record,
-      customerName: action.customerName,
-      kind,
-      text: textOf(action),
-      targets: deliveries.map((each) => each.connectionId),
-      savedAt: Date.now(),
-    });
+    if (draft) {
+      const targets = deliveries.map((each) => each.connectionId);
+      await saveDraft({ record: action.record, customerName: action.customerName, ...draft, targets, savedAt: Date.now() });
+    }
     await Promise.all(deliveries.map((delivery) => giveUp(delivery.id)));
-    visit(action.record, kind);
+    if (draft) visit(action.record, draft.kind);
   };
   const untouched = active.filter((delivery) => delivery.state === 'queued' && delivery.attempts === 0);
   const canUndo = active.length > 0 && untouched.length === active.length;
@@ -155,7 +152,7 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
               delivery={delivery}
               action={action}
               shown={shownOf(delivery)}
-              onEdit={() => void reopen([delivery], discardDelivery)}
+              {...(draft && { onEdit: () => void reopen([delivery], discardDelivery) })}
             />
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
-import { needsRep, receiptState, receiptToShow, textOf } from './receipts.ts';
+import { draftOf, needsRep, receiptState, receiptToShow } from './receipts.ts';
 import { findWhen, titleOf } from './when.ts';
 
 function action(id: string, ...deliveries: (Partial<Delivery> & Pick<Delivery, 'state'>)[]): QueuedAction {
@@ -54,17 +54,34 @@ describe('needsRep', () => {
   });
 });
 
-describe('textOf', () => {
+describe('draftOf', () => {
   it('gives a task back as a line that means the same when it is edited again', () => {
     const now = new Date(2026, 10, 18, 15, 30);
     for (const [dueAt, allDay] of [
       [new Date(2026, 10, 23, 10, 0).getTime(), false],
       [new Date(2026, 10, 23, 12, 0).getTime(), true],
     ] as const) {
-      const text = textOf({ ...action('a'), action: { kind: 'task', title: 'Send the quote', dueAt, allDay, on: [], at: 0 } });
+      const text = draftOf({ ...action('a'), action: { kind: 'task', title: 'Send the quote', dueAt, allDay, on: [], at: 0 } })?.text ?? '';
       const when = findWhen(text, 'en', now);
       expect(when).toMatchObject({ at: dueAt, allDay });
       expect(titleOf(text, when ? [when] : [])).toBe('Send the quote');
     }
+  });
+
+  it('gives a call and a meeting back as they were set, and nothing for what has no composer', () => {
+    const of = (one: QueuedAction['action']) => draftOf({ ...action('a'), action: one });
+    expect(of({ kind: 'call', direction: 'in', outcome: 'reached', durationMs: 360_000, text: 'Net 45', on: [], at: 0 })).toEqual({
+      kind: 'call',
+      text: 'Net 45',
+      fields: { direction: 'in', outcome: 'reached', minutes: '6', followed: 'no' },
+    });
+    expect(of({ kind: 'meeting', title: 'Demo', startAt: 0, endAt: 2_700_000, text: 'Price', attendees: [], on: [], at: 0 })).toMatchObject(
+      {
+        kind: 'meeting',
+        text: 'Demo',
+        fields: { startAt: '0', minutes: '45', topics: '[{"topic":"","text":"Price"}]' },
+      },
+    );
+    expect(of({ kind: 'stage', stageId: '1', on: [], at: 0 })).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
-import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
+import type { Action } from '../../lib/model/actions.ts';
+import type { Delivery, Draft, QueuedAction } from '../../lib/model/dossier.ts';
 
 /** How an action stands as a whole, for the receipt's sentence. */
 export type ReceiptState = 'sending' | 'saved' | 'partial' | 'checking' | 'kept' | 'failed' | 'cancelled' | 'undoing' | 'undone';
@@ -42,13 +43,40 @@ export function receiptToShow(
   return shown.find((action) => action.id === lastId) ?? shown.find(needsRep);
 }
 
-/** What the rep typed, to be edited again. A date is written so that the composer recognises it. */
-export function textOf({ action }: QueuedAction): string {
-  if (action.kind === 'note') return action.text;
-  if (action.kind !== 'task') return '';
-  if (action.dueAt === undefined) return action.title;
-  const due = new Date(action.dueAt);
+/** Which of the sentences' words fits: kinds that only change something share one. */
+export function wordOf({ action: { kind } }: QueuedAction): string {
+  if (kind === 'hand-off') return 'handoff';
+  return ['field', 'stage', 'owner', 'tag', 'score', 'task-change'].includes(kind) ? 'other' : kind;
+}
+
+/** What the rep typed, to be edited again; undefined for what has no composer. */
+export function draftOf({ action }: QueuedAction): Pick<Draft, 'kind' | 'text' | 'fields'> | undefined {
+  switch (action.kind) {
+    case 'note':
+      return { kind: 'note', text: action.text };
+    case 'task':
+      return { kind: 'task', text: taskLine(action) };
+    case 'call': {
+      const { direction, outcome, durationMs, text = '' } = action;
+      const minutes = durationMs === undefined ? '0' : String(Math.round(durationMs / 60_000));
+      // Its follow-up is an entry of its own and has been queued.
+      return { kind: 'call', text, fields: { direction, minutes, followed: 'no', ...(outcome !== undefined && { outcome }) } };
+    }
+    case 'meeting': {
+      const { title, startAt, endAt, text = '' } = action;
+      const minutes = String(Math.round((endAt - startAt) / 60_000));
+      return { kind: 'meeting', text: title, fields: { startAt: String(startAt), minutes, topics: JSON.stringify([{ topic: '', text }]) } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A date is written so that the composer recognises it. */
+function taskLine({ title, dueAt, allDay }: Extract<Action, { kind: 'task' }>): string {
+  if (dueAt === undefined) return title;
+  const due = new Date(dueAt);
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${due.getFullYear()}-${two(due.getMonth() + 1)}-${two(due.getDate())}`;
-  return `${action.title} ${day}${action.allDay ? '' : ` ${two(due.getHours())}:${two(due.getMinutes())}`}`;
+  return `${title} ${day}${allDay ? '' : ` ${two(due.getHours())}:${two(due.getMinutes())}`}`;
 }
