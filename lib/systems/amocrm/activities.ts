@@ -1,9 +1,8 @@
-import * as v from 'valibot';
 import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { withoutUndefined } from '../values.ts';
 import { activityRef, refTo, toNative } from './kinds.ts';
 import { isUser, toMs } from './map.ts';
-import { eventSchema, type Note, noteSchema, taskSchema } from './schema.ts';
+import { eventOf, type Note, noteOf, taskOf } from './schema.ts';
 
 type Body = Omit<Activity, 'ref' | 'at' | 'on' | 'ownerId'> & { ownerId?: string | undefined };
 
@@ -23,7 +22,7 @@ export function toActivity(native: string, raw: unknown, connection: Connection)
 }
 
 function fromNote(owner: string, raw: unknown, connection: Connection): Activity {
-  const note = v.parse(noteSchema, raw);
+  const note = noteOf(raw);
   const { ownerId, ...body } = noteBody(note);
   const by = [ownerId, note.created_by, note.responsible_user_id].find(isUser);
   // A clock that runs ahead can date a note later than its own last change; the server's time wins then.
@@ -101,7 +100,7 @@ const MEETING = '2';
 
 /** A task has one text: its first line is the title. Meetings exist as tasks only: one that is done was a meeting. */
 function fromTask(raw: unknown, connection: Connection): Activity {
-  const task = v.parse(taskSchema, raw);
+  const task = taskOf(raw);
   const [title = '', ...rest] = (task.text ?? '').split('\n');
   const dueAt = toMs(task.complete_till);
   return {
@@ -126,7 +125,7 @@ function fromTask(raw: unknown, connection: Connection): Activity {
  * `pipeline/stage`.
  */
 function fromEvent(raw: unknown, connection: Connection): Activity {
-  const event = v.parse(eventSchema, raw);
+  const event = eventOf(raw);
   const type = event.type ?? '';
   const stage = event.value_after?.[0]?.lead_status;
   const direction: Activity['direction'] = type.startsWith('incoming_') ? 'in' : type.startsWith('outgoing_') ? 'out' : undefined;

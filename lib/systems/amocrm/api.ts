@@ -1,17 +1,12 @@
 import * as v from 'valibot';
 import { bearer } from '../bearer.ts';
 import { type Connection, type Io, SystemError } from '../contract.ts';
+import { allPages, chunks, halRows, idOf, type Rows } from '../hal.ts';
 import { type Answer, type Call, send } from '../http.ts';
 import { baseUrl } from './address.ts';
 import { classify } from './errors.ts';
 import type { Native } from './kinds.ts';
-import { type Account, accountSchema, collectionSchema, fieldSchema, noteSchema, pipelineSchema, userSchema } from './schema.ts';
-
-/** A page of a collection: rows as they came, and whether another page exists. */
-export interface Rows {
-  rows: unknown[];
-  more: boolean;
-}
+import { type Account, accountSchema, fieldSchema, noteOf, pipelineSchema, userSchema } from './schema.ts';
 
 /** Most rows a page may hold; more is refused with 422. Source: Kommo developer docs, "Limitations". */
 export const PAGE_LIMIT = 250;
@@ -54,9 +49,7 @@ export function getEntity(io: Io, native: Native, id: string): Promise<unknown> 
 
 /** Records by ids; what is gone is left out. An account without the filter API answers everything: then one by one. */
 export async function getEntities(io: Io, native: Native, ids: readonly string[]): Promise<unknown[]> {
-  const chunks: string[][] = [];
-  for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) chunks.push(ids.slice(at, at + IDS_PER_REQUEST));
-  const parts = await Promise.all(chunks.map((chunk) => getChunk(io, native, chunk)));
+  const parts = await Promise.all(chunks(ids, IDS_PER_REQUEST).map((chunk) => getChunk(io, native, chunk)));
   return parts.flat();
 }
 
@@ -78,23 +71,12 @@ export async function search(io: Io, native: 'contacts' | 'companies', query: st
 
 /** One page of a collection; 204 is an empty one. */
 export async function list(io: Io, path: string, name: string, query: NonNullable<Call['query']>): Promise<Rows> {
-  const answer = await call(io, { url: path, query });
-  if (answer.json === undefined) return { rows: [], more: false };
-  const { _embedded, _links } = v.parse(collectionSchema, answer.json);
-  const rows = _embedded?.[name];
-  if (!Array.isArray(rows)) throw new SystemError('protocol', { status: answer.status, code: 'no-rows' });
-  return { rows, more: _links?.next?.href !== undefined };
+  return halRows(await call(io, { url: path, query }), name);
 }
 
 /** All pages of a short collection (users, fields). */
-async function listAll(io: Io, path: string, name: string): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for (let page = 1; page <= 20; page += 1) {
-    const { rows, more } = await list(io, path, name, { limit: PAGE_LIMIT, page });
-    all.push(...rows);
-    if (!more) break;
-  }
-  return all;
+function listAll(io: Io, path: string, name: string): Promise<unknown[]> {
+  return allPages((page) => list(io, path, name, { limit: PAGE_LIMIT, page }));
 }
 
 /** Things of one list (products, as a rule); what is gone is left out. Source: amoCRM API v4, "Lists". */
@@ -108,14 +90,14 @@ export async function getElements(io: Io, catalog: string, ids: readonly string[
 export async function getAttachments(io: Io, native: Native, id: string): Promise<unknown[]> {
   const query = { 'filter[note_type][]': ['attachment'], 'order[updated_at]': 'desc', limit: ELEMENT_PAGE_LIMIT };
   const { rows } = await list(io, `/api/v4/${native}/${id}/notes`, 'notes', query);
-  return rows.filter((row) => v.parse(noteSchema, row).note_type === 'attachment');
+  return rows.filter((row) => noteOf(row).note_type === 'attachment');
 }
 
 /** Any single thing by its path. 204 = there is none. */
 export async function getOne(io: Io, path: string, query: Call['query'] = {}): Promise<unknown> {
   const answer = await call(io, { url: `/api/v4/${path}`, query });
   if (answer.json === undefined) throw new SystemError('not-found', { status: answer.status });
-  if (!hasId(answer.json)) throw new SystemError('protocol', { status: answer.status, code: 'no-id' });
+  if (idOf(answer.json) === '') throw new SystemError('protocol', { status: answer.status, code: 'no-id' });
   return answer.json;
 }
 
@@ -149,15 +131,6 @@ export function call(io: Io, request: Call): Promise<Answer> {
 /** With a session the browser's own cookies sign; the API then wants to see a script's request. */
 function signature(connection: Connection): Record<string, string> {
   return connection.credentials.kind === 'session' ? { 'x-requested-with': 'XMLHttpRequest' } : bearer(connection);
-}
-
-/** Id of a row as a string; '' when it has none. */
-export function idOf(row: unknown): string {
-  return hasId(row) ? String(row.id) : '';
-}
-
-function hasId(row: unknown): row is { id: string | number } {
-  return typeof row === 'object' && row !== null && 'id' in row && (typeof row.id === 'number' || typeof row.id === 'string');
 }
 
 function unlessMissing(error: unknown): undefined {

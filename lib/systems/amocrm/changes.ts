@@ -1,10 +1,10 @@
-import * as v from 'valibot';
 import { type Io, type RecordRef, type System, SystemError } from '../contract.ts';
+import { idOf } from '../hal.ts';
 import { type SweptList, sweep } from '../sweep.ts';
-import { EVENT_PAGE_LIMIT, idOf, LINKED, list, PAGE_LIMIT, withCurrency } from './api.ts';
+import { EVENT_PAGE_LIMIT, LINKED, list, PAGE_LIMIT, withCurrency } from './api.ts';
 import { FEEDS, type Feed, stampOf, toRow } from './feeds.ts';
 import { tombstones } from './gone.ts';
-import { eventSchema } from './schema.ts';
+import { eventOf } from './schema.ts';
 
 /**
  * What was changed or deleted since the cursor, a page per call. The first sweep brings every row and no tombstones.
@@ -53,12 +53,12 @@ function eventList(feed: Feed, io: Io): SweptList {
       const about = { ...(entity !== undefined && { 'filter[entity]': entity }), 'filter[type][]': types };
       return list(io, '/api/v4/events', 'events', { ...about, 'filter[created_at][from]': from, limit: EVENT_PAGE_LIMIT, page });
     },
-    stampOf: (row) => v.parse(eventSchema, row).created_at ?? 0,
+    stampOf: (row) => eventOf(row).created_at ?? 0,
     idOf,
     tell: (rows) =>
       tombstones(
         feed,
-        rows.filter((row) => types.includes(v.parse(eventSchema, row).type ?? '')),
+        rows.filter((row) => types.includes(eventOf(row).type ?? '')),
         io,
       ),
   };

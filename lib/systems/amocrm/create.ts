@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { type Io, type RecordRef, SystemError } from '../contract.ts';
 import { fromMinor } from '../money.ts';
 import { type NewRecord, newRecord } from '../new-record.ts';
@@ -8,7 +7,7 @@ import { isOurs } from './entries.ts';
 import { type Native, nativeOf, refTo } from './kinds.ts';
 import { recordUrl } from './map.ts';
 import { createdId, scan, seconds } from './receipts.ts';
-import { entitySchema } from './schema.ts';
+import { entityOf } from './schema.ts';
 
 type Create = ActionOf<'create'>;
 /** A person who is not yet a customer is a contact here; what amoCRM calls a lead is a deal. */
@@ -34,7 +33,7 @@ export const create: Writer<'create'> = {
     const native = tableOf(action);
     const { name } = checked(action);
     const found = await scan(io, `/api/v4/${native}`, native, action, { 'order[updated_at]': 'desc' }, (raw) => {
-      const { id: _, ...entity } = v.parse(entitySchema, raw);
+      const { id: _, ...entity } = entityOf(raw);
       return entity.name === name && isOurs(entity, action, io);
     });
     return found.length === 0 ? undefined : made(native, found, io);

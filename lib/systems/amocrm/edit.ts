@@ -5,7 +5,7 @@ import { receiptOf } from '../writes.ts';
 import { call } from './api.ts';
 import { nativeOf } from './kinds.ts';
 import { recordUrl } from './map.ts';
-import { entitySchema } from './schema.ts';
+import { type Entity, entityOf } from './schema.ts';
 
 /** A custom field as a member: `value:` and its number, or `option:` where one of given options is chosen. */
 const CUSTOM = /^(value|option):(\d+)$/;
@@ -35,10 +35,10 @@ function pathOf(ref: RecordRef, { connection }: Io): string {
 }
 
 /** A record as it is now. @throws SystemError `not-found` for a missing one and one in the recycle bin. */
-export async function getNow(ref: RecordRef, io: Io): Promise<v.InferOutput<typeof entitySchema>> {
+export async function getNow(ref: RecordRef, io: Io): Promise<Entity> {
   const { json, status } = await call(io, { url: pathOf(ref, io) });
   if (json === undefined) throw new SystemError('not-found', { status });
-  const entity = v.parse(entitySchema, json);
+  const entity = entityOf(json);
   if (entity.is_deleted) throw new SystemError('not-found', { code: 'deleted' });
   return entity;
 }

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { Io, Receipt } from '../contract.ts';
+import { reads } from '../entries.ts';
 import { fitTitle } from '../texts.ts';
 import type { ActionOf, Writer } from '../writes.ts';
 import { dayEnd } from '../zone.ts';
@@ -8,7 +8,7 @@ import { call, getAccount, getEntity } from './api.ts';
 import { customFields } from './fields.ts';
 import { isUser } from './map.ts';
 import { createdId, firstOwn, receipt, scan, seconds, type Target } from './receipts.ts';
-import { entitySchema, type Note, noteSchema, type Task, taskSchema } from './schema.ts';
+import { entityOf, type Note, noteOf, type Task, taskOf } from './schema.ts';
 
 /** Types "follow-up" and "meeting", which every account has. Source: amoCRM API v4, "Tasks". */
 const FOLLOW_UP = 1;
@@ -111,7 +111,7 @@ async function findNotes(
 ): Promise<Receipt | undefined> {
   const { ref, native, id } = firstOwn(action, io.connection);
   const found = await scan(io, `/api/v4/${native}/${id}/notes`, 'notes', action, { 'filter[note_type][]': [type] }, (raw) => {
-    const note = v.parse(noteSchema, raw);
+    const note = noteOf(raw);
     return note.note_type === type && passes(note);
   });
   return found.length === 0 ? undefined : receipt('notes', found, ref, io);
@@ -121,7 +121,7 @@ async function findTasks(action: ActionOf<'task' | 'meeting'>, text: string, typ
   const { ref, native, id } = firstOwn(action, io.connection);
   const filter = { 'filter[entity_type]': native, 'filter[entity_id][]': [id] };
   const found = await scan(io, '/api/v4/tasks', 'tasks', action, filter, (raw) => {
-    const each = v.parse(taskSchema, raw);
+    const each = taskOf(raw);
     const here = each.entity_type === native && each.entity_id === id && each.task_type_id === String(type);
     return here && isOurs(each, action, io) && sameText(each.text, text);
   });
@@ -137,7 +137,7 @@ export function isOurs(row: Pick<Note | Task, 'created_at' | 'created_by'>, { at
 /** The number that was spoken with is not known to us; the record's first one is what its card would dial. A deal has none. */
 async function phoneOf({ native, id }: Target, io: Io): Promise<string | undefined> {
   if (native !== 'contacts' && native !== 'companies') return undefined;
-  return customFields(v.parse(entitySchema, await getEntity(io, native, id)), native, io.connection).phones[0];
+  return customFields(entityOf(await getEntity(io, native, id)), native, io.connection).phones[0];
 }
 
 /** A task must have a date: without one, the end of today in the account's time zone; a whole day ends then too. */
@@ -163,10 +163,7 @@ function userId(id: string | undefined): number | undefined {
   return Number.isSafeInteger(user) && user > 0 ? user : undefined;
 }
 
+/** Line breaks may come back in another form. */
 function sameText(left: unknown, right: string): boolean {
-  return typeof left === 'string' && tidy(left) === tidy(right);
-}
-
-function tidy(text: string): string {
-  return text.replaceAll('\r\n', '\n').trim();
+  return typeof left === 'string' && reads(left) === reads(right);
 }

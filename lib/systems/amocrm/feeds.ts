@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Activity, Connection, RecordRef, SystemRecord, Tombstone } from '../contract.ts';
+import { idOf } from '../hal.ts';
 import { toActivity } from './activities.ts';
-import { idOf } from './api.ts';
 import { type Native, refTo } from './kinds.ts';
 import { toEntity, toMs } from './map.ts';
-import { entitySchema } from './schema.ts';
+import { entityOf } from './schema.ts';
 
 /** One list that changes are read from. */
 export interface Feed {
@@ -59,7 +59,7 @@ export function toRow(feed: Feed, row: unknown, connection: Connection): SystemR
   if (feed.list === 'tasks') return toActivity('tasks', row, connection);
   if (feed.list === 'notes') return toActivity(`${feed.native}/notes`, row, connection);
   const native = feed.native ?? 'leads';
-  if (!feed.gone && !v.parse(entitySchema, row).is_deleted) return toEntity(native, row, connection);
+  if (!feed.gone && !entityOf(row).is_deleted) return toEntity(native, row, connection);
   const deletedAt = toMs(stampOf(row));
   return { ref: refTo(connection, native, idOf(row)), ...(deletedAt !== undefined && { deletedAt }) };
 }

@@ -1,7 +1,8 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
+import { idOf } from '../hal.ts';
 import { domainOf, foldText, holdsKey, phoneDigits, samePhone, withoutLegalForm } from '../matching.ts';
-import { idOf, search } from './api.ts';
+import { search } from './api.ts';
 import { toEntity } from './map.ts';
 
 /** Values of one kind that are asked for at most: a vendor that counts requests per office address must not be flooded. */

@@ -1,16 +1,16 @@
-import * as v from 'valibot';
 import type { Io, Tombstone } from '../contract.ts';
-import { idOf, list, PAGE_LIMIT } from './api.ts';
+import { chunks, idOf } from '../hal.ts';
+import { list, PAGE_LIMIT } from './api.ts';
 import type { Feed } from './feeds.ts';
 import { activityRef, type Native, refTo } from './kinds.ts';
 import { toMs } from './map.ts';
-import { type Event, entitySchema, eventSchema } from './schema.ts';
+import { type Event, entityOf, eventOf } from './schema.ts';
 
 const IDS_PER_REQUEST = 100;
 
 /** Events about deletes and merges → tombstones. Records are asked for again first: one that was restored meanwhile is none. */
 export async function tombstones(feed: Feed, raw: readonly unknown[], io: Io): Promise<Tombstone[]> {
-  const all = raw.map((each) => v.parse(eventSchema, each));
+  const all = raw.map((each) => eventOf(each));
   const { native } = feed;
   if (!native) return all.flatMap((event) => ofEntry(event, io));
   const named = all.map((event) => ({ event, ids: idsOf(event, feed) }));
@@ -63,11 +63,10 @@ function ofEntry(event: Event, io: Io): Tombstone[] {
 /** Which of these records are there; undefined where the account ignores the filter by id and so cannot be asked. */
 async function living(native: Native, ids: readonly string[], io: Io): Promise<ReadonlySet<string> | undefined> {
   const alive = new Set<string>();
-  for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) {
-    const chunk = ids.slice(at, at + IDS_PER_REQUEST);
+  for (const chunk of chunks(ids, IDS_PER_REQUEST)) {
     const { rows } = await list(io, `/api/v4/${native}`, native, { 'filter[id][]': chunk, limit: PAGE_LIMIT });
     if (rows.some((row) => !chunk.includes(idOf(row)))) return undefined;
-    for (const row of rows) if (!v.parse(entitySchema, row).is_deleted) alive.add(idOf(row));
+    for (const row of rows) if (!entityOf(row).is_deleted) alive.add(idOf(row));
   }
   return alive;
 }

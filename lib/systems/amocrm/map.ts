@@ -1,10 +1,9 @@
-import * as v from 'valibot';
 import type { CompanyRecord, Connection, DealRecord, Money, PersonRecord, RecordBase, RecordRef, SystemRecord } from '../contract.ts';
 import { toMinor } from '../money.ts';
 import { origin, parseHost } from './address.ts';
 import { customFields, type Fields } from './fields.ts';
 import { type Native, nativeOf, refTo, toNative } from './kinds.ts';
-import { type Entity, entitySchema } from './schema.ts';
+import { type Entity, entityOf } from './schema.ts';
 
 /** Stage ids that mean won and lost in every pipeline. Source: amoCRM API v4, "Pipelines and stages". */
 export const WON = '142';
@@ -19,7 +18,7 @@ export function recordUrl(ref: RecordRef, connection: Connection): string | unde
 
 /** A contact, company, deal or customer → a record. Total: what is missing is left out; an unknown `native` becomes `custom`. */
 export function toEntity(native: string, raw: unknown, connection: Connection): SystemRecord {
-  const entity = v.parse(entitySchema, raw);
+  const entity = entityOf(raw);
   const type = toNative(native);
   if (!type)
     return { ...base({ ...refTo(connection, 'leads', entity.id ?? ''), object: 'custom', native }, entity, connection), kind: 'custom' };

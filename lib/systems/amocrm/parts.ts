@@ -1,15 +1,15 @@
-import * as v from 'valibot';
 import type { Connection, Io, OtherRecord, RecordRef } from '../contract.ts';
+import { idOf } from '../hal.ts';
 import { withoutUndefined } from '../values.ts';
-import { getAttachments, getElements, idOf } from './api.ts';
+import { getAttachments, getElements } from './api.ts';
 import { customFields } from './fields.ts';
 import { type Native, refTo, toNative } from './kinds.ts';
 import { priceOf, recordUrl, toMs } from './map.ts';
-import { entitySchema, noteSchema } from './schema.ts';
+import { entityOf, noteOf } from './schema.ts';
 
 /** A thing of a list as a product; its price stands in the field with the preset's code. `quantity`: how many a deal has of it. */
 export function toProduct(native: string, raw: unknown, connection: Connection, quantity?: number): OtherRecord {
-  const row = v.parse(entitySchema, raw);
+  const row = entityOf(raw);
   const { custom } = customFields(row, 'leads', connection);
   const catalog = row.catalog_id ?? native.replace(/\D/g, '');
   const ref: RecordRef = { ...refTo(connection, 'leads', row.id ?? ''), object: 'product', native: `catalogs/${catalog}` };
@@ -29,7 +29,7 @@ export function toProduct(native: string, raw: unknown, connection: Connection, 
 
 /** An attachment, which is a note: it has no page, so its link leads to the record it lies at. */
 export function toFile(native: string, raw: unknown, connection: Connection): OtherRecord {
-  const note = v.parse(noteSchema, raw);
+  const note = noteOf(raw);
   const { params = {} } = note;
   const owner = toNative(native.split('/')[0] ?? '');
   const parent = owner && note.entity_id !== undefined ? refTo(connection, owner, note.entity_id) : undefined;
@@ -50,7 +50,7 @@ export function toFile(native: string, raw: unknown, connection: Connection): Ot
 
 /** What a deal is about: each list in one request. An account without lists has none. */
 export async function productsOf(raw: unknown, connection: Connection, io: Io): Promise<OtherRecord[]> {
-  const elements = v.parse(entitySchema, raw)._embedded?.catalog_elements ?? [];
+  const elements = entityOf(raw)._embedded?.catalog_elements ?? [];
   const known = elements.flatMap(({ id, metadata, metedata }) => {
     const { catalog_id: catalog, quantity } = metadata ?? metedata ?? {};
     return id === undefined || catalog === undefined ? [] : [{ id, catalog, quantity }];

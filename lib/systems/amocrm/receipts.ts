@@ -1,11 +1,10 @@
-import * as v from 'valibot';
 import { type Action, type Connection, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import { halRows, idOf } from '../hal.ts';
 import type { Answer } from '../http.ts';
 import { receiptOf } from '../writes.ts';
-import { idOf, list, PAGE_LIMIT } from './api.ts';
+import { list, PAGE_LIMIT } from './api.ts';
 import { activityRef, type Native, nativeOf, target } from './kinds.ts';
 import { recordUrl } from './map.ts';
-import { collectionSchema } from './schema.ts';
 
 /** How far the clocks of this machine and of the vendor may lie apart when an unanswered write is looked for. */
 const SKEW_MS = 24 * 60 * 60 * 1000;
@@ -38,11 +37,18 @@ export function receipt(native: 'notes' | 'tasks', ids: readonly string[], on: R
 
 /** Id of the one row that was made. @throws SystemError `unknown-outcome` when the answer names none. */
 export function createdId({ status, json }: Answer, name: string): string {
-  const rows = v.parse(collectionSchema, json)._embedded?.[name];
-  const id = Array.isArray(rows) ? idOf(rows[0]) : '';
+  const id = json === undefined ? '' : idOf(madeRow(json, status, name));
   // The server accepted it, but we cannot tell what it made: only `confirm` can.
   if (id === '') throw new SystemError('unknown-outcome', { status, code: 'no-id' });
   return id;
+}
+
+function madeRow(json: unknown, status: number, name: string): unknown {
+  try {
+    return halRows({ json, status }, name).rows[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ids of all the rows of a list of recent changes that pass, oldest first. */

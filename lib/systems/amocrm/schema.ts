@@ -21,7 +21,7 @@ const elements = list(open({ id, metadata, metedata: metadata }));
 const named = list(open({ id, name: text }));
 
 /** Contact, company, lead and customer in one: they share nearly all columns. Source: amoCRM API v4, "Contacts", "Leads". */
-export const entitySchema = open({
+const entitySchema = open({
   id,
   name: text,
   first_name: text,
@@ -56,9 +56,11 @@ export const entitySchema = open({
   }),
 });
 export type Entity = v.InferOutput<typeof entitySchema>;
+/** A contact, company, lead or customer out of anything. Total. */
+export const entityOf = (raw: unknown): Entity => v.parse(entitySchema, raw);
 
 /** Source: amoCRM API v4, "Events and notes". `params` depends on `note_type` and grows new members. */
-export const noteSchema = open({
+const noteSchema = open({
   id,
   entity_id: id,
   created_by: id,
@@ -70,9 +72,11 @@ export const noteSchema = open({
   _links: object({ self: object({ href: text }) }),
 });
 export type Note = v.InferOutput<typeof noteSchema>;
+/** A note out of anything. Total. */
+export const noteOf = (raw: unknown): Note => v.parse(noteSchema, raw);
 
 /** Source: amoCRM API v4, "Tasks". */
-export const taskSchema = open({
+const taskSchema = open({
   id,
   entity_id: id,
   entity_type: text,
@@ -88,9 +92,11 @@ export const taskSchema = open({
   result: object({ text }),
 });
 export type Task = v.InferOutput<typeof taskSchema>;
+/** A task out of anything. Total. */
+export const taskOf = (raw: unknown): Task => v.parse(taskSchema, raw);
 
 /** Source: amoCRM API v4, "Events and notes". */
-export const eventSchema = open({
+const eventSchema = open({
   id,
   type: text,
   entity_id: id,
@@ -101,6 +107,8 @@ export const eventSchema = open({
   value_after: list(open({ lead_status: object({ id, pipeline_id: id }) })),
 });
 export type Event = v.InferOutput<typeof eventSchema>;
+/** An event out of anything. Total. */
+export const eventOf = (raw: unknown): Event => v.parse(eventSchema, raw);
 
 /** Source: amoCRM API v4, "Account". `is_api_filter_enabled` and `datetime_settings` come through `with` only. */
 export const accountSchema = open({
@@ -143,12 +151,6 @@ export const fieldSchema = open({
   is_predefined: flag,
   is_computed: flag,
   enums: list(open({ id, value: text, code: text })),
-});
-
-/** A list or the answer to a write on a collection: rows lie in `_embedded` under the collection's name. */
-export const collectionSchema = open({
-  _embedded: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
-  _links: object({ next: object({ href: text }) }),
 });
 
 /** A refusal: problem+json. `detail` is in the account's language and is never matched on. */

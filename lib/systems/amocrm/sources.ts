@@ -1,10 +1,9 @@
-import * as v from 'valibot';
 import type { Io } from '../contract.ts';
 import { makeSource, type Source } from '../weave.ts';
 import { toActivity } from './activities.ts';
 import { EVENT_PAGE_LIMIT, getPipelines, list, PAGE_LIMIT } from './api.ts';
 import type { Native } from './kinds.ts';
-import { eventSchema, noteSchema, taskSchema } from './schema.ts';
+import { eventOf, noteOf, type Task, taskOf } from './schema.ts';
 
 /** Leads whose notes are read one by one when an account ignores the filter by record. */
 const SINGLE_LISTS = 10;
@@ -22,11 +21,11 @@ export function noteSource(native: Native, ids: readonly string[], io: Io): Sour
       const [only] = ids;
       if (ids.length === 1 && only !== undefined) return list(io, path(only), 'notes', query);
       const bulk = await list(io, `/api/v4/${native}/notes`, 'notes', { ...query, 'filter[entity_id][]': ids });
-      if (bulk.rows.every((row) => ids.includes(v.parse(noteSchema, row).entity_id ?? ''))) return bulk;
+      if (bulk.rows.every((row) => ids.includes(noteOf(row).entity_id ?? ''))) return bulk;
       const lists = await Promise.all(ids.slice(0, SINGLE_LISTS).map((id) => list(io, path(id), 'notes', order)));
       return { rows: lists.flatMap((each) => each.rows), more: false };
     },
-    orderOf: (raw) => v.parse(noteSchema, raw).updated_at,
+    orderOf: (raw) => noteOf(raw).updated_at,
     toRow: (raw) => toActivity(`${native}/notes`, raw, io.connection),
   });
 }
@@ -37,10 +36,10 @@ export function taskSource(native: Native, ids: readonly string[], io: Io): Sour
     readPage: async (page) => {
       const filter = { 'filter[entity_type]': native, 'filter[entity_id][]': ids };
       const { rows, more } = await list(io, '/api/v4/tasks', 'tasks', { ...filter, 'order[created_at]': 'desc', limit: PAGE_LIMIT, page });
-      const own = rows.filter((row) => belongs(v.parse(taskSchema, row), native, ids));
+      const own = rows.filter((row) => belongs(taskOf(row), native, ids));
       return { rows: own, more: more && own.length > 0 };
     },
-    orderOf: (raw) => v.parse(taskSchema, raw).created_at,
+    orderOf: (raw) => taskOf(raw).created_at,
     toRow: (raw) => toActivity('tasks', raw, io.connection),
   });
 }
@@ -52,10 +51,10 @@ export function eventSource(lead: string, io: Io): Source {
   return makeSource({
     readPage: async (page, bound) => {
       const answer = await list(io, '/api/v4/events', 'events', { ...filter, 'filter[created_at][to]': bound, page });
-      if (!stages && answer.rows.some((row) => v.parse(eventSchema, row).type === 'lead_status_changed')) stages = await stageNames(io);
+      if (!stages && answer.rows.some((row) => eventOf(row).type === 'lead_status_changed')) stages = await stageNames(io);
       return answer;
     },
-    orderOf: (raw) => v.parse(eventSchema, raw).created_at,
+    orderOf: (raw) => eventOf(raw).created_at,
     toRow: (raw) => {
       const { outcome, ...row } = toActivity('events', raw, io.connection);
       const name = outcome === undefined ? undefined : stages?.get(outcome);
@@ -72,6 +71,6 @@ async function stageNames(io: Io): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-function belongs(task: v.InferOutput<typeof taskSchema>, native: Native, ids: readonly string[]): boolean {
+function belongs(task: Task, native: Native, ids: readonly string[]): boolean {
   return task.entity_type === native && ids.includes(task.entity_id ?? '');
 }

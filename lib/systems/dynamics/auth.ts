@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { AuthMethod, Connection, Credentials } from '../contract.ts';
+import { type AuthMethod, type Connection, type Credentials, SystemError } from '../contract.ts';
 import { pasted } from '../pasted.ts';
 import { parseAddress } from './environment.ts';
 

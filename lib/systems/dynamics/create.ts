@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
+import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
 import { guidOfKey } from '../guid.ts';
 import { receiptOf } from '../writes.ts';
 import { completeRow, createRow, getRow } from './api.ts';

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { SystemError } from '../../model/errors.ts';
-import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '../contract.ts';
+import { type FieldDefinition, type Io, type ObjectKind, type Owner, type Pipeline, type Stage, SystemError } from '../contract.ts';
 import { guidOf } from '../guid.ts';
 import { withOptions } from '../odata.ts';
 import { objectOf } from '../values.ts';

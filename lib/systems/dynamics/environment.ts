@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Connection } from '../contract.ts';
+import { type Connection, SystemError } from '../contract.ts';
 
 /** `{env}.crm{N}.dynamics.com` and the national clouds; the same environment also answers as `{env}.api.crm{N}…`. */
 const HOST =

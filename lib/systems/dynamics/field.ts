@@ -1,6 +1,5 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Members } from '../change.ts';
-import type { Io } from '../contract.ts';
+import { type Io, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import type { ActionOf, Writer } from '../writes.ts';
 import { confirmRow, editRow } from './edit.ts';

@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { IdentityKeys, Io, SystemRecord } from '../contract.ts';
+import { type IdentityKeys, type Io, SystemError, type SystemRecord } from '../contract.ts';
 import { domainOf, foldText, holdsKey, phoneDigits, SHORTEST_PHONE, searchTerms } from '../matching.ts';
 import { digitsPattern, literal, pattern } from '../odata.ts';
 import { longestWord } from '../texts.ts';

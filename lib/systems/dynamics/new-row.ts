@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Io } from '../contract.ts';
+import { type Io, SystemError } from '../contract.ts';
 import { checkedGuid, guidOf } from '../guid.ts';
 import { fromMinor } from '../money.ts';
 import { type NewRecord, newRecord } from '../new-record.ts';

@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Io, RecordRef, SystemRecord } from '../contract.ts';
+import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import type { BatchAnswer, BatchPart } from '../odata-batch.ts';
 import { objectOf } from '../values.ts';

@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Action, Io, Receipt } from '../contract.ts';
+import { type Action, type Io, type Receipt, SystemError } from '../contract.ts';
 import { guidOf } from '../guid.ts';
 import { receiptOf, type Writer } from '../writes.ts';
 import { act, allowedRows, batchRead, batchWrite, getRow, partRows, readPart, updatePart, updateRow } from './api.ts';

@@ -1,5 +1,4 @@
-import { SystemError } from '../../model/errors.ts';
-import type { Action, Io, RecordRef } from '../contract.ts';
+import { type Action, type Io, type RecordRef, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import { isNative, type Native, nativeOf, TABLES } from './refs.ts';
 

@@ -1,6 +1,5 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Members } from '../change.ts';
-import type { Io, RecordRef } from '../contract.ts';
+import { type Io, type RecordRef, SystemError } from '../contract.ts';
 import { second } from '../odata.ts';
 import type { ActionOf, Writer } from '../writes.ts';
 import { confirmRow, editRow } from './edit.ts';

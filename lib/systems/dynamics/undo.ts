@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { SystemError } from '../../model/errors.ts';
-import type { Io, Receipt } from '../contract.ts';
+import { type Io, type Receipt, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import { allowedRows, batchRead, deleteRow, readPart } from './api.ts';
 import { tableOf } from './create.ts';

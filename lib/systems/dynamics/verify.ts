@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { SystemError } from '../../model/errors.ts';
-import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import { writesOf } from '../writes.ts';
 import { batchRead, getRow, partJson, readPart, whoAmI } from './api.ts';
