@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { foldText } from '../../lib/identity/fold.ts';
 import { type FieldRow, type FieldSheet, type MappingChoice, SURE } from '../../lib/model/mapping.ts';
 import { Button } from '../shell/button.tsx';
@@ -19,6 +19,16 @@ interface Props {
 export function FieldLists({ sheet, decide }: Props) {
   const { t, format } = useWords();
   const { choice, examples } = sheet;
+  const box = useRef<HTMLDivElement>(null);
+  const moved = useRef<string>(undefined);
+  // A row that has gone to another list takes the keyboard with it.
+  useEffect(() => {
+    const key = moved.current;
+    moved.current = undefined;
+    if (key === undefined || document.activeElement !== document.body) return;
+    const row = [...(box.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((each) => each.dataset.field === key);
+    row?.querySelector<HTMLElement>('select, button')?.focus();
+  });
   const rows = sheet.rows.filter(({ known }) => !known);
   const known = sheet.rows.filter((row) => row.known);
   const suggested = rows
@@ -27,10 +37,17 @@ export function FieldLists({ sheet, decide }: Props) {
   const sure = suggested.filter(({ proposal }) => (proposal?.confidence ?? 0) >= SURE);
   const inUse = rows.filter(({ key }) => mappedTo(choice, key) !== undefined);
   const others = rows.filter((row) => !suggested.includes(row) && !inUse.includes(row));
-  const confirmSure = () => decide(sure.reduce((all, row) => (row.proposal ? withMeaning(all, row, row.proposal.canonical) : all), choice));
-  const line = (row: FieldRow) => <FieldLine key={row.key} row={row} choice={choice} decide={decide} />;
+  const confirmSure = () => {
+    moved.current = sure[0]?.key;
+    decide(sure.reduce((all, row) => (row.proposal ? withMeaning(all, row, row.proposal.canonical) : all), choice));
+  };
+  const decideOn = (row: FieldRow, next: MappingChoice) => {
+    moved.current = row.key;
+    decide(next);
+  };
+  const line = (row: FieldRow) => <FieldLine key={row.key} row={row} choice={choice} decide={(next) => decideOn(row, next)} />;
   return (
-    <>
+    <div ref={box}>
       {examples.length > 0 && <p className="bidi mt-4 text-1 text-text-muted">{t('fields.examples', { names: format.list(examples) })}</p>}
       {rows.length === 0 && <p className="mt-6 rounded-3 border border-line-strong p-4 text-text-muted">{t('fields.none')}</p>}
       {suggested.length > 0 && (
@@ -65,7 +82,7 @@ export function FieldLists({ sheet, decide }: Props) {
           <p className="bidi mt-1 text-1 text-text-muted">{known.map(({ label }) => label).join(' · ')}</p>
         </details>
       )}
-    </>
+    </div>
   );
 }
 

@@ -74,7 +74,10 @@ describe('FieldsSheet', () => {
     const title = { key: 'cargo', label: 'Cargo', type: 'string' };
     expect(saved[0]).toEqual({ ...NOTHING, fields: { title } });
     expect(section('In use').getByText('Cargo')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Confirm Zona' }));
+    const zona = screen.getByRole('button', { name: 'Confirm Zona' });
+    zona.focus();
+    fireEvent.click(zona);
+    expect(document.activeElement).toBe(meaning('Zona'));
     expect(saved[1]?.fields).toEqual({ title, city: { key: 'zona', label: 'Zona', type: 'string' } });
     expect(screen.queryByRole('region', { name: 'Suggested' })).toBeNull();
   });
