@@ -151,6 +151,22 @@ function settings(app: Hono, tables: Tables): void {
     }),
   );
   app.get('/settings/fields', ({ req }) => at(query(req.url).get('module') ?? '', (module) => answer(200, { fields: fieldList(module) })));
+  app.get('/settings/related_lists', ({ req }) =>
+    at(query(req.url).get('module') ?? '', () =>
+      answer(200, {
+        related_lists: Object.entries(LISTS).map(([api_name, { of }], index) => ({
+          id: `57257670000000091${String(index).padStart(2, '0')}`,
+          api_name,
+          name: api_name,
+          display_label: api_name.replaceAll('_', ' '),
+          sequence_number: String(index + 1),
+          module: { api_name: of, id: '5725767000000002175' },
+          type: 'default',
+          href: `${of}/{ENTITYID}/${api_name}`,
+        })),
+      }),
+    ),
+  );
   app.get('/settings/layouts', ({ req }) =>
     at(query(req.url).get('module') ?? '', () =>
       answer(200, { layouts: [{ id: LAYOUT_ID, name: 'Standard', status: 'active', visible: true }] }),
