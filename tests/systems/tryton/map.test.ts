@@ -60,6 +60,12 @@ describe('address', () => {
     });
     for (const field of ['address', 'database', 'user', 'password'])
       expect(codeOf(() => method?.toConnection({ ...typed, [field]: '' }))).toBe(`${field}: required`);
+    for (const field of ['address', 'database', 'user', 'password'] as const) {
+      const { [field]: _, ...rest } = typed;
+      expect(codeOf(() => method?.toConnection(rest))).toBe(`${field}: required`);
+    }
+    expect(codeOf(() => placeOf({}))).toBe('address: required');
+    expect(codeOf(() => placeOf({ baseUrl: 'https://erp.acme.example' }))).toBe('database: required');
     expect(codeOf(() => method?.toConnection({ ...typed, user: 'a:b' }))).toBe('user: malformed');
   });
 });
@@ -121,6 +127,22 @@ describe('toRecord', () => {
     const invoice = { id: 1, rec_name: 'R-1', state: 'posted', 'lines_to_pay.': [line(20, null), line(3, 9), line(10, null)] };
     expect(tryton.toRecord('account.invoice', invoice, connection)).toMatchObject({ dueAt: Date.UTC(2026, 4, 10) });
     expect(tryton.toRecord('account.invoice', { ...invoice, state: 'paid' }, connection)).not.toHaveProperty('dueAt');
+  });
+
+  it('toRecord tells what it can when next to nothing is told', () => {
+    expect(tryton.toRecord('sale.sale', { id: 1 }, connection)).toMatchObject({ kind: 'order', name: '1', links: [], custom: {} });
+    expect(tryton.toRecord('sale.sale', {}, connection)).toMatchObject({ name: '', ref: { id: '' } });
+    expect(tryton.toRecord('party.party', {}, connection)).toMatchObject({ kind: 'person', name: '', ref: { id: '' } });
+    const nameless = {
+      id: 1,
+      'contact_mechanisms.': [
+        { id: 2, type: 'website' },
+        { type: 'email', name: 'Who' },
+      ],
+    };
+    expect(tryton.toRecord('party.party', nameless, connection)).toMatchObject({ kind: 'company', name: '', domains: [] });
+    expect(tryton.toActivity('ir.note', {}, connection)).toMatchObject({ ref: { id: '' }, at: 0, on: [] });
+    expect(tryton.toActivity('ir.email', { body: '' }, connection)).not.toHaveProperty('text');
   });
 
   it('toRecord tells no stock when a product is a service', () => {

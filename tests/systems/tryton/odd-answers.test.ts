@@ -154,6 +154,26 @@ describe('records of a bare server', () => {
     expect(await tryton.related({ ...company, object: 'product' }, scripted({}))).toEqual([]);
   });
 
+  it('nothing is asked about a deal, or a record of another system', async () => {
+    for (const ref of [
+      { ...company, object: 'deal' as const },
+      { ...company, system: 'hubspot' },
+    ])
+      expect((await failure(tryton.read(ref, scripted({})))).code).toBe('unsupported');
+  });
+
+  it('an order of no state moves no goods, a site without a host is none, and a day of no calendar is no day', async () => {
+    const script: Script = {
+      'model.party.party.search_read': [party({ 'contact_mechanisms.': [{ id: 1, type: 'website', value: 'intranet' }] })],
+      'model.sale.sale.search_read': [
+        { id: 1, sale_date: { __class__: 'date', year: 1e12, month: 1, day: 1 }, 'lines.': [{ product: 5 }] },
+      ],
+      'model.account.invoice.search_read': [],
+    };
+    expect(await tryton.related(company, scripted(script))).toMatchObject([{ kind: 'order', custom: {} }]);
+    expect(await tryton.read(company, scripted(script))).toMatchObject({ domains: [] });
+  });
+
   it('related of an invoice without a party asks for nothing more', async () => {
     const io = scripted({ 'model.account.invoice.search_read': [{ id: 2, rec_name: 'R-1' }] });
     expect(await tryton.related({ ...company, object: 'invoice' }, io)).toEqual([]);
@@ -290,6 +310,13 @@ describe('writes to an odd server', () => {
     expect((await failure(tryton.confirm(change('x'), 'k', gone))).kind).toBe('not-found');
   });
 
+  it('a field that is not told counts as empty', async () => {
+    const io = scripted({ ...described('char'), 'model.party.party.search_read': [{ id: 2 }], 'model.party.party.write': null });
+    expect(await tryton.confirm(change(null), 'k', io)).toBeDefined();
+    expect((await tryton.perform(change('x'), 'k', io)).before).toMatchObject({ was: null });
+    await tryton.undo?.({ refs: [company], at: 0, before: { kind: 'field', field: 'own', was: null, wrote: 'x' } }, io);
+  });
+
   it('undo leaves a field alone when somebody has changed it since', async () => {
     const io = scripted({ ...described('char'), 'model.party.party.search_read': [{ id: 2, own: 'theirs' }] });
     const receipt = { refs: [company], at: 0, before: { kind: 'field', field: 'own', was: 'old', wrote: 'ours' } };
@@ -310,6 +337,23 @@ describe('writes to an odd server', () => {
     expect((await failure(tryton.perform(change('x'), 'k', scripted({ 'model.party.party.fields_get': NO_RIGHT })))).kind).toBe(
       'forbidden',
     );
+    const twins = [
+      {
+        id: 1,
+        message: 'x',
+        create_date: { __class__: 'datetime', year: 2026, month: 1, day: 1, hour: 0, minute: 0, second: 0, microsecond: 0 },
+      },
+    ];
+    expect((await tryton.confirm(note, 'k', scripted({ 'model.ir.note.search_read': twins })))?.refs).toHaveLength(1);
+    const written = {
+      refs: [{ ...company, object: 'activity' as const, native: 'ir.note', id: '1' }],
+      at: 0,
+      before: { kind: 'note', text: 'x' },
+    };
+    expect(
+      (await failure(tryton.undo?.(written, scripted({ 'model.ir.note.search_read': [{ id: 1, message: null }] })) ?? Promise.resolve()))
+        .kind,
+    ).toBe('conflict');
     const old = [{ id: 1, message: null, create_date: null }, { message: 'x' }];
     expect(await tryton.confirm(note, 'k', scripted({ 'model.ir.note.search_read': old }, { userId: '7' }))).toBeUndefined();
   });
