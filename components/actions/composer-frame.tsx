@@ -10,14 +10,19 @@ interface Props {
   keys: string;
   canSubmit: boolean;
   onSubmit: () => void;
+  /** For forms whose fields do not hear Esc themselves. */
+  onEscape?: () => void;
 }
 
 /** Edge and foot of a composer; its button is the filled one of the view. */
-export function ComposerFrame({ label, children, hint, submit, keys, canSubmit, onSubmit }: Props) {
+export function ComposerFrame({ label, children, hint, submit, keys, canSubmit, onSubmit, onEscape }: Props) {
   const { t } = useWords();
   return (
     <section
       aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onEscape?.();
+      }}
       className="appear rounded-3 border border-line-strong bg-surface focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
     >
       <div className="flex flex-col gap-3 p-3">{children}</div>

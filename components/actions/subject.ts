@@ -1,4 +1,5 @@
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { MergedProfile } from '../../lib/model/customer.ts';
 import type { Dossier, Settings } from '../../lib/model/dossier.ts';
 import type { SystemRecord } from '../../lib/model/records.ts';
 
@@ -8,6 +9,8 @@ export interface ComposerSubject {
   record: string;
   customerName: string;
   dossier: Dossier | undefined;
+  /** What all systems together say of her. */
+  profile?: MergedProfile | undefined;
   focus?: SystemRecord | undefined;
   openId?: string | undefined;
   connections: readonly ConnectionInfo[];

@@ -1,5 +1,6 @@
+import type { Action } from '../../lib/model/actions.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
+import type { Dossier } from '../../lib/model/dossier.ts';
 import type { RecordRef, SystemRecord } from '../../lib/model/records.ts';
 import { targetRefs } from '../../lib/model/targets.ts';
 import type { MessageId } from '../words/i18n.ts';
@@ -13,7 +14,7 @@ export interface Target {
 
 /** Every connection as a target for this customer; those that do not know her, or may not write, are off. */
 export function targetsFor(
-  kind: ComposerKind,
+  kind: Action['kind'],
   connections: readonly ConnectionInfo[],
   dossier: Dossier | undefined,
   focus: SystemRecord | undefined,
@@ -25,9 +26,11 @@ export function targetsFor(
   });
 }
 
-function whyOff(kind: ComposerKind, connection: ConnectionInfo, refs: readonly RecordRef[]): MessageId | undefined {
+function whyOff(kind: Action['kind'], connection: ConnectionInfo, refs: readonly RecordRef[]): MessageId | undefined {
   if (refs.length === 0) return 'target.unknown';
-  if (connection.writes === 'never' || !connection.can.includes(`write:${kind}`)) return 'target.read-only';
+  if (connection.writes === 'never') return 'target.read-only';
+  if (!connection.can.includes(`write:${kind}`))
+    return connection.can.some((right) => right.startsWith('write:')) ? 'target.unable' : 'target.read-only';
   return connection.state === 'paused' ? 'target.paused' : undefined;
 }
 

@@ -55,7 +55,7 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
       };
     };
     try {
-      const second = also && order(also, targetsFor(also.kind as ComposerKind, subject.connections, subject.dossier, subject.focus), []);
+      const second = also && order(also, targetsFor(also.kind, subject.connections, subject.dossier, subject.focus), []);
       await draft.hold();
       await act(order(action, targets, more), ...(second && second.targets.length > 0 ? [second] : []));
       subject.onClose();

@@ -4,6 +4,7 @@ import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { leadFacts, scoreLead } from '../../lib/scoring/index.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
+import type { FormKind } from '../actions/form-kind.ts';
 import type { Open } from '../panel/use-open.ts';
 import { useView } from '../panel/view-state.ts';
 import { ScoreButton } from '../scores/ring.tsx';
@@ -89,7 +90,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const draftKey = composerKey(open, view.people[key]);
   const composer = view.composers[draftKey];
   const isComplete = !isAsking && dossier.parts.every(({ state }) => state !== 'asking');
-  const toggle = (kind: ComposerKind) => (composer === kind ? view.closeComposer(draftKey) : view.openComposer(draftKey, kind));
+  const toggle = (kind: FormKind) => (composer === kind ? view.closeComposer(draftKey) : view.openComposer(draftKey, kind));
   const isScoreOpen = view.scoreOpen === key;
 
   const closeScore = () => {
@@ -140,7 +141,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               {t(word)}
             </button>
           ))}
-          <MoreMenu facts={facts} around={around} openId={record.connectionId} onRefresh={onAskAgain} />
+          <MoreMenu facts={facts} around={around} openId={record.connectionId} onRefresh={onAskAgain} onOpen={toggle} score={score.total} />
         </div>
         {composer && (
           <ComposerSlot
@@ -149,13 +150,14 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               record: draftKey,
               customerName: facts.name,
               dossier,
+              profile: facts.profile,
               focus: opening?.focus,
               openId: record.connectionId,
               connections,
               settings: open.settings,
               onClose: () => {
                 view.closeComposer(draftKey);
-                document.getElementById(`tile-${composer}`)?.focus();
+                (document.getElementById(`tile-${composer}`) ?? document.getElementById('tile-more'))?.focus();
               },
             }}
           />

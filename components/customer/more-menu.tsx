@@ -1,7 +1,21 @@
-import { ClipboardCopy, Ellipsis, ExternalLink, RefreshCw } from 'lucide-react';
+import {
+  ClipboardCopy,
+  Ellipsis,
+  ExternalLink,
+  Handshake,
+  type LucideIcon,
+  Paperclip,
+  RefreshCw,
+  Upload,
+  UserPlus,
+  Workflow,
+} from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { useChange } from '../actions/change.tsx';
+import type { FormKind } from '../actions/form-kind.ts';
 import { useHost } from '../host.tsx';
 import { safeHref } from '../shell/safe-href.ts';
+import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, systemOf } from './context.ts';
 import type { CustomerFacts } from './facts.ts';
@@ -19,10 +33,20 @@ interface Props {
   around: Around;
   openId: string | undefined;
   onRefresh: () => void;
+  onOpen: (form: FormKind) => void;
+  /** The lead score, where there is one to write back. */
+  score: number | undefined;
 }
 
-/** Copy a summary, ask again, open in each system. */
-export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
+const FORMS: { kind: FormKind; word: MessageId; icon: LucideIcon }[] = [
+  { kind: 'deal', word: 'menu.new-deal', icon: Handshake },
+  { kind: 'contact', word: 'menu.new-contact', icon: UserPlus },
+  { kind: 'file', word: 'menu.attach', icon: Paperclip },
+  { kind: 'workflow', word: 'menu.workflow', icon: Workflow },
+];
+
+/** Write the score back, forms for what is rarer, copy a summary, ask again, open in each system. */
+export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Props) {
   const { t, format } = useWords();
   const host = useHost();
   const id = useId();
@@ -32,10 +56,17 @@ export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
     return url === undefined ? [] : [{ connectionId, url, name: systemOf(around, connectionId).name }];
   });
   const [copied, setCopied] = useState(false);
+  const scope = useChange();
+  // Where the rep (or an admin) has mapped a field to hold it.
+  const scored = facts.own.filter(
+    ({ connectionId, record }) =>
+      scope?.whyNot(connectionId, 'score') === undefined &&
+      around.dictionaries.get(connectionId)?.writable?.[record.ref.native]?.includes('leadScore'),
+  );
   const close = () => menu.current?.hidePopover();
   return (
     <>
-      <button type="button" popoverTarget={id} aria-haspopup="menu" className={TILE}>
+      <button id="tile-more" type="button" popoverTarget={id} aria-haspopup="menu" className={TILE}>
         <Ellipsis className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
         {t('action.more')}
       </button>
@@ -53,6 +84,39 @@ export function MoreMenu({ facts, around, openId, onRefresh }: Props) {
         }}
         onKeyDown={moveFocus}
       >
+        {scope && score !== undefined && scored.length > 0 && (
+          <button
+            type="button"
+            role="menuitem"
+            className={ITEM}
+            onClick={() => {
+              const on = scored.map(({ record }) => record.ref);
+              void scope.change({ kind: 'score', field: 'leadScore', ours: true, score: Math.round(score), on });
+              close();
+            }}
+          >
+            <Upload className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+            <span className="flex-1">{t('menu.write-score', { score: Math.round(score) })}</span>
+            <span className="text-1 text-text-muted">
+              {scored.map(({ connectionId }) => systemOf(around, connectionId).mark).join(' ')}
+            </span>
+          </button>
+        )}
+        {FORMS.map(({ kind, word, icon: Icon }) => (
+          <button
+            key={kind}
+            type="button"
+            role="menuitem"
+            className={ITEM}
+            onClick={() => {
+              close();
+              onOpen(kind);
+            }}
+          >
+            <Icon className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+            {t(word)}
+          </button>
+        ))}
         <button
           type="button"
           role="menuitem"

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ComposerKind } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
+import type { FormKind } from '../actions/form-kind.ts';
 
 export type Tab = 'overview' | 'timeline' | 'deals' | 'money' | 'tickets';
 
@@ -11,7 +12,7 @@ interface ViewState {
   /** Per open record: the person chosen on a deal's or company's page. */
   people: Readonly<Record<string, RecordRef>>;
   /** Per composer record (see `composerKey`). */
-  composers: Readonly<Record<string, ComposerKind>>;
+  composers: Readonly<Record<string, FormKind>>;
   /** A draft of another record, shown without leaving the page. */
   visiting: { record: string; kind: ComposerKind } | undefined;
   scoreOpen: string | undefined;
@@ -21,7 +22,7 @@ interface ViewState {
   dismissed: readonly string[];
   selectTab(record: string, tab: Tab): void;
   selectPerson(record: string, person: RecordRef): void;
-  openComposer(record: string, kind: ComposerKind): void;
+  openComposer(record: string, kind: FormKind): void;
   closeComposer(record: string): void;
   visit(record: string, kind: ComposerKind): void;
   leave(): void;

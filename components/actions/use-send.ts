@@ -1,0 +1,29 @@
+import { useRef, useState } from 'react';
+import type { Action } from '../../lib/model/actions.ts';
+import type { ComposerSubject } from './subject.ts';
+import { useAction } from './use-action.ts';
+
+/** Sends what a form without a draft holds, once; the form stays open when this computer could not keep it. */
+export function useSend({ record, customerName, onClose }: Pick<ComposerSubject, 'record' | 'customerName' | 'onClose'>) {
+  const act = useAction();
+  const [saving, setSaving] = useState(false);
+  const [failed, setFailed] = useState(false);
+  // Beside the state, which a second click in the same frame would not see yet.
+  const isUnderWay = useRef(false);
+  const send = async (action: Action, targets: string[]) => {
+    if (isUnderWay.current || targets.length === 0) return;
+    isUnderWay.current = true;
+    setSaving(true);
+    setFailed(false);
+    try {
+      await act({ record, customerName, action, targets });
+      onClose();
+    } catch {
+      setFailed(true);
+    } finally {
+      isUnderWay.current = false;
+      setSaving(false);
+    }
+  };
+  return { send, saving, failed };
+}
