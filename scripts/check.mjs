@@ -19,6 +19,7 @@ const STEPS = [
   ['build of the demo for Firefox', [bin('wxt/bin/wxt.mjs'), 'build', '-b', 'firefox', '--mv3', '--mode', 'demo']],
   ['store lint for Firefox', [bin('web-ext/bin/web-ext.js'), 'lint', '--source-dir', '.output/firefox-mv3', '--self-hosted']],
   ['sizes', [bin('size-limit/bin.js')]],
+  ['sizes of the systems', ['scripts/system-sizes.mjs']],
 ];
 
 const result = { passed: 0, failed: 0 };
@@ -27,7 +28,7 @@ for (const [name, args] of STEPS) {
   const good = run.status === 0;
   result[good ? 'passed' : 'failed'] += 1;
   process.stdout.write(`${good ? '✓' : '✗'} ${name}\n`);
-  if (!good) process.stdout.write(`${run.stdout}\n${run.stderr}\n`);
+  if (!good || name === 'sizes of the systems') process.stdout.write(`${run.stdout}\n${run.stderr}\n`);
 }
 
 const countFile = process.argv[process.argv.indexOf('--count') + 1];

@@ -61,6 +61,12 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   // The question itself stands beside it.
   'first-write': { sentence: 'error.first-write', way: 'none' },
   'same-name': { sentence: 'error.same-name', way: 'none' },
+  DAILY: { sentence: 'error.quota', way: 'wait' },
+  daily: { sentence: 'error.quota', way: 'wait' },
+  share: { sentence: 'error.quota', way: 'wait' },
+  REQUEST_LIMIT_EXCEEDED: { sentence: 'error.quota', way: 'wait' },
+  blocked: { sentence: 'error.blocked', way: 'wait' },
+  redirect: { sentence: 'error.sent-elsewhere', way: 'copy' },
   waiting: { sentence: 'error.rate-limit', way: 'wait' },
   'not-connected': { sentence: 'error.not-connected', way: 'sign-in' },
   'connection-removed': { sentence: 'error.not-connected', way: 'sign-in' },
@@ -99,8 +105,13 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'payment-required': { sentence: 'error.payment', way: 'open' },
 };
 
+/** How an answer gets lost. */
+const ON_THE_WAY: ReadonlySet<string> = new Set(['network', 'timeout', 'redirect', 'html-answer', 'answer-too-large', 'blocked']);
+
 /** What to say about a failure and which way leads out. Every kind has an answer, known code or not. */
 export function errorWords(error: StoredError): ErrorWords {
+  // However the answer was lost: a write in doubt is being checked, and nothing else is to be done about it.
+  if (error.kind === 'unknown-outcome' && ON_THE_WAY.has(error.code ?? '')) return BY_KIND[error.kind];
   const byCode = error.code !== undefined && Object.hasOwn(BY_CODE, error.code) ? BY_CODE[error.code] : undefined;
   if (byCode) return byCode;
   if (error.kind === 'invalid' && error.field) return { sentence: 'error.invalid-field', way: 'edit' };

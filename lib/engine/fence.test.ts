@@ -86,7 +86,7 @@ describe('io.fetch', () => {
       throw new TypeError('Failed to fetch');
     };
     const url = 'https://api.vendor.example/';
-    await expect(send(ioOn(broken), { url })).rejects.toMatchObject({ kind: 'unavailable', code: 'no-answer' });
+    await expect(send(ioOn(broken), { url })).rejects.toMatchObject({ kind: 'unavailable', code: 'network' });
     await expect(send(ioOn(broken), { url, write: true })).rejects.toMatchObject({ kind: 'unknown-outcome' });
     const withdrawn = { hasHosts: async () => false };
     await expect(send(ioOn(broken, withdrawn), { url, write: true })).rejects.toMatchObject({ kind: 'permission', code: 'host-access' });
@@ -122,7 +122,7 @@ describe('io.fetch', () => {
         ioOn(async () => new Response(flood)),
         { url: 'https://api.vendor.example/' },
       ),
-    ).rejects.toMatchObject({ code: 'too-large' });
+    ).rejects.toMatchObject({ code: 'answer-too-large' });
     expect(pulled).toBeLessThan(40);
   });
 

@@ -25,7 +25,7 @@ export function ioFor(engine: Engine, live: Live, signal: AbortSignal, pass: Pas
 /**
  * One request inside the fence: to an allowed host, without cache and referrer (and cookies, unless they are the way to sign in), no redirect followed, answered in full
  * within the limit. What fails on the way keeps its TypeError or TimeoutError: the HTTP client knows whether it was a write.
- * @throws SystemError `permission` (`foreign-host`, `host-access`), `protocol` (`redirect`, `too-large`); with a session `auth`
+ * @throws SystemError `permission` (`foreign-host`, `host-access`), `protocol` (`redirect`, `answer-too-large`); with a session `auth`
  * `session-ended`, `forbidden` `session-write`
  */
 async function fenced(engine: Engine, live: Live, request: Request): Promise<Response> {
@@ -77,7 +77,7 @@ async function wholeAnswer(response: Response, signal: AbortSignal): Promise<Res
       const { done, value } = await orAborted(reader.read(), signal);
       if (done) break;
       size += value.byteLength;
-      if (size > MAX_BODY_BYTES) throw new SystemError('protocol', { status, code: 'too-large' });
+      if (size > MAX_BODY_BYTES) throw new SystemError('protocol', { status, code: 'answer-too-large' });
       chunks.push(value as Uint8Array<ArrayBuffer>);
     }
   } catch (cause) {

@@ -58,7 +58,7 @@ describe('guard.read', () => {
   );
 
   it('does not repeat after twenty seconds of silence', async () => {
-    const silent = new SystemError('unavailable', { code: 'no-answer', cause: new DOMException('x', 'TimeoutError') });
+    const silent = new SystemError('unavailable', { code: 'timeout', cause: new DOMException('x', 'TimeoutError') });
     const { attempt, calls } = failing([silent]);
     await expect((await guard()).read(attempt)).rejects.toBe(silent);
     expect(calls()).toBe(1);

@@ -2,7 +2,7 @@ import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, ConstantBackoff, circ
 import { healthOf, saveHealth } from '../store/health.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
-import { RequestWindow } from './request-window.ts';
+import { windowsOf } from './limits.ts';
 import { sharedReads } from './shared-reads.ts';
 
 /* The one retry layer, for reads. Writes pass `pass` (rate and concurrency) and nothing else: they are never repeated in line. */
@@ -10,8 +10,17 @@ import { sharedReads } from './shared-reads.ts';
 const MAX_RETRIES = 2;
 const BASE_MS = 400;
 const CAP_MS = 4_000;
+/** After a refusal that names no time: 1 s, 2 s, 4 s … until something is answered again. */
+const UNTOLD_BASE_MS = 1_000;
+const UNTOLD_CAP_MS = 15 * 60_000;
+/** How long we leave an account alone whose allowance is nearly used up, before one request looks again. */
+const LEAVE_MS = 15 * 60_000;
 /** A longer wait is not sat out in line: the clock is kept and the caller told. */
 const MAX_WAIT_MS = 3_000;
+/** How long a request waits for its turn at most, by our own pacing or a wait that was asked for. */
+const MAX_TURN_MS = 4_500;
+/** Nobody asks for more than a day; what stands further off was written by a clock that has been set back since. */
+const DAY_MS = 86_400_000;
 const BREAK_AFTER = 5;
 const HALF_OPEN_AFTER_MS = 30_000;
 
@@ -39,7 +48,9 @@ export function guardOf(engine: Engine, connectionId: string, limits: Limits): P
 async function makeGuard(engine: Engine, connectionId: string, limits: Limits): Promise<Guard> {
   const health = await healthOf(connectionId);
   let notBefore = health.notBefore ?? 0;
-  const window = new RequestWindow(limits, health.sent);
+  let limited = health.limited ?? 0;
+  const windows = windowsOf(limits, health.windows);
+  const save = saver(() => saveHealth(connectionId, { windows: windows.rows(engine.now()) }));
   const lanes = bulkhead(Math.max(1, limits.concurrency), Number.POSITIVE_INFINITY);
   const share = sharedReads();
   const breaker = circuitBreaker(handleWhen(isOutage), {
@@ -49,28 +60,65 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   });
   breaker.onStateChange(() => void saveHealth(connectionId, { breaker: breaker.toJSON() }).catch(() => undefined));
   // The wait between attempts is the engine's own, so that a test owns the clock.
-  const again = retry(handleWhen(canRepeat), { maxAttempts: MAX_RETRIES, backoff: new ConstantBackoff(0) });
+  const again = retry(
+    handleWhen((error) => canRepeat(error) && shutFor() <= MAX_WAIT_MS),
+    { maxAttempts: MAX_RETRIES, backoff: new ConstantBackoff(0) },
+  );
+
+  /** How long the connection has to be left alone. */
+  function shutFor(): number {
+    const waitMs = notBefore - engine.now();
+    if (waitMs > DAY_MS) notBefore = 0;
+    return waitMs > DAY_MS ? 0 : Math.max(0, waitMs);
+  }
 
   function gate(): void {
-    const waitMs = notBefore - engine.now();
+    const waitMs = shutFor();
     if (waitMs > 0) throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: 'waiting' });
   }
 
-  /** A short wait is sat out, a long one refused. */
-  async function turn(): Promise<void> {
+  /** A short wait is sat out, a long one refused. Answers the moment the request goes. */
+  async function turn(line: string): Promise<number> {
     const now = engine.now();
-    const at = Math.max(notBefore, window.nextAt(now), now);
-    if (at - now > MAX_WAIT_MS) throw new SystemError('rate-limit', { retryAfterMs: at - now, code: 'waiting' });
-    window.book(at);
-    // Near the limit the next worker must know.
-    if (window.isHalfFull(at)) void saveHealth(connectionId, { sent: window.toJSON() }).catch(() => undefined);
-    if (at > now) await engine.wait(at - now);
+    const room = windows.roomAt(now + shutFor(), line);
+    const waitMs = room.at - now;
+    if (waitMs > MAX_TURN_MS)
+      throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: room.at > notBefore && room.by !== 'all' ? 'share' : 'waiting' });
+    windows.take(room.at, line);
+    save();
+    if (waitMs > 0) await engine.wait(waitMs);
+    return room.at;
+  }
+
+  /** What an answer's headers say. */
+  function note({ headers, ok }: Response, line: string, at: number): void {
+    if (ok && limited > 0) {
+      limited = 0;
+      void saveHealth(connectionId, { limited: undefined }).catch(() => undefined);
+    }
+    const date = Date.parse(headers.get('date') ?? '');
+    const { cost, usedShare = 0, waitMs = 0 } = limits.told?.(headers, Number.isNaN(date) ? engine.now() : date) ?? {};
+    if (cost !== undefined) {
+      windows.correct(at, line, cost);
+      save();
+    }
+    const leaveMs = Math.max(waitMs, usedShare >= (limits.stopAt ?? Number.POSITIVE_INFINITY) ? LEAVE_MS : 0);
+    if (leaveMs > 0) void hold(leaveMs);
+  }
+
+  async function hold(forMs: number): Promise<void> {
+    notBefore = engine.now() + Math.max(shutFor(), Math.min(forMs, DAY_MS));
+    await saveHealth(connectionId, { notBefore, ...(limited > 0 && { limited }) }).catch(() => undefined);
   }
 
   async function noteRateLimit(error: SystemError): Promise<void> {
-    if (error.kind !== 'rate-limit' || error.code === 'waiting' || error.retryAfterMs === undefined) return;
-    notBefore = Math.max(notBefore, engine.now() + error.retryAfterMs);
-    await saveHealth(connectionId, { notBefore });
+    if (isOwn(error)) return;
+    if (error.retryAfterMs) return hold(error.retryAfterMs);
+    if (error.kind !== 'rate-limit') return;
+    limited += 1;
+    const backoff = Math.min(UNTOLD_CAP_MS, UNTOLD_BASE_MS * 2 ** (limited - 1));
+    // Half of it is left to chance, so that not all reps of an office come back together.
+    return hold(Math.ceil(backoff * (0.5 + engine.random() / 2)));
   }
 
   return {
@@ -86,8 +134,11 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     pass(request, send) {
       return share(request, () =>
         lanes.execute(async () => {
-          await turn();
-          return send();
+          const line = `${request.method} ${new URL(request.url).pathname}`;
+          const at = await turn(line);
+          const response = await send();
+          note(response, line, at);
+          return response;
         }),
       );
     },
@@ -118,15 +169,39 @@ function delayMs(attempt: number, error: unknown, random: () => number): number 
 
 /** May a read be repeated right away? Not after 20 s of silence: that would keep everybody waiting for a minute. */
 function canRepeat(error: unknown): boolean {
-  if (!(error instanceof SystemError) || error.code === 'circuit-open' || error.code === 'waiting') return false;
-  if (error.kind === 'rate-limit') return (error.retryAfterMs ?? 0) <= MAX_WAIT_MS;
-  return error.kind === 'unavailable' && !isTimeout(error.cause);
+  if (!(error instanceof SystemError) || error.code === 'circuit-open' || isOwn(error)) return false;
+  // A time out of sight belongs to the gate, whatever the kind.
+  if ((error.retryAfterMs ?? 0) > MAX_WAIT_MS) return false;
+  return error.kind === 'rate-limit' || (error.kind === 'unavailable' && !gaveUp(error.cause));
+}
+
+/** Our own refusal to ask, in which the vendor had no part. */
+function isOwn(error: SystemError): boolean {
+  return error.code === 'waiting' || error.code === 'share';
 }
 
 function isOutage(error: unknown): boolean {
   return error instanceof SystemError && (error.kind === 'unavailable' || error.kind === 'unknown-outcome');
 }
 
-function isTimeout(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === 'TimeoutError';
+/** The time was up, or the caller has gone. */
+function gaveUp(cause: unknown): boolean {
+  return cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
+}
+
+/** Saves again when something changed while it was saving, never twice at once. */
+function saver(save: () => Promise<void>): () => void {
+  let state: 'idle' | 'saving' | 'again' = 'idle';
+  const run = async () => {
+    while (state === 'again') {
+      state = 'saving';
+      await save().catch(() => undefined);
+    }
+    state = 'idle';
+  };
+  return () => {
+    const idle = state === 'idle';
+    state = 'again';
+    if (idle) void run();
+  };
 }

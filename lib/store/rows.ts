@@ -71,8 +71,10 @@ export interface HealthRow {
   notBefore?: number;
   /** State of the circuit breaker as its library wrote it. */
   breaker?: unknown;
-  /** Requests of the current window, per tenth of it. */
-  sent?: { tenth: number; count: number }[];
+  /** Units used lately, by limit. */
+  windows?: Record<string, [slot: number, units: number][]>;
+  /** Refusals in a row that named no time. */
+  limited?: number;
   /** Who the credentials belonged to when last checked; `by`: keyed fingerprint of the credentials. */
   verified?: { account: string; userId: string; at: number; by?: string };
 }

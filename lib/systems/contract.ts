@@ -144,6 +144,29 @@ export interface AuthMethod {
   cookie?: { name: string; pattern: RegExp };
 }
 
+/** One limit of the kind "so much per so long". Kept strictly: no stretch of that length holds more, wherever it begins. */
+export interface RateWindow {
+  /** Name in the row that outlives the worker; `all` is the general one. */
+  id: string;
+  /** What we allow ourselves, below the vendor's own figure. */
+  units: number;
+  windowMs: number;
+  /** Which requests it is about, by `METHOD path`; default all. */
+  of?: RegExp;
+  /** Units per request where they are not all alike, first match; default 1. With `Limits.told`, what the answer says counts instead. */
+  costs?: readonly (readonly [pattern: RegExp, units: number])[];
+}
+
+/** What the headers of an answer say about the limits. */
+export interface LimitNews {
+  /** What this request has cost, in the units of the window that has `costs`. */
+  cost?: number;
+  /** Share of the whole account's allowance that is used up, 0 to 1. */
+  usedShare?: number;
+  /** Nothing is left: no request for so long. */
+  waitMs?: number;
+}
+
 /** What the vendor tolerates, for the engine's rate limiting. */
 export interface Limits {
   /** Requests per window that we allow ourselves (below the vendor's own figure). */
@@ -153,6 +176,12 @@ export interface Limits {
   concurrency: number;
   /** After this long an unanswered write can no longer land. */
   writeLandsWithinMs: number;
+  /** Further limits beside the general one: of searches, of a day. */
+  also?: readonly RateWindow[];
+  /** Reads an answer's headers; `now` is epoch ms of the answer's own `Date` where it has one. Pure. */
+  told?(headers: Headers, now: number): LimitNews;
+  /** From this share of the account's allowance on we leave the rest to others. */
+  stopAt?: number;
 }
 
 /**

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { SystemError } from './contract.ts';
 
-/** A cursor as the engine keeps it: opaque text. Members must be ASCII (ids, times, links). */
+/** A cursor as the engine keeps it: opaque text. */
 export function writeCursor(state: unknown): string {
-  return btoa(JSON.stringify(state));
+  return btoa(JSON.stringify(state).replace(/[^\x20-\x7e]/g, escaped));
 }
 
 /** @throws SystemError `invalid` with code `bad-cursor` for one that `schema` does not know. */
@@ -14,3 +14,6 @@ export function readCursor<T extends v.GenericSchema>(schema: T, cursor: string)
     throw new SystemError('invalid', { code: 'bad-cursor', cause });
   }
 }
+
+/** Outside of ASCII `btoa` fails, and ids come from outside. */
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -17,6 +17,8 @@ export interface Call {
   data?: FormData;
   /** Reads an answer that is not JSON (a multipart one); undefined = not understood. Default: JSON. */
   parse?: (text: string, headers: Headers) => { value: unknown } | undefined;
+  /** The answer is a bare list. */
+  list?: boolean;
   /** True when the vendor changes something: then a 5xx, a reset or a cut answer is an unknown outcome. */
   write?: boolean;
 }
@@ -49,7 +51,7 @@ const MAX_BODY_CHARS = 20_000_000;
  * @throws SystemError by status unless `classify` knows better. A write whose fate is open throws `unknown-outcome`.
  */
 export async function send(io: Io, call: Call, classify?: Classify): Promise<Answer> {
-  const request = toRequest(io, call);
+  const request = requestOf(io, call);
   const response = await io.fetch(request).catch((cause: unknown) => {
     throw networkError(cause, call);
   });
@@ -57,13 +59,14 @@ export async function send(io: Io, call: Call, classify?: Classify): Promise<Ans
     throw networkError(cause, call);
   });
   const html = looksLikeHtml(response.headers, text);
-  const body = text === '' || html ? undefined : (call.parse?.(text, response.headers) ?? parseJson(text));
+  const own = html ? undefined : call.parse?.(text, response.headers);
+  const body = own ?? (text === '' || html ? undefined : parseJson(text));
   if (response.status >= 400) {
     const failure: Failure = { status: response.status, headers: response.headers, json: body?.value, html };
     throw settleWrite(classify?.(failure) ?? byStatus(failure), call);
   }
   if (html) throw settleWrite(new SystemError('auth', { status: response.status, code: 'html-answer' }), call);
-  if (text !== '' && body === undefined)
+  if (text !== '' && (body === undefined || (!own && !fits(body.value, call))))
     throw settleWrite(new SystemError('protocol', { status: response.status, code: 'not-json' }), call);
   return { status: response.status, headers: response.headers, json: body?.value };
 }
@@ -107,12 +110,10 @@ export function byStatus(failure: Failure): SystemError {
   if (status === 403) return html ? new SystemError('unavailable', { ...details, code: 'blocked' }) : new SystemError('forbidden', details);
   if (status === 404 || status === 410) return new SystemError('not-found', details);
   if (status === 409 || status === 412) return new SystemError('conflict', details);
-  if (status === 429) {
-    const retryAfterMs = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
-    return new SystemError('rate-limit', { ...details, ...(retryAfterMs !== undefined && { retryAfterMs }) });
-  }
-  if (status >= 500 || status === 423 || status === 408) return new SystemError('unavailable', details);
-  return new SystemError('invalid', details);
+  const busy = status === 429;
+  if (!busy && status < 500 && status !== 423 && status !== 408) return new SystemError('invalid', details);
+  const retryAfterMs = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
+  return new SystemError(busy ? 'rate-limit' : 'unavailable', { ...details, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 }
 
 /**
@@ -126,6 +127,12 @@ export function retryAfter(value: string | null, serverNow: number): number | un
   const at = Date.parse(trimmed);
   if (Number.isNaN(at) || Number.isNaN(serverNow) || !/[a-z]/i.test(trimmed)) return undefined;
   return at > serverNow ? at - serverNow : undefined;
+}
+
+/** A header that is a plain number; undefined when absent or anything else. */
+export function numberIn(headers: Headers, name: string): number | undefined {
+  const value = headers.get(name)?.trim() ?? '';
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
 }
 
 function toRequest(io: Io, call: Call): Request {
@@ -151,10 +158,21 @@ function toRequest(io: Io, call: Call): Request {
   });
 }
 
+/** What a vendor gave us to send back (a version, a link) may be no header and no address; the message could hold it. */
+function requestOf(io: Io, call: Call): Request {
+  try {
+    return toRequest(io, call);
+  } catch {
+    throw new SystemError('protocol', { code: 'bad-request' });
+  }
+}
+
 /** What the fence refused keeps its kind; a failed connection is `unavailable`, or an open question when we were writing. */
 function networkError(cause: unknown, call: Call): SystemError {
-  if (cause instanceof SystemError) return cause;
-  return new SystemError(call.write ? 'unknown-outcome' : 'unavailable', { code: 'no-answer', cause });
+  if (cause instanceof SystemError) return settleWrite(cause, call);
+  const name = cause instanceof Error ? cause.name : '';
+  const code = name === 'TimeoutError' ? 'timeout' : name === 'AbortError' ? 'interrupted' : 'network';
+  return new SystemError(call.write ? 'unknown-outcome' : 'unavailable', { code, cause });
 }
 
 function settleWrite(error: SystemError, call: Call): SystemError {
@@ -168,6 +186,11 @@ function settleWrite(error: SystemError, call: Call): SystemError {
 
 function looksLikeHtml(headers: Headers, text: string): boolean {
   return /\bhtml\b/i.test(headers.get('content-type') ?? '') || /^\s*<(!doctype|html|head|body)/i.test(text.slice(0, 200));
+}
+
+/** Vendors answer with an object (or nothing: `null`); a list, a text or a number is somebody else's answer, not an empty one. */
+function fits(json: unknown, call: Call): boolean {
+  return typeof json === 'object' && (call.list === true || !Array.isArray(json));
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

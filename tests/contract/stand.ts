@@ -39,8 +39,15 @@ export interface Stand {
   /** The person's first record here. */
   refOf(key: string): RecordRef;
   refsOf(key: string): RecordRef[];
+  people(): { key: string; records: RecordRef[] }[];
+  /** How much has really been written so far, to tell which requests write. */
+  written(): number;
+  /** The vendor itself, without fence, log and faults. */
+  raw(request: Request): Promise<Response>;
   /** Key of the person with more than 250 activities here. */
   longKey: string;
+  /** Back to the first day. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,14 +56,12 @@ export async function aStand(system: System): Promise<Stand> {
   const now = () => clock;
   const sandbox = await startSandbox({ seed: STORY, tls: false, systems: [system.id], now });
   const connection = sandbox.connection(system.id);
-  const network = watch(
-    (request) => {
-      clock += 500;
-      return sandbox.fetch(request);
-    },
-    system.hosts(connection).api,
-    () => sandbox.effects().length,
-  );
+  const raw = (request: Request) => {
+    clock += 500;
+    return sandbox.fetch(request);
+  };
+  const written = () => sandbox.effects().length;
+  const network = watch(raw, system.hosts(connection).api, written);
   const refsOf = (key: string) => sandbox.people().find((person) => person.key === key)?.records ?? [];
   return {
     system,
@@ -69,6 +74,9 @@ export async function aStand(system: System): Promise<Stand> {
       clock += ms;
     },
     io: (overrides) => ({ connection, fetch: network.fetch, signal: new AbortController().signal, now, random: () => 0.5, ...overrides }),
+    raw,
+    written,
+    people: () => sandbox.people(),
     refsOf,
     refOf: (key) => {
       const [ref] = refsOf(key);
@@ -76,6 +84,7 @@ export async function aStand(system: System): Promise<Stand> {
       return ref;
     },
     longKey: LONG[system.id] ?? 'ana-perez',
+    reset: () => sandbox.reset(),
     close: () => sandbox.close(),
   };
 }

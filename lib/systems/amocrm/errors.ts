@@ -3,15 +3,18 @@ import { SystemError } from '../contract.ts';
 import { type Classify, retryAfter } from '../http.ts';
 import { problemSchema } from './schema.ts';
 
+const BLOCKED_MS = 3_600_000;
+
 /**
  * Reads a refusal by status and code; `detail` is in the account's language. 402 = unpaid account or a feature outside the
- * plan; 429 says in the body how long to wait; 400 and 422 name the field by path. 403 as a web page (an address that
- * asked too often is locked out) is left to the rule by status.
+ * plan; 429 says in the body how long to wait; 400 and 422 name the field by path. 403 as a web page: an address that
+ * asked too often is locked out, for all its users and integrations; asking on makes it worse, so everything stops for an hour.
  * Source: Kommo developer docs, "HTTP status codes".
  */
 export const classify: Classify = ({ status, headers, json, html }) => {
   if (status === 402) return new SystemError('forbidden', { status, code: 'payment-required' });
   if (status === 429) return rateLimit(status, headers, json);
+  if (status === 403 && html) return new SystemError('rate-limit', { status, code: 'blocked', retryAfterMs: BLOCKED_MS });
   if ((status === 400 || status === 422) && !html) return invalid(status, json);
   return undefined;
 };

@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
 import type { Io } from '../contract.ts';
 import { type Call, send, sendFor } from '../http.ts';
@@ -17,6 +17,7 @@ import {
   nextAfter,
   oneOwnerSchema,
   ownersSchema,
+  partErrorsSchema,
   pipelinesSchema,
   propertiesSchema,
 } from './schema.ts';
@@ -78,12 +79,24 @@ export async function peek(io: Io, type: ObjectType): Promise<void> {
 export async function readBatch(io: Io, type: ObjectType, ids: readonly string[], properties = type.properties): Promise<HubspotObject[]> {
   const slices = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH));
   const answers = await Promise.all(
-    slices.map((slice) => {
+    slices.map(async (slice) => {
       const json = { properties, propertiesWithHistory: [], inputs: slice.map((id) => ({ id })) };
-      return ask(io, { method: 'POST', url: `${typeUrl(type)}/batch/read`, json }, listSchema);
+      return whole(await ask(io, { method: 'POST', url: `${typeUrl(type)}/batch/read`, json }, listSchema));
     }),
   );
   return answers.flatMap((answer) => answer.results);
+}
+
+/**
+ * The answer of a batch (207 when a part failed). What does not exist or has no links is left out; any other failure may pass, and
+ * rows that are missing for it must not look as if they were not there.
+ */
+function whole<T extends object>(answer: T): T {
+  const parsed = v.safeParse(partErrorsSchema, answer);
+  const errors = parsed.success ? parsed.output.errors : [];
+  if (errors.some(({ category }) => category !== 'OBJECT_NOT_FOUND'))
+    throw new SystemError('unavailable', { status: 207, code: 'partial' });
+  return answer;
 }
 
 /** HubSpot: CRM Search API. 5 requests per second and account, shared with all other integrations; lags behind writes. */
@@ -115,7 +128,7 @@ export async function listArchived(io: Io, type: ObjectType, after: string | und
  */
 export async function linksOfMany(io: Io, from: ObjectType, ids: readonly string[], to: ObjectType): Promise<Map<string, Links>> {
   const url = `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/batch/read`;
-  const { results } = await ask(io, { method: 'POST', url, json: { inputs: ids.map((id) => ({ id })) } }, associationsSchema);
+  const { results } = whole(await ask(io, { method: 'POST', url, json: { inputs: ids.map((id) => ({ id })) } }, associationsSchema));
   return new Map(
     results.map((row) => {
       const links = row.to.map((each) => {
@@ -139,7 +152,7 @@ export async function linkedIds(io: Io, from: ObjectType, id: string, to: Object
   let cursor = after;
   do {
     const json = { inputs: [{ id, ...(cursor !== undefined && { after: cursor }) }] };
-    const answer = await ask(io, { method: 'POST', url, json }, associationsSchema);
+    const answer = whole(await ask(io, { method: 'POST', url, json }, associationsSchema));
     const row = answer.results.find((each) => each.from.id === id);
     ids.push(...(row?.to ?? []).map((each) => each.toObjectId));
     const next = nextAfter(row?.paging);

@@ -9,6 +9,7 @@ import { changes } from './changes.ts';
 import { pipelines } from './deals.ts';
 import { toFile } from './files.ts';
 import { find } from './find.ts';
+import { limits } from './limits.ts';
 import { recordUrl, toActivity, toRecord, uiBase } from './map.ts';
 import { mappable } from './mappable.ts';
 import { typeOfKind } from './objects.ts';
@@ -34,8 +35,7 @@ export const hubspot: System = {
   ownFields: OWN_FIELDS,
   callOutcomes: { reached: 'connected', 'no-answer': 'no-answer', 'left-message': 'left-voicemail', 'wrong-number': 'wrong-number' },
   auth: [serviceKey, ownApp],
-  // A key may ask 100 (Free) to 190 (Professional) times in 10 s, and search 5 times a second together with everybody else.
-  limits: { requests: 90, windowMs: 10_000, concurrency: 8, writeLandsWithinMs: 30_000 },
+  limits,
   mappable,
   hosts,
   recordUrl,

@@ -34,6 +34,9 @@ export type HubspotObject = v.InferOutput<typeof objectSchema>;
 /** A list, search or batch answer; `paging.next.after` is absent on the last page. */
 export const listSchema = v.looseObject({ results: rows(objectSchema), paging: v.nullish(v.unknown()) });
 
+/** What failed in a batch. */
+export const partErrorsSchema = v.object({ errors: v.array(v.object({ category: v.string() })) });
+
 /** HubSpot: Account Information API. */
 export const accountSchema = v.looseObject({
   portalId: v.union([v.string(), v.number()]),

@@ -5,6 +5,7 @@ import { toActivity } from './activities.ts';
 import { apiToken, companyOf, origin, ownApp } from './auth.ts';
 import { changes } from './changes.ts';
 import { find } from './find.ts';
+import { limits } from './limits.ts';
 import { fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
@@ -29,8 +30,7 @@ export const pipedrive: System = {
   capabilities: CAPABILITIES,
   ownFields: OWN_FIELDS,
   auth: [apiToken, ownApp],
-  // The smallest plan allows 20 requests per rolling 2 s and token, of them 10 searches.
-  limits: { requests: 18, windowMs: 2_000, concurrency: 10, writeLandsWithinMs: 30_000 },
+  limits,
   mappable,
   hosts(connection) {
     const company = companyOf(connection);

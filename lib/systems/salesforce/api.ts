@@ -189,7 +189,7 @@ export async function me(io: Io): Promise<{ id: string; name: string; timeZone?:
 
 /** "Versions": which the instance speaks. */
 export async function versions(io: Io): Promise<string[]> {
-  return parsed(schema.versions, (await request(io, '/services/data')).json).map(({ version }) => version);
+  return parsed(schema.versions, (await request(io, '/services/data', { list: true })).json).map(({ version }) => version);
 }
 
 /** "sObject Describe": up to hundreds of kilobytes per type. */

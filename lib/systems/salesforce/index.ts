@@ -5,6 +5,7 @@ import { salesforceAuth } from './auth.ts';
 import { changes } from './changes.ts';
 import { fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
+import { limits } from './limits.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
 import { parseOrg } from './org.ts';
@@ -23,8 +24,7 @@ export const salesforce: System = {
   capabilities: CAPABILITIES,
   ownFields: OWN_FIELDS,
   auth: salesforceAuth,
-  // No per-second limit of the vendor's; searches are held to 3,000 per 5 minutes. A developer org runs 5 long requests at once.
-  limits: { requests: 40, windowMs: 5000, concurrency: 5, writeLandsWithinMs: 30_000 },
+  limits,
   mappable,
   hosts,
   recordUrl,

@@ -8,7 +8,7 @@ import { checkedId, soqlId, soqlTime } from './soql.ts';
 import { whoAndWhat } from './targets.ts';
 import { readTime } from './time.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const WIDE_MS = 2 * 24 * 60 * 60 * 1000;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Receipt of something that this action made. */
@@ -22,7 +22,7 @@ function plainReceipt(io: Io, native: string, ids: readonly string[], at: number
 }
 
 /** From when an action's entry is looked for: the clocks of rep and org may differ; a day is wide enough, and the mark decides. */
-export const since = (action: Pick<Action, 'at'>) => soqlTime(action.at - DAY_MS);
+export const since = (action: Pick<Action, 'at'>) => soqlTime(action.at - WIDE_MS);
 
 /**
  * All rows with this key's mark: a request that a broken connection doubled made two. Should an org strip the mark, one row without

@@ -1,5 +1,6 @@
 import { type Capability, type System, SystemError } from '../contract.ts';
 import { words } from '../field-keys.ts';
+import { numberIn } from '../http.ts';
 import { writesOf, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { zohoAuth } from './auth.ts';
@@ -16,6 +17,9 @@ import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
 import { writers } from './write.ts';
 
+/** So many are left to the account's other users and integrations. */
+const LAST_CREDITS = 200;
+
 const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
   ...words('find related timeline changes owners pipelines fields'),
   ...words('contact lead company deal ticket product file').map((object) => `read:${object}`),
@@ -31,7 +35,14 @@ export const zoho: System = {
   ownFields: OWN_FIELDS,
   auth: zohoAuth,
   // The vendor limits what runs at once (five on the free edition, ten of the heavy calls on all) and credits per day.
-  limits: { requests: 50, windowMs: 10_000, concurrency: 5, writeLandsWithinMs: 30_000 },
+  limits: {
+    requests: 50,
+    windowMs: 10_000,
+    concurrency: 5,
+    writeLandsWithinMs: 30_000,
+    // The last credits of the day are left to others. The header is there once half of them are used.
+    told: (headers) => ((numberIn(headers, 'x-api-credits-remaining') ?? LAST_CREDITS) < LAST_CREDITS ? { waitMs: 900_000 } : {}),
+  },
   mappable,
   hosts(connection) {
     const centre = centreOf(connection);

@@ -12,7 +12,7 @@ describe('errors', () => {
     ['401', () => problem(401), { kind: 'auth', status: 401 }],
     ['402', () => problem(402), { kind: 'forbidden', code: 'payment-required' }],
     ['403 from the API', () => problem(403), { kind: 'forbidden' }],
-    ['403 as a web page', () => html.clone(), { kind: 'unavailable', code: 'blocked' }],
+    ['403 as a web page', () => html.clone(), { kind: 'rate-limit', code: 'blocked' }],
     ['429 with the wait in the body', () => problem(429, { retry_after: 300 }), { kind: 'rate-limit', retryAfterMs: 300_000 }],
     [
       '429 with the wait in the header',

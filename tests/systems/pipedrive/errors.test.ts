@@ -37,7 +37,7 @@ const READS: [string, (request: Request) => Response, Partial<SystemError>][] = 
     { kind: 'forbidden', status: 403, code: 'plan-limit' },
   ],
   ['403 scope', json(403, { success: false, error: 'Scope and URL mismatch' }), { kind: 'forbidden', status: 403 }],
-  ['403 of the edge server', page(403), { kind: 'unavailable', status: 403, code: 'blocked' }],
+  ['403 of the edge server', page(403), { kind: 'rate-limit', status: 403, code: 'blocked', retryAfterMs: 900_000 }],
   ['404', json(404, { success: false, error: 'Person not found', code: 'ERR_NOT_FOUND' }), { kind: 'not-found', status: 404 }],
   ['410 that claims success', json(410, { success: true, data: { id: 1 } }), { kind: 'not-found', status: 410, code: 'deleted' }],
   [
@@ -76,7 +76,7 @@ const WRITES: [string, (request: Request) => Response, Partial<SystemError>][] =
   ['400 with a sentence', json(400, { success: false, error: 'Note content must be given.' }), { kind: 'invalid', status: 400 }],
   ['429', json(429, {}, { 'x-ratelimit-reset': '2' }), { kind: 'rate-limit', status: 429, retryAfterMs: 2000, code: 'burst' }],
   ['500', json(500, {}), { kind: 'unknown-outcome', status: 500 }],
-  ['403 of the edge server', page(403), { kind: 'unknown-outcome', status: 403, code: 'blocked' }],
+  ['403 of the edge server', page(403), { kind: 'rate-limit', status: 403, code: 'blocked', retryAfterMs: 900_000 }],
   ['200 with null', json(200, null), { kind: 'unknown-outcome', status: 200, code: 'empty-answer' }],
   ['200 that failed', json(200, { success: false }), { kind: 'unknown-outcome', status: 200, code: 'unsuccessful' }],
   ['201 without an id', json(201, { success: true, data: {} }), { kind: 'unknown-outcome', code: 'no-id' }],
