@@ -59,20 +59,23 @@ export async function enqueue(order: NewAction): Promise<string> {
   const { record, customerName, action, after, id = crypto.randomUUID() } = order;
   const createdAt = action.at;
   const targets = [...new Set(order.targets)];
-  if (await neverLogged({ record, customerName, on: action.on })) throw new StoreError('never-log');
-  const [sealed, print] = await Promise.all([
+  const [forbidden, sealed, print] = await Promise.all([
+    neverLogged({ record, customerName, on: action.on }),
     dataKey().then((key) => seal(key, { table: 'actions', id }, { customerName, action })),
     keyedPrint([record, [...targets].sort(), { ...action, at: 0 }]),
   ]);
+  if (forbidden !== undefined) throw new StoreError('never-log');
   return outboxDb.transaction('rw', outboxDb.drafts, outboxDb.actions, outboxDb.deliveries, async () => {
-    if (await outboxDb.actions.get(id)) return id;
-    const last = await outboxDb.actions.orderBy('seq').last();
-    const twin = await twinOf(print, record, createdAt);
     const kind = COMPOSER_KINDS.find((each) => each === action.kind);
-    if (kind) await outboxDb.drafts.delete(draftId(record, kind));
-    if (twin !== undefined) return twin;
+    const [there, last, twin] = await Promise.all([
+      outboxDb.actions.get(id),
+      outboxDb.actions.orderBy('seq').last(),
+      twinOf(print, record, createdAt),
+      kind && outboxDb.drafts.delete(draftId(record, kind)),
+    ]);
+    if (there || twin !== undefined) return there ? id : (twin ?? id);
     const seq = (last?.seq ?? 0) + 1;
-    await outboxDb.actions.add({ id, seq, record, createdAt, print, sealed, ...(after !== undefined && { after }) });
+    const added = outboxDb.actions.add({ id, seq, record, createdAt, print, sealed, ...(after !== undefined && { after }) });
     await outboxDb.deliveries.bulkAdd(
       targets.map((connectionId) => ({
         id: crypto.randomUUID(),
@@ -84,6 +87,7 @@ export async function enqueue(order: NewAction): Promise<string> {
         nextAt: 0,
       })),
     );
+    await added;
     return id;
   });
 }

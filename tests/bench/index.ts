@@ -7,6 +7,7 @@ import { type Figure, table } from './figures.ts';
 import { freshFigures } from './fresh.ts';
 import { navigationCost } from './navigation.ts';
 import { paintFigures } from './paint.ts';
+import { writeFigures } from './write.ts';
 
 const only = process.argv.slice(2);
 const wanted = (name: string) => only.length === 0 || only.includes(name);
@@ -16,6 +17,7 @@ const figures: Figure[] = [];
 if (wanted('sizes')) figures.push(...(await sizes()));
 if (wanted('navigation')) figures.push(...(await inChromium(navigationCost)));
 if (wanted('paint')) figures.push(...(await withSandbox(paintFigures)));
+if (wanted('write')) figures.push(...(await writeFigures()));
 if (wanted('fresh')) figures.push(...(await freshFigures()));
 
 say(`\n${table(figures)}\n`);
