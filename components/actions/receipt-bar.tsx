@@ -49,7 +49,10 @@ interface Props {
 export function ReceiptBar({ actions, connections }: Props) {
   const lastId = useView((view) => view.lastActionId);
   const dismissed = useView((view) => view.dismissed);
-  const action = receiptToShow(actions, lastId, dismissed);
+  const justQueued = useView((view) => view.justQueued);
+  // The first frame does not wait for the list to be read back.
+  const isListed = !justQueued || actions.some(({ id }) => id === justQueued.id);
+  const action = receiptToShow(isListed ? actions : [justQueued, ...actions], lastId, dismissed);
   if (!action) return <Live text="" />;
   return <Receipt key={action.id} action={action} connections={connections} />;
 }

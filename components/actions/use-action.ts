@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
+import type { QueuedAction } from '../../lib/model/dossier.ts';
 import { enqueue } from '../../lib/store/queue.ts';
 import { useHost } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
@@ -25,10 +26,18 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
       const actionId = await enqueue({ ...first, id: id.current });
       for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
       id.current = crypto.randomUUID();
-      showReceipt(actionId);
       host.wake();
+      showReceipt(actionId, queuedAs(actionId, first));
       return actionId;
     },
     [host, showReceipt],
   );
+}
+
+/** What was just written, for the receipt's first frame. Its deliveries' ids are not known here, and nothing can be done to them yet. */
+function queuedAs(id: string, { record, customerName, action, targets }: Request): QueuedAction {
+  const deliveries = targets.map(
+    (connectionId) => ({ id: '', actionId: id, connectionId, state: 'sending', attempts: 0, nextAt: 0 }) as const,
+  );
+  return { id, record, customerName, action, createdAt: action.at, deliveries };
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ComposerKind } from '../../lib/model/dossier.ts';
+import type { ComposerKind, QueuedAction } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
 import type { FormKind } from '../actions/form-kind.ts';
 
@@ -19,6 +19,8 @@ interface ViewState {
   paletteOpen: boolean;
   /** The action whose receipt is shown, and those the rep has put away. */
   lastActionId: string | undefined;
+  /** It again, as it was just put into the outbox: on disk, but not read back yet. */
+  justQueued: QueuedAction | undefined;
   dismissed: readonly string[];
   selectTab(record: string, tab: Tab): void;
   selectPerson(record: string, person: RecordRef): void;
@@ -28,7 +30,7 @@ interface ViewState {
   leave(): void;
   toggleScore(record: string): void;
   setPalette(open: boolean): void;
-  showReceipt(actionId: string): void;
+  showReceipt(actionId: string, justQueued?: QueuedAction): void;
   dismiss(actionId: string): void;
 }
 
@@ -41,6 +43,7 @@ export const useView = create<ViewState>()((set) => ({
   scoreOpen: undefined,
   paletteOpen: false,
   lastActionId: undefined,
+  justQueued: undefined,
   dismissed: [],
   selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
   selectPerson: (record, person) => set((state) => ({ people: { ...state.people, [record]: person } })),
@@ -54,6 +57,6 @@ export const useView = create<ViewState>()((set) => ({
   leave: () => set({ visiting: undefined }),
   toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
   setPalette: (paletteOpen) => set({ paletteOpen }),
-  showReceipt: (lastActionId) => set({ lastActionId }),
+  showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),
   dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
 }));

@@ -50,10 +50,12 @@ async function send(engine: Engine, job: Ready): Promise<boolean> {
   if (info.writes === 'never') return hold(engine, job, { kind: 'permission', code: 'read-only' });
   if (info.writes === 'ask') return hold(engine, job, { kind: 'permission', code: 'first-write' });
   const { record, customerName, action: given } = job.stored;
-  if (await neverLogged({ record, customerName, on: given.on })) return fail(engine, job, { kind: 'forbidden', code: 'never-log' });
+  const [forbidden, user] = await Promise.allSettled([neverLogged({ record, customerName, on: given.on }), requireSameUser(engine, live)]);
+  if (forbidden.status === 'rejected') throw forbidden.reason;
+  if (forbidden.value !== undefined) return fail(engine, job, { kind: 'forbidden', code: 'never-log' });
   let action: Action;
   try {
-    await requireSameUser(engine, live);
+    if (user.status === 'rejected') throw user.reason;
     action = filledIn(given, placeOf(job));
   } catch (error) {
     return refusedBefore(engine, job, error);
