@@ -7,10 +7,17 @@ import { useAction } from './use-action.ts';
 export type Change = Action extends infer One ? (One extends Action ? Omit<One, 'at'> : never) : never;
 
 interface Scope {
-  /** Puts a change into the outbox; it goes to the connections of the records it is about. */
-  change(change: Change): Promise<string>;
+  /** Puts what one click changes into the outbox; each goes to the connections of the records it is about. */
+  change(...changes: [Change, ...Change[]]): Promise<string>;
   /** Why this connection cannot take such a change; undefined when it can. */
   whyNot(connectionId: string, kind: Action['kind']): 'read-only' | 'paused' | 'unable' | undefined;
+}
+
+/** Why a connection cannot take such a change; undefined when it can. */
+function whyNotTo({ can, writes, state }: ConnectionInfo, kind: Action['kind']): 'read-only' | 'paused' | 'unable' | undefined {
+  if (!can.includes(`write:${kind}`)) return 'unable';
+  if (writes === 'never') return 'read-only';
+  return state === 'paused' ? 'paused' : undefined;
 }
 
 const ScopeContext = createContext<Scope | undefined>(undefined);
@@ -27,18 +34,21 @@ interface Props {
 export function ChangeScope({ record, customerName, connections, children }: Props) {
   const act = useAction();
   const change = useCallback<Scope['change']>(
-    (what) => {
-      const targets = connections.filter(({ system, account }) => what.on.some((ref) => ref.system === system && ref.account === account));
-      return act({ record, customerName, action: { ...what, at: Date.now() } as Action, targets: targets.map(({ id }) => id) });
+    (first, ...others) => {
+      const order = (what: Change) => {
+        const targets = connections.filter(({ system, account }) =>
+          what.on.some((ref) => ref.system === system && ref.account === account),
+        );
+        return { record, customerName, action: { ...what, at: Date.now() } as Action, targets: targets.map(({ id }) => id) };
+      };
+      return act(order(first), ...others.map(order));
     },
     [act, record, customerName, connections],
   );
   const whyNot = useCallback<Scope['whyNot']>(
     (connectionId, kind) => {
       const connection = connections.find(({ id }) => id === connectionId);
-      if (!connection?.can.includes(`write:${kind}`)) return 'unable';
-      if (connection.writes === 'never') return 'read-only';
-      return connection.state === 'paused' ? 'paused' : undefined;
+      return connection ? whyNotTo(connection, kind) : 'unable';
     },
     [connections],
   );

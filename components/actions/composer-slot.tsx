@@ -13,6 +13,8 @@ const COMPOSERS: Readonly<Record<FormKind, LazyExoticComponent<ComponentType<Com
   deal: lazy(() => import('./deal-form.tsx').then((module) => ({ default: module.DealForm }))),
   contact: lazy(() => import('./contact-form.tsx').then((module) => ({ default: module.ContactForm }))),
   workflow: lazy(() => import('./workflow-form.tsx').then((module) => ({ default: module.WorkflowForm }))),
+  tags: lazy(() => import('./tags-form.tsx').then((module) => ({ default: module.TagsForm }))),
+  score: lazy(() => import('./score-guide.tsx').then((module) => ({ default: module.ScoreGuide }))),
 };
 
 /** The open composer. The key makes it impossible that text typed for one record is shown with another. */

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchChe
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
-import { cancelDelivery, discardDelivery, saveDraft, undoAction } from '../../lib/store/queue.ts';
+import { cancelDelivery, discardDelivery, saveDraft, undoDelivery } from '../../lib/store/queue.ts';
 import { systemOf } from '../customer/context.ts';
 import { useHost } from '../host.tsx';
 import { useOnline } from '../panel/use-online.ts';
@@ -133,7 +133,7 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
           </Button>
         )}
         {state === 'saved' && !stays && (
-          <Button look="text" small onClick={() => void undoAction(action.id).then(host.wake)}>
+          <Button look="text" small onClick={() => void Promise.all(done.map(({ id }) => undoDelivery(id))).then(host.wake)}>
             {t('action.undo')}
           </Button>
         )}

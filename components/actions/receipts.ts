@@ -40,7 +40,14 @@ export function receiptToShow(
   dismissed: readonly string[],
 ): QueuedAction | undefined {
   const shown = actions.filter((action) => !dismissed.includes(action.id));
-  return shown.find((action) => action.id === lastId) ?? shown.find(needsRep);
+  const found = shown.find((action) => action.id === lastId) ?? shown.find(needsRep);
+  return found && { ...found, deliveries: [...found.deliveries, ...copiesOf(found, actions).flatMap((copy) => copy.deliveries)] };
+}
+
+/** A task that several systems hold is changed by one click, but is another task in each: one receipt for all of them. */
+function copiesOf({ id, action }: QueuedAction, actions: readonly QueuedAction[]): QueuedAction[] {
+  if (action.kind !== 'task-change') return [];
+  return actions.filter((each) => each.id.startsWith(`${id}.`) && each.action.kind === 'task-change');
 }
 
 /** Which of the sentences' words fits: kinds that only change something share one. */

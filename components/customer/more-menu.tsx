@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Paperclip,
   RefreshCw,
+  Tags,
   Upload,
   UserPlus,
   Workflow,
@@ -41,6 +42,7 @@ interface Props {
 const FORMS: { kind: FormKind; word: MessageId; icon: LucideIcon }[] = [
   { kind: 'deal', word: 'menu.new-deal', icon: Handshake },
   { kind: 'contact', word: 'menu.new-contact', icon: UserPlus },
+  { kind: 'tags', word: 'menu.tags', icon: Tags },
   { kind: 'file', word: 'menu.attach', icon: Paperclip },
   { kind: 'workflow', word: 'menu.workflow', icon: Workflow },
 ];
@@ -63,6 +65,7 @@ export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Pr
       scope?.whyNot(connectionId, 'score') === undefined &&
       around.dictionaries.get(connectionId)?.writable?.[record.ref.native]?.includes('leadScore'),
   );
+  const canTag = around.connections.some(({ can }) => can.includes('write:tag'));
   const close = () => menu.current?.hidePopover();
   return (
     <>
@@ -84,15 +87,16 @@ export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Pr
         }}
         onKeyDown={moveFocus}
       >
-        {scope && score !== undefined && scored.length > 0 && (
+        {scope && score !== undefined && (
           <button
             type="button"
             role="menuitem"
             className={ITEM}
             onClick={() => {
               const on = scored.map(({ record }) => record.ref);
-              void scope.change({ kind: 'score', field: 'leadScore', ours: true, score: Math.round(score), on });
               close();
+              if (on.length === 0) onOpen('score');
+              else void scope.change({ kind: 'score', field: 'leadScore', ours: true, score: Math.round(score), on });
             }}
           >
             <Upload className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
@@ -102,7 +106,7 @@ export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Pr
             </span>
           </button>
         )}
-        {FORMS.map(({ kind, word, icon: Icon }) => (
+        {FORMS.filter(({ kind }) => kind !== 'tags' || canTag).map(({ kind, word, icon: Icon }) => (
           <button
             key={kind}
             type="button"

@@ -1,21 +1,16 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import { dueTasks, recentCustomers, searchCustomers } from '../../lib/store/reading.ts';
-import { useHost } from '../host.tsx';
+import { recentCustomers, searchCustomers } from '../../lib/store/reading.ts';
 import { Live } from '../shell/live.tsx';
-import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { CustomerList } from './customer-list.tsx';
 
+const TodayTasks = lazy(() => import('./today-tasks.tsx').then((module) => ({ default: module.TodayTasks })));
+
 const RECENT = 8;
 const FOUND = 20;
-
-/** Midnight that ends this day, local time. */
-function endOfDay(now: number): number {
-  return new Date(now).setHours(24, 0, 0, 0);
-}
 
 /** A page without a record: search, today's tasks, recent customers. All from the cache, so it works offline. */
 export function NoRecord({ connections }: { connections: readonly ConnectionInfo[] }) {
@@ -46,7 +41,9 @@ export function NoRecord({ connections }: { connections: readonly ConnectionInfo
         </section>
       ) : (
         <>
-          <TodayTasks connections={connections} />
+          <Suspense>
+            <TodayTasks connections={connections} />
+          </Suspense>
           {recent && recent.length > 0 && (
             <section>
               <h2 className="mb-1 text-1">{t('recent.title')}</h2>
@@ -57,52 +54,5 @@ export function NoRecord({ connections }: { connections: readonly ConnectionInfo
         </>
       )}
     </div>
-  );
-}
-
-/** The rep's open tasks over all systems, overdue first. */
-function TodayTasks({ connections }: { connections: readonly ConnectionInfo[] }) {
-  const { t, format } = useWords();
-  const host = useHost();
-  const now = useNow(60_000);
-  const until = endOfDay(now);
-  const tasks = useLiveQuery(() => dueTasks(until), [until]);
-  if (!tasks) return null;
-  const today = new Date(now).setHours(0, 0, 0, 0);
-  return (
-    <section>
-      <div className="mb-1 flex justify-between text-1">
-        <h2>{t('tasks.today')}</h2>
-        <span className="text-text-muted">{t('tasks.count', { n: tasks.length })}</span>
-      </div>
-      {tasks.length === 0 && <p className="text-text-muted">{t('tasks.none')}</p>}
-      <ul>
-        {tasks.slice(0, 20).map(({ task, connectionId, dossier, customerName }) => {
-          const due = task.dueAt ?? task.at;
-          const mark = connections.find((connection) => connection.id === connectionId)?.mark;
-          return (
-            <li key={`${dossier}/${task.ref.id}`} className="flex items-start gap-3 py-1.5">
-              <span aria-hidden="true" className="mt-0.5 size-4 shrink-0 rounded-full border border-line-control" />
-              <span className="min-w-0 flex-1">
-                <span className="bidi line-clamp-2">{task.title ?? task.text}</span>
-                <span className="bidi block text-1 text-text-muted">{[customerName, mark].filter(Boolean).join(' · ')}</span>
-              </span>
-              <time
-                dateTime={new Date(due).toISOString()}
-                className={`text-1 tabular-nums ${due < today ? 'text-warn' : 'text-text-muted'}`}
-              >
-                {due < today ? format.heading(due, now) : format.time(due)}
-              </time>
-            </li>
-          );
-        })}
-      </ul>
-      {tasks.length > 20 && <p className="text-1 text-text-muted">{t('tasks.more', { n: tasks.length - 20 })}</p>}
-      {connections.some((connection) => connection.state === 'signed-out') && (
-        <button type="button" className="min-h-6 text-1 text-accent-text hover:underline" onClick={() => host.openOptions('connections')}>
-          {t('tasks.incomplete')}
-        </button>
-      )}
-    </section>
   );
 }

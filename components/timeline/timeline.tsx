@@ -1,9 +1,14 @@
+import { useLiveQuery } from 'dexie-react-hooks';
 import { Calendar, CircleCheck, Layers2, Mail, MessageCircle, Phone, SquarePen, StickyNote } from 'lucide-react';
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 import type { TimelineEntry } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { Activity } from '../../lib/model/records.ts';
 import { recordKey } from '../../lib/model/records.ts';
+import { outbox } from '../../lib/store/reading.ts';
+import { useChange } from '../actions/change.tsx';
+import { DoneButton, TomorrowButton } from '../actions/task-buttons.tsx';
+import { stepChanges, stepsUnderWay, type TaskStep, tomorrow } from '../actions/task-steps.ts';
 import { type Around, systemOf } from '../customer/context.ts';
 import { connectionOf } from '../customer/facts.ts';
 import { Nothing } from '../customer/nothing.tsx';
@@ -41,6 +46,8 @@ interface Props {
 export function Timeline({ dossier, entries, around, isComplete }: Props) {
   const { format } = useWords();
   const now = useNow(60_000);
+  const actions = useLiveQuery(() => outbox(), []) ?? [];
+  const under = stepsUnderWay(actions, Date.now());
   const rows: ReactNode[] = [];
   let heading = '';
   for (const entry of entries) {
@@ -52,7 +59,7 @@ export function Timeline({ dossier, entries, around, isComplete }: Props) {
         </h2>,
       );
     heading = day;
-    rows.push(<Entry key={recordKey(entry.activity.ref)} entry={entry} around={around} />);
+    rows.push(<Entry key={recordKey(entry.activity.ref)} entry={withSteps(entry, under)} around={around} />);
   }
   return (
     <div className="py-1">
@@ -68,6 +75,13 @@ export function Timeline({ dossier, entries, around, isComplete }: Props) {
       <More dossier={dossier} around={around} />
     </div>
   );
+}
+
+/** The task as it will be once the systems have answered. */
+function withSteps(entry: TimelineEntry, under: ReturnType<typeof stepsUnderWay>): TimelineEntry {
+  if (entry.activity.kind !== 'task' || under.size === 0) return entry;
+  const step = entry.copies.map(({ ref }) => under.get(recordKey(ref))).find((each) => each !== undefined);
+  return step ? { ...entry, activity: { ...entry.activity, ...step } } : entry;
 }
 
 function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
@@ -87,18 +101,39 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
       ? t('activity.due', { when: format.moment(activity.dueAt, Date.now()) })
       : undefined,
   ].filter(Boolean);
+  const scope = useChange();
+  const isTask = activity.kind === 'task' && activity.done !== undefined;
+  const changes = (step: TaskStep) =>
+    stepChanges(entry, step, ({ ref, done }) => !done && scope?.whyNot(connectionOf(around, ref), 'task-change') === undefined);
+  const take = (step: TaskStep) => {
+    const [first, ...others] = changes(step);
+    if (first) void scope?.change(first, ...others);
+  };
+  const canChange = scope !== undefined && isTask && !activity.done && changes({ done: true }).length > 0;
   const isLong = (activity.text?.length ?? 0) > 140 || (activity.text?.includes('\n') ?? false);
   return (
     <article className="flex gap-3 py-2">
-      <span className="mt-0.5 inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-chip text-text-muted" title={t(word)}>
-        <Icon className="size-3.5" strokeWidth={2} />
-      </span>
+      {isTask ? (
+        <DoneButton title={title} done={activity.done === true} onDone={canChange ? () => take({ done: true }) : undefined} />
+      ) : (
+        <span
+          className="mt-0.5 inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-chip text-text-muted"
+          title={t(word)}
+        >
+          <Icon className="size-3.5" strokeWidth={2} />
+        </span>
+      )}
       <div className="min-w-0 flex-1">
         <h3 className="bidi line-clamp-3 font-medium text-2">
           <span className="sr-only">{t(word)}: </span>
           {title}
         </h3>
-        {facts.length > 0 && <p className="bidi text-1 text-text-muted">{facts.join(' · ')}</p>}
+        {(facts.length > 0 || canChange) && (
+          <p className="flex flex-wrap items-center gap-x-2 text-1 text-text-muted">
+            <span className="bidi">{facts.join(' · ')}</span>
+            {canChange && <TomorrowButton title={title} onClick={() => take({ dueAt: tomorrow(activity.dueAt, Date.now()) })} />}
+          </p>
+        )}
         {activity.text && activity.text !== title && (
           <p className={`bidi whitespace-pre-line text-2 text-text-muted ${open ? '' : 'line-clamp-3'}`}>
             {open ? activity.text : activity.text.slice(0, 600)}
