@@ -12,6 +12,12 @@ describe('catalogues', () => {
     expect(compareCatalogues(catalogues)).toEqual([]);
   });
 
+  it('address the rep as tú when they are Spanish', () => {
+    const formal =
+      /\b(ustede?s?|se lo muestra|le necesita|elija|escriba|abra|empiece|introduzca|seleccione|haga|pulse|vuelva a|conecte|inténtelo|cópielo)\b|(ha|tiene) abierto/i;
+    expect(Object.entries(catalogues.es ?? {}).filter(([, text]) => formal.test(text))).toEqual([]);
+  });
+
   it('are refused when an id, a placeholder or a plural form is missing', () => {
     const en = { a: 'Hello {name}', b: '{n, plural, one {# deal} other {# deals}}' };
     const wrong = {
