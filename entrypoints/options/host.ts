@@ -30,11 +30,9 @@ function connectable(system: System): Connectable {
 /** What the options page asks for, by messages and the browser. */
 export const host: OptionsHost = {
   systems: Object.values(systems).flatMap((system) => (system ? [connectable(system)] : [])),
-  accessOf({ system: id, account, host: pageHost, signIn }) {
-    const system = systems[id];
-    const known = system?.hosts({ account, ...(pageHost !== undefined && { baseUrl: `https://${pageHost}` }) });
-    const method = system?.auth.find((each) => each.id === signIn?.method);
-    return { hosts: known ? [...new Set([...known.pages, ...known.api])] : [], cookies: method?.cookie !== undefined };
+  accessOf({ system, access, signIn }) {
+    const method = systems[system]?.auth.find((each) => each.id === signIn?.method);
+    return { hosts: access ?? [], cookies: method?.cookie !== undefined };
   },
   requestAccess: ({ hosts, cookies }) => requestAccess(hosts, cookies ? ['cookies'] : []),
   redirectUrl,

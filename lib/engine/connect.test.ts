@@ -3,11 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { connectAll, TestClock, TestLocks, testEngine, wipe } from '../../tests/engine/bench.ts';
 import { recordKey } from '../model/records.ts';
+import { changeConnectionInfo } from '../store/connections.ts';
 import { cacheDb, outboxDb, settingsDb } from '../store/databases.ts';
 import { enqueue } from '../store/queue.ts';
 import { connections, outbox } from '../store/reading.ts';
 import { allSecrets, getSecret, putSecret, vaultDb } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
+import { tryton } from '../systems/tryton/index.ts';
 import { ask } from './ask.ts';
 import { alignPages, connect, removeConnection, saveConnection, verifyConnection } from './connect.ts';
 import { changeConnection, knownConnection, setConnectionState } from './connections.ts';
@@ -246,6 +248,23 @@ describe('connecting', () => {
         .equals(ids.pipedrive ?? '')
         .count(),
     ).toBe(0);
+  });
+
+  it('knows what to ask the browser for again when the server is on this machine, on a port, and the account in a path', async () => {
+    const report = { account: 'localhost:8000/acme', userId: '1', userName: 'Ana', can: [], missing: [] };
+    const draft =
+      tryton.auth[0]?.toConnection({ address: 'localhost:8000', database: 'acme', user: 'ana', password: 'x' }) ?? expect.fail();
+    const info = await connect(anEngine({ systems: { tryton: { ...tryton, verify: async () => report } } }), draft);
+    expect(info.access).toEqual(['http://localhost:8000/*']);
+  });
+
+  it('asks for what a newer version needs when the connection was made with an older one', async () => {
+    const ids = await connectAll(engine, sandbox, ['pipedrive']);
+    const made = (await connections())[0]?.access;
+    await changeConnectionInfo(ids.pipedrive ?? '', (info) => ({ ...info, access: ['https://old.example/*'] }));
+    await alignPages(engine);
+    expect((await connections())[0]?.access).toEqual(made);
+    expect(made).toContain(`${new URL(sandbox.connection('pipedrive').baseUrl ?? '').origin}/*`);
   });
 
   it('follows host access that is taken away and given back', async () => {

@@ -1,7 +1,7 @@
 import { type ConnectionInfo, freeTag, type Writes } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
 import { toStoredError } from '../model/errors.ts';
-import { dropConnectionInfo, saveConnectionInfo } from '../store/connections.ts';
+import { changeConnectionInfo, dropConnectionInfo, saveConnectionInfo } from '../store/connections.ts';
 import { failDeliveriesOf, stopDeliveriesOf } from '../store/deliveries.ts';
 import { forgetAccount, forgetConnectionCache } from '../store/dossiers.ts';
 import { dropSecret, getSecret, noteRenewal } from '../store/vault.ts';
@@ -75,6 +75,7 @@ export async function alignPages(engine: Engine): Promise<void> {
   for (const { info, live } of await knownConnections(engine)) {
     if (!live) continue;
     const { pages, api } = live.system.hosts(live.connection);
+    await noteAccess(info, originsOf({ live }));
     if (!(await engine.hasHosts(api))) {
       await engine.pages.detach(info.id);
       if (info.state === 'ok') await setConnectionState(info.id, 'no-permission', { kind: 'permission', code: 'host-access' });
@@ -85,11 +86,16 @@ export async function alignPages(engine: Engine): Promise<void> {
   }
 }
 
+/** A newer version of a system may need other hosts than the one the connection was made with. */
+async function noteAccess({ id, access }: ConnectionInfo, needed: string[]): Promise<void> {
+  if (access?.join() !== needed.join()) await changeConnectionInfo(id, (info) => ({ ...info, access: needed }));
+}
+
 function readsCookie({ live }: Known): boolean {
   return live?.connection.credentials.kind === 'session' && live.system.auth.some(({ cookie }) => cookie !== undefined);
 }
 
-function originsOf({ live }: Known): string[] {
+function originsOf({ live }: Pick<Known, 'live'>): string[] {
   if (!live) return [];
   const { pages, api } = live.system.hosts(live.connection);
   return [...new Set([...pages, ...api])];
@@ -176,6 +182,7 @@ async function storeConnection(
     checkedAt: engine.now(),
     writes: old ? (old.writes ?? 'yes') : writes,
     tag: old?.tag ?? freeTag(known.map(({ info }) => info.tag)),
+    access: originsOf({ live: { system, connection } }),
     ...(host !== undefined && { host }),
     ...(old?.label !== undefined && { label: old.label }),
     ...(signIn && { signIn }),

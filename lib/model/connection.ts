@@ -33,6 +33,8 @@ export interface ConnectionInfo {
   account: string;
   /** Host of the account's pages, for telling acme.amocrm.ru from acme.kommo.com. */
   host?: string;
+  /** Match patterns of the access it needs from the browser: `https://acme.pipedrive.com/*`, with the port on this machine. */
+  access?: string[];
   userId: string;
   userName: string;
   can: Capability[];
