@@ -6,7 +6,6 @@ import { drafts } from '../../lib/store/queue.ts';
 import { outbox } from '../../lib/store/reading.ts';
 import { ChangeScope } from '../actions/change.tsx';
 import { DraftLines } from '../actions/draft-lines.tsx';
-import { ReceiptBar } from '../actions/receipt-bar.tsx';
 import { CustomerView, composerKey } from '../customer/customer-view.tsx';
 import { WayOutButton } from '../errors/way-out.tsx';
 import { errorWords } from '../errors/words.ts';
@@ -23,9 +22,11 @@ import { useFresh } from './use-fresh.ts';
 import { type Open, useOpen } from './use-open.ts';
 import { useView } from './view-state.ts';
 import { Visiting } from './visiting.tsx';
-import { Waiting } from './waiting.tsx';
 
 const Palette = lazy(() => import('./palette.tsx'));
+// Not for the first frame; there long before the first click.
+const ReceiptBar = lazy(() => import('../actions/receipt-bar.tsx').then((module) => ({ default: module.ReceiptBar })));
+const Waiting = lazy(() => import('./waiting.tsx').then((module) => ({ default: module.Waiting })));
 
 /** The worker went away before it answered, more than once. */
 const LOST = { kind: 'unavailable', code: 'channel-closed' } as const;
@@ -86,9 +87,13 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           />
         )}
       </main>
-      <ReceiptBar actions={actions} connections={open?.connections ?? []} />
+      <Suspense>
+        <ReceiptBar actions={actions} connections={open?.connections ?? []} />
+      </Suspense>
       <DraftLines drafts={allDrafts} current={here} writing={writing} />
-      <Waiting actions={actions} connections={open?.connections ?? []} />
+      <Suspense>
+        <Waiting actions={actions} connections={open?.connections ?? []} />
+      </Suspense>
       <FootBar />
       {paletteOpen && open && (
         <Suspense>
