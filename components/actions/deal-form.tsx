@@ -40,7 +40,7 @@ export function DealForm(subject: ComposerSubject) {
     const values = {
       name: name.trim(),
       ...(amount.trim() !== '' && { amount: { amountMinor: Math.round(value * 10 ** digitsOf(code)), currency: code } }),
-      ...(closes !== '' && { closeAt: Date.parse(`${closes}T00:00:00Z`) }),
+      ...(closes !== '' && { closeAt: noonOf(closes) }),
     };
     void send({ kind: 'create', object: 'deal', values, on: target.refs, at: Date.now() }, [target.connection.id]);
   };
@@ -128,4 +128,9 @@ function usualCurrency({ dossier }: ComposerSubject): string | undefined {
 
 function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Noon where the rep is, which is the same day in an account whose calendar lies some hours away. */
+function noonOf(day: string): number {
+  return Date.parse(`${day}T12:00:00`);
 }

@@ -3,6 +3,7 @@ import type { Io, RecordRef } from '../contract.ts';
 import { type Edit, editing } from '../edits.ts';
 import { phrase } from '../values.ts';
 import type { ActionOf, Writers } from '../writes.ts';
+import { dayStart } from '../zone.ts';
 import { properties } from './edit-store.ts';
 import { recordUrl } from './map.ts';
 import { DEAL, TASK } from './objects.ts';
@@ -25,13 +26,14 @@ function fieldEdit(action: FieldAction, io: Io): Edit {
   const { field } = action;
   if (!/^[a-z]\w{0,99}$/i.test(field)) throw new SystemError('invalid', { code: 'bad-field', field: field.slice(0, 100) });
   const value = action.kind === 'score' ? action.score : action.value;
-  const edit = firstEdit(action.on, { [field]: field === 'closedate' ? momentOf(value) : value }, io);
+  const edit = firstEdit(action.on, { [field]: field === 'closedate' ? momentOf(value, io) : value }, io);
   return action.kind === 'field' && action.seen !== undefined ? { ...edit, seen: { [field]: action.seen } } : edit;
 }
 
-/** Deals close at a moment, of which HubSpot's pages show the day. */
-function momentOf(value: unknown): unknown {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value;
+/** Deals close at a moment, of which HubSpot's pages show the day in the account's time zone. */
+function momentOf(value: unknown, { connection }: Io): unknown {
+  const start = typeof value === 'string' ? dayStart(value, connection.timeZone) : undefined;
+  return start === undefined ? value : iso(start);
 }
 
 /**

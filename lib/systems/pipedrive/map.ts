@@ -5,7 +5,7 @@ import { toMinor } from '../money.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
 import { recordRef, recordUrl } from './refs.ts';
 import { dealSchema, fileSchema, leadSchema, organizationSchema, personSchema, productSchema } from './schema.ts';
-import { instant } from './time.ts';
+import { closeDay, instant } from './time.ts';
 
 /** Standard columns shown elsewhere or of no use to a reader; all other filled ones go to `custom` under the vendor's name. */
 const SHOWN = new Set(
@@ -99,7 +99,11 @@ function toDeal(raw: unknown, connection: Connection): SystemRecord {
     stageId: deal.stage_id,
     stageName: deal.stage?.name,
     status: deal.status === 'won' || deal.status === 'lost' ? deal.status : 'open',
-    closeAt: instant(deal.won_time) ?? instant(deal.lost_time) ?? instant(deal.close_time) ?? instant(deal.expected_close_date),
+    closeAt:
+      instant(deal.won_time) ??
+      instant(deal.lost_time) ??
+      instant(deal.close_time) ??
+      closeDay(deal.expected_close_date, connection.timeZone),
     probabilityPct: deal.probability,
     ownerId: deal.owner_id ?? deal.user_id,
     links: links(connection, [
@@ -118,7 +122,7 @@ function toLead(raw: unknown, connection: Connection): SystemRecord {
     kind: 'deal',
     amount: toMinor(lead.value.amount, lead.value.currency),
     status: 'open',
-    closeAt: instant(lead.expected_close_date),
+    closeAt: closeDay(lead.expected_close_date, connection.timeZone),
     ownerId: lead.owner_id,
     links: links(connection, [
       ['primary-contact', 'person', lead.person_id],

@@ -13,6 +13,11 @@ export function instant(value: unknown): number | undefined {
   return stamp ? finite(Date.parse(`${stamp[1]}T${stamp[2]}${stamp[3] ?? 'Z'}`)) : dayStart(value.trim(), undefined);
 }
 
+/** A day on which a deal is to be closed: its start in the user's own calendar. A recording may hold a whole stamp. */
+export function closeDay(value: unknown, timeZone: string | undefined): number | undefined {
+  return (typeof value === 'string' ? dayStart(value.trim(), timeZone) : undefined) ?? instant(value);
+}
+
 /** `HH:MM(:SS)` as a duration in ms; undefined for anything else and for 0. */
 export function clockMs(value: unknown): number | undefined {
   const [hours = 0, minutes = 0, seconds = 0] = clockParts(value) ?? [];
