@@ -1,8 +1,9 @@
 /**
- * Checks and compiles the catalogues: components/locales/{en,es,ru}.json (id → ICU message) → <language>.compiled.json.
- * Fails when a language lacks an id, placeholders differ, a plural lacks a form its language needs, or an id is unused.
+ * Checks and compiles the catalogues: components/locales/{en,es,ru}.json (id → ICU message) → <language>.<part>.compiled.json,
+ * one file for each part of the interface that loads its words by itself. Fails when a language lacks an id, placeholders
+ * differ, a plural lacks a form its language needs, or an id is unused.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
@@ -13,6 +14,12 @@ export const LANGUAGES = ['en', 'es', 'ru'];
 const PLURAL_FORMS = { en: ['one', 'other'], es: ['one', 'other'], ru: ['one', 'few', 'many', 'other'] };
 /** Ids that code puts together from data (the fields of a system's connect form); a test compares them with the registry. */
 const FROM_DATA = ['connect.field.', 'connect.hint.', 'connect.method.', 'connect.steps.', 'connect.limits.'];
+
+/** A quoted id, and the start of one that is put together from data. */
+const ID = /['"`]([a-z][\w-]*(?:\.[\w-]+)+)['"`]/g;
+const ID_START = /`([a-z][\w-]*\.[\w.-]*)\$\{/g;
+const IMPORT = /^\s*(?:import|export)\s(?!\s*type\b)(?:[^'";]*?\bfrom\s*)?'(\.[^']+\.tsx?)'/gm;
+const IMPORT_LATER = /\bimport\(\s*'(\.[^']+\.tsx?)'/g;
 
 /** Walks a compiled message: calls `placeholder` for every argument and `plural` for every plural's forms. */
 function walk(tokens, placeholder, plural) {
@@ -78,7 +85,7 @@ export function compareWithSources(ids, texts) {
   const quoted = new Set();
   const problems = [];
   for (const text of texts) {
-    for (const [, id] of text.matchAll(/['"`]([a-z][\w-]*(?:\.[\w-]+)+)['"`]/g)) quoted.add(id);
+    for (const [, id] of text.matchAll(ID)) quoted.add(id);
     for (const [, id] of text.matchAll(/\bt\(\s*'([^']+)'/g)) if (!known.has(id)) problems.push(`t('${id}') is in no catalogue`);
   }
   for (const id of known) {
@@ -87,40 +94,93 @@ export function compareWithSources(ids, texts) {
   return problems;
 }
 
+/** Every file of components/ and entrypoints/ that an entry reaches; with `later`, also what components/ import by `import()`. */
+function reached(entry, later) {
+  const files = new Map();
+  const visit = (file) => {
+    if (files.has(file) || !existsSync(path.join(root, file))) return;
+    const text = readFileSync(path.join(root, file), 'utf8');
+    files.set(file, text);
+    // An entry's own `import()` is no choice of the rep's: it runs at once.
+    const forms = later || file.startsWith('entrypoints/') ? [IMPORT, IMPORT_LATER] : [IMPORT];
+    for (const form of forms) {
+      for (const [, to] of text.matchAll(form)) {
+        const next = path.posix.join(path.posix.dirname(file), to);
+        if (/^(components|entrypoints)\//.test(next)) visit(next);
+      }
+    }
+  };
+  visit(entry);
+  return [...files.values()];
+}
+
+/** The ids those sources name, in the catalogue's order. */
+function idsIn(texts, ids) {
+  const named = new Set(texts.flatMap((text) => [...text.matchAll(ID)].map(([, id]) => id)));
+  const starts = texts.flatMap((text) => [...text.matchAll(ID_START)].map(([, start]) => start));
+  return ids.filter(
+    (id) => named.has(id) || (FROM_DATA.some((prefix) => id.startsWith(prefix)) && starts.some((start) => id.startsWith(start))),
+  );
+}
+
+/**
+ * Which ids each part holds: `first` what the panel needs for its first frame (English is in its script), `later` what its
+ * other pieces add, `options` what the options page adds to `first`. Read from the imports, so that nothing is kept by hand.
+ */
+export function partsOf(ids) {
+  const first = new Set(idsIn(reached('entrypoints/sidepanel/main.ts', false), ids));
+  const add = (entry) => idsIn(reached(entry, true), ids).filter((id) => !first.has(id));
+  return { first: [...first], later: add('entrypoints/sidepanel/main.ts'), options: add('entrypoints/options/main.tsx') };
+}
+
+/** Ids that no page loads. */
+export function unreached(ids, parts) {
+  const held = new Set(Object.values(parts).flat());
+  return ids.filter((id) => !held.has(id)).map((id) => `"${id}" is reached from no page`);
+}
+
+function write(name, text) {
+  const file = path.join(folder, name);
+  // Untouched when nothing changed: a dev server would reload for a new time stamp.
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+}
+
+function compiled(message) {
+  try {
+    return compileMessageOrThrow(message);
+  } catch {
+    return [message];
+  }
+}
+
 export function main() {
   const catalogues = Object.fromEntries(
     LANGUAGES.map((language) => [language, JSON.parse(readFileSync(path.join(folder, `${language}.json`), 'utf8'))]),
   );
+  const ids = Object.keys(catalogues.en);
+  const parts = partsOf(ids);
   const problems = [
     ...compareCatalogues(catalogues),
-    ...compareWithSources(Object.keys(catalogues.en), [...sources('components'), ...sources('entrypoints')]),
+    ...compareWithSources(ids, [...sources('components'), ...sources('entrypoints')]),
+    ...unreached(ids, parts),
   ];
+  const names = new Set();
   for (const language of LANGUAGES) {
-    const compiled = Object.fromEntries(
-      Object.entries(catalogues[language]).map(([id, message]) => {
-        try {
-          return [id, compileMessageOrThrow(message)];
-        } catch {
-          return [id, [message]];
-        }
-      }),
-    );
-    const file = path.join(folder, `${language}.compiled.json`);
-    const text = `${JSON.stringify(compiled)}\n`;
-    let before = '';
-    try {
-      before = readFileSync(file, 'utf8');
-    } catch {
-      // First run: there is nothing to compare with.
+    for (const [part, held] of Object.entries(parts)) {
+      const name = `${language}.${part}.compiled.json`;
+      names.add(name);
+      const words = Object.fromEntries(held.map((id) => [id, compiled(catalogues[language][id] ?? id)]));
+      write(name, `${JSON.stringify(words)}\n`);
     }
-    if (before !== text) writeFileSync(file, text);
   }
+  for (const name of readdirSync(folder)) if (name.endsWith('.compiled.json') && !names.has(name)) rmSync(path.join(folder, name));
   if (problems.length > 0) {
     process.stderr.write(`Catalogues:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n`);
     process.exitCode = 1;
     return;
   }
-  process.stdout.write(`Catalogues: ${Object.keys(catalogues.en).length} messages in ${LANGUAGES.join(', ')}\n`);
+  const counts = Object.entries(parts).map(([part, held]) => `${part} ${held.length}`);
+  process.stdout.write(`Catalogues: ${ids.length} messages in ${LANGUAGES.join(', ')} (${counts.join(', ')})\n`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main();

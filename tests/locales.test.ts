@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import english from '../components/locales/en.json' with { type: 'json' };
 import spanish from '../components/locales/es.json' with { type: 'json' };
 import russian from '../components/locales/ru.json' with { type: 'json' };
 import { systems } from '../lib/systems/index.ts';
-import { compareCatalogues, compareWithSources } from '../scripts/locales.mjs';
+import { compareCatalogues, compareWithSources, partsOf, unreached } from '../scripts/locales.mjs';
+import { namedBy } from './named-words.ts';
 
 const catalogues = { en: english, es: spanish, ru: russian } as Record<string, Record<string, string>>;
 
@@ -47,5 +50,32 @@ describe('catalogues', () => {
         for (const field of method.fields) expect(english).toHaveProperty([`connect.field.${system?.id}.${field.id}`]);
       }
     }
+  });
+});
+
+describe('the parts of the catalogues', () => {
+  const ids = Object.keys(english);
+  const parts = partsOf(ids);
+
+  it('hold every id, the first frame least of all it can, when compiled', () => {
+    expect(unreached(ids, parts)).toEqual([]);
+    expect(parts.first.length).toBeLessThan(ids.length * 0.6);
+  });
+
+  it('are there before a piece is drawn, for no piece but lazyPiece loads by itself', () => {
+    const lazy = readdirSync('components', { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.tsx?$/.test(name) && /\blazy\(/.test(readFileSync(join('components', name), 'utf8')),
+    );
+    expect(lazy).toEqual([join('words', 'lazy-piece.ts')]);
+  });
+
+  it('hold every id a page can ask for when a bundler follows the imports', async () => {
+    const panel = await namedBy('entrypoints/sidepanel/main.ts', 'entrypoints/sidepanel/app.tsx');
+    const options = await namedBy('entrypoints/options/main.tsx');
+    const lacking = (named: Set<string>, held: readonly string[]) => ids.filter((id) => named.has(id) && !held.includes(id));
+    expect(lacking(panel.first, parts.first)).toEqual([]);
+    expect(lacking(panel.all, [...parts.first, ...parts.later])).toEqual([]);
+    expect(lacking(options.all, [...parts.first, ...parts.options])).toEqual([]);
+    expect(ids.filter((id) => panel.first.has(id)).length).toBeGreaterThan(100);
   });
 });

@@ -5,8 +5,10 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Settings } from '../../lib/model/dossier.ts';
-import { i18n } from '../words/i18n.ts';
+import { i18n, needWords } from '../words/i18n.ts';
 import { GeneralSheet } from './general-sheet.tsx';
+
+await needWords('options');
 
 const SETTINGS: Settings = { language: 'auto', theme: 'auto', followPreviews: true };
 const connections = [

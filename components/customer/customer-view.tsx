@@ -1,5 +1,5 @@
 import { Calendar, CircleCheck, type LucideIcon, Phone, SquarePen } from 'lucide-react';
-import { type KeyboardEvent, lazy, Suspense, useMemo, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useMemo, useRef } from 'react';
 import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { leadFacts, scoreLead } from '../../lib/scoring/index.ts';
@@ -10,6 +10,7 @@ import { useView } from '../panel/view-state.ts';
 import { ScoreButton } from '../scores/ring.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import type { MessageId } from '../words/i18n.ts';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
 import { CompactBar } from './compact-bar.tsx';
 import type { Around } from './context.ts';
@@ -23,10 +24,10 @@ import { tabsFor } from './tabs.ts';
 import { TILE } from './tile.ts';
 import { Trouble } from './trouble.tsx';
 
-const ScoreExplained = lazy(() => import('../scores/explained.tsx'));
-const MoneyTab = lazy(() => import('./money.tsx').then((module) => ({ default: module.MoneyTab })));
-const Tickets = lazy(() => import('./tickets.tsx').then((module) => ({ default: module.Tickets })));
-const Timeline = lazy(() => import('../timeline/timeline.tsx').then((module) => ({ default: module.Timeline })));
+const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
+const MoneyTab = lazyPiece(() => import('./money.tsx').then((module) => module.MoneyTab));
+const Tickets = lazyPiece(() => import('./tickets.tsx').then((module) => module.Tickets));
+const Timeline = lazyPiece(() => import('../timeline/timeline.tsx').then((module) => module.Timeline));
 
 const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon }[] = [
   { kind: 'note', word: 'action.note', icon: SquarePen },

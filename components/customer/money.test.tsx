@@ -5,13 +5,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Capability, ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Dossier, LinkedRecord } from '../../lib/model/dossier.ts';
 import { type OtherRecord, type RecordRef, recordKey } from '../../lib/model/records.ts';
-import { i18n } from '../words/i18n.ts';
+import { i18n, needWords } from '../words/i18n.ts';
 import type { Around } from './context.ts';
 import { factsOf } from './facts.ts';
 import { MoneyTab } from './money.tsx';
 import { daysLate, overdue, overdueOf, usedShare } from './owed.ts';
 import { tabsFor } from './tabs.ts';
 import { Tickets } from './tickets.tsx';
+
+await needWords('later');
 
 const DAY = 86_400_000;
 const NOW = Date.now();

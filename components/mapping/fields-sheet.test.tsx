@@ -5,9 +5,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import type { FieldRow, FieldSheet, MappingChoice } from '../../lib/model/mapping.ts';
-import { i18n } from '../words/i18n.ts';
+import { i18n, needWords } from '../words/i18n.ts';
 import { FieldsSheet } from './fields-sheet.tsx';
 import type { FieldsHost } from './use-sheet.ts';
+
+await needWords('options');
 
 const connections = [{ id: 'c1', system: 'hubspot', systemName: 'HubSpot', account: '44', mark: 'Hs' }] as ConnectionInfo[];
 const row = (key: string, label: string, more: Partial<FieldRow> = {}): FieldRow => ({

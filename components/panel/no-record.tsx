@@ -1,13 +1,14 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useState } from 'react';
+import { Suspense, useDeferredValue, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { recentCustomers, searchCustomers } from '../../lib/store/reading.ts';
 import { Live } from '../shell/live.tsx';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
 import { CustomerList } from './customer-list.tsx';
 
-const TodayTasks = lazy(() => import('./today-tasks.tsx').then((module) => ({ default: module.TodayTasks })));
+const TodayTasks = lazyPiece(() => import('./today-tasks.tsx').then((module) => module.TodayTasks));
 
 const RECENT = 8;
 const FOUND = 20;

@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
+import { Suspense, useEffect, useLayoutEffect } from 'react';
 import type { TabState } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { drafts } from '../../lib/store/queue.ts';
@@ -11,6 +11,7 @@ import { WayOutButton } from '../errors/way-out.tsx';
 import { errorWords } from '../errors/words.ts';
 import { Live } from '../shell/live.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
 import { FirstRun } from './first-run.tsx';
@@ -23,10 +24,10 @@ import { type Open, useOpen } from './use-open.ts';
 import { useView } from './view-state.ts';
 import { Visiting } from './visiting.tsx';
 
-const Palette = lazy(() => import('./palette.tsx'));
+const Palette = lazyPiece(() => import('./palette.tsx').then((module) => module.default));
 // Not for the first frame; there long before the first click.
-const ReceiptBar = lazy(() => import('../actions/receipt-bar.tsx').then((module) => ({ default: module.ReceiptBar })));
-const Waiting = lazy(() => import('./waiting.tsx').then((module) => ({ default: module.Waiting })));
+const ReceiptBar = lazyPiece(() => import('../actions/receipt-bar.tsx').then((module) => module.ReceiptBar));
+const Waiting = lazyPiece(() => import('./waiting.tsx').then((module) => module.Waiting));
 
 /** The worker went away before it answered, more than once. */
 const LOST = { kind: 'unavailable', code: 'channel-closed' } as const;

@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Calendar, CircleCheck, Layers2, Mail, MessageCircle, Phone, SquarePen, StickyNote } from 'lucide-react';
-import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useState } from 'react';
 import type { TimelineEntry } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { Activity } from '../../lib/model/records.ts';
@@ -18,10 +18,11 @@ import { SystemLetters } from '../shell/mark.tsx';
 import { SkeletonRows } from '../shell/skeleton.tsx';
 import { directionWord, outcomeWord } from '../words/call-words.ts';
 import type { MessageId } from '../words/i18n.ts';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 
-const VirtualRows = lazy(() => import('./virtual-rows.tsx'));
+const VirtualRows = lazyPiece(() => import('./virtual-rows.tsx').then((module) => module.default));
 /** Below this, plain rows are cheaper than measuring. */
 const VIRTUAL_FROM = 100;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from './format.ts';
-import { i18n, pickLanguage, speak, type Translate } from './i18n.ts';
+import { i18n, needWords, pickLanguage, speak, type Translate } from './i18n.ts';
 
+await needWords('later');
 const t: Translate = (id, values) => i18n._(id, values as Record<string, unknown> | undefined);
 const NOW = new Date(2026, 10, 18, 15, 30).getTime();
 const plain = (text: string) => text.replace(/\s/gu, ' ');

@@ -1,5 +1,5 @@
 import { setupI18n } from '@lingui/core';
-import english from '../locales/en.compiled.json';
+import english from '../locales/en.first.compiled.json';
 import type catalogue from '../locales/en.json';
 
 /** Every sentence of the interface by its id. A wrong id fails the type check. */
@@ -11,18 +11,53 @@ export const LANGUAGES = ['en', 'es', 'ru'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 type Compiled = Parameters<ReturnType<typeof setupI18n>['load']>[1];
-const loaders: Record<Exclude<Language, 'en'>, () => Promise<{ default: unknown }>> = {
-  es: () => import('../locales/es.compiled.json'),
-  ru: () => import('../locales/ru.compiled.json'),
+type Loader = () => Promise<{ default: unknown }>;
+/** What scripts/locales.mjs makes of the catalogues: the panel's first frame, its other pieces, the options page. */
+export type WordsPart = 'first' | 'later' | 'options';
+const loaders: Record<WordsPart, Record<Language, Loader>> = {
+  first: {
+    en: async () => ({ default: english }),
+    es: () => import('../locales/es.first.compiled.json'),
+    ru: () => import('../locales/ru.first.compiled.json'),
+  },
+  later: {
+    en: () => import('../locales/en.later.compiled.json'),
+    es: () => import('../locales/es.later.compiled.json'),
+    ru: () => import('../locales/ru.later.compiled.json'),
+  },
+  options: {
+    en: () => import('../locales/en.options.compiled.json'),
+    es: () => import('../locales/es.options.compiled.json'),
+    ru: () => import('../locales/ru.options.compiled.json'),
+  },
 };
 
-/** The one instance of this page. English is there from the first frame; the others arrive as chunks of their own. */
-export const i18n = setupI18n({ locale: 'en', messages: { en: english as unknown as Compiled } });
+/** The one instance of this page. The first frame's English is there from the start; all else arrives as chunks of their own. */
+export const i18n = setupI18n({ locale: 'en', messages: { en: { ...english } as unknown as Compiled } });
+
+const wanted = new Set<WordsPart>(['first']);
+const loaded = new Set(['en first']);
+
+async function load(language: Language): Promise<void> {
+  const lacking = [...wanted].filter((part) => !loaded.has(`${language} ${part}`));
+  if (lacking.length === 0) return;
+  const words = await Promise.all(lacking.map((part) => loaders[part][language]()));
+  for (const part of lacking) loaded.add(`${language} ${part}`);
+  i18n.load(language, Object.assign({}, ...words.map((module) => module.default)) as Compiled);
+  // Another part may have been asked for meanwhile.
+  await load(language);
+}
+
+/** Fetches the words of another part, in this language and from now on in every one; resolves when they are there. */
+export async function needWords(part: WordsPart): Promise<void> {
+  wanted.add(part);
+  await load(i18n.locale as Language);
+}
 
 /** The rep's choice, else the first language of the browser that we speak, else English. */
-export function pickLanguage(choice: 'auto' | Language, wanted: readonly string[]): Language {
+export function pickLanguage(choice: 'auto' | Language, spoken: readonly string[]): Language {
   if (choice !== 'auto') return choice;
-  for (const tag of wanted) {
+  for (const tag of spoken) {
     const language = LANGUAGES.find((known) => tag.toLowerCase().split('-')[0] === known);
     if (language) return language;
   }
@@ -31,11 +66,11 @@ export function pickLanguage(choice: 'auto' | Language, wanted: readonly string[
 
 /** Switches the page's words; resolves when they are there. */
 export async function speak(language: Language): Promise<void> {
-  if (language !== 'en') i18n.load(language, (await loaders[language]()).default as Compiled);
+  await load(language);
   i18n.activate(language);
 }
 
 /** Whether there is a sentence of this name: for ids put together from data (the fields of a system's connect form). */
 export function isMessage(id: string): id is MessageId {
-  return Object.hasOwn(english, id);
+  return Object.hasOwn(i18n.messages, id);
 }

@@ -2,11 +2,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { OptionsPage } from '../../components/connections/options-page.tsx';
 import '../../components/theme.css';
+import { needWords } from '../../components/words/i18n.ts';
 import { dressPage, LanguageAndTheme } from '../../components/words/language-and-theme.tsx';
 import { host } from './host.ts';
 
 async function start(): Promise<void> {
-  await dressPage();
+  await Promise.all([needWords('options'), dressPage()]);
   const root = document.getElementById('root');
   if (!root) return;
   createRoot(root).render(
