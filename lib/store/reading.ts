@@ -170,9 +170,14 @@ export async function dictionary(connectionId: string): Promise<Dictionary | und
 
 /** The settings, defaults filled in. */
 export async function settings(): Promise<Settings> {
-  const rows = await settingsDb.settings.toArray();
-  const set = rows.filter((row) => row.value !== undefined).map((row) => [row.name, row.value]);
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set) };
+  const [key, rows] = await Promise.all([existingDataKey(), settingsDb.settings.toArray()]);
+  const set = await Promise.all(
+    rows.map(async ({ name, value, sealed }) => [
+      name,
+      sealed && key ? await openIfIntact(key, { table: 'settings', id: name }, sealed) : value,
+    ]),
+  );
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set.filter(([, value]) => value !== undefined)) };
 }
 
 /** Actions newest first: of one record, or (without a key) all that still need something and the last 20. */

@@ -161,7 +161,9 @@ export interface ConnectionRow {
 
 export interface SettingRow {
   name: string;
-  value: unknown;
+  /** Absent where the setting names people. */
+  value?: unknown;
+  sealed?: Sealed;
 }
 
 /** The rep's answer on two records. In clear: two recordKeys, yes or no, and when; the records' names lie in the sealed parts. */

@@ -23,6 +23,7 @@ async function exported(): Promise<string> {
   await saveSettings({
     theme: 'dark',
     noteTargets: ['c1'],
+    neverLog: ['secret-account.example'],
     mergeRules: { ...MERGE_RULES, title: { by: 'trusted', systems: ['salesforce'] } },
   });
   await saveConnectionInfo({ id: 'c1', system: 'hubspot', account: 'secret-account', userName: 'Marta' } as ConnectionInfo);

@@ -1,4 +1,4 @@
-import type { SettingsFile } from '../model/settings-file.ts';
+import { portableSettings, type SettingsFile } from '../model/settings-file.ts';
 import { settingsDb } from './databases.ts';
 import { mappings, saveMappings } from './mappings.ts';
 import { settings } from './reading.ts';
@@ -7,8 +7,8 @@ import { saveSettings } from './settings.ts';
 
 /** Settings, answers and field mappings of the rep as a file. */
 export async function exportSettings(): Promise<SettingsFile> {
-  const [{ noteTargets: _notes, taskTargets: _tasks, callTargets: _calls, meetingTargets: _meetings, ...portable }, answers, mapped] =
-    await Promise.all([settings(), rulings(), mappings()]);
+  const [all, answers, mapped] = await Promise.all([settings(), rulings(), mappings()]);
+  const portable = Object.fromEntries(Object.entries(all).filter(([name]) => name in portableSettings.entries));
   return {
     format: 'sidelight-settings',
     version: 1,

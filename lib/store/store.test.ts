@@ -9,7 +9,7 @@ import { dataKey, existingDataKey, forgetDataKey, keyIn } from './keys.ts';
 import { cancelDelivery, discardDelivery, drafts, draftsOf, enqueue, retryDelivery, saveDraft } from './queue.ts';
 import { dossier, dueTasks, openingOf, outbox, recentCustomers, searchCustomers, settings } from './reading.ts';
 import { open, seal } from './seal.ts';
-import { saveSettings } from './settings.ts';
+import { neverLogList, saveSettings } from './settings.ts';
 import { saveTasks } from './tasks.ts';
 import { forgetVaultKey, getSecret, putSecret, vaultDb } from './vault.ts';
 
@@ -249,5 +249,16 @@ describe('settings', () => {
   it('fills in defaults and takes changes', async () => {
     await saveSettings({ language: 'ru', noteTargets: ['h'] });
     expect(await settings()).toEqual({ language: 'ru', theme: 'auto', followPreviews: true, noteTargets: ['h'] });
+  });
+
+  it('seals the never-log list, which names people, and lets nothing be written when it cannot be opened', async () => {
+    await saveSettings({ neverLog: ['ana@llantasnorte.example'], language: 'es' });
+    expect(await settings()).toMatchObject({ neverLog: ['ana@llantasnorte.example'], language: 'es' });
+    expect(JSON.stringify(await settingsDb.settings.toArray())).not.toContain('ana');
+    const row = await settingsDb.settings.get('neverLog');
+    await settingsDb.settings.put({ name: 'neverLog', sealed: (row?.sealed ?? expect.fail()).with(20, 1).with(21, 1).with(22, 1) });
+    await expect(neverLogList()).rejects.toMatchObject({ kind: 'tampered' });
+    await saveSettings({ neverLog: undefined });
+    expect(await neverLogList()).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { forbiddenBy, type Subject } from '../model/never-log.ts';
 import type { RecordRef } from '../model/records.ts';
 import { recordKey } from '../model/records.ts';
 import { cacheDb } from './databases.ts';
-import { dossier, settings } from './reading.ts';
+import { dossier } from './reading.ts';
+import { neverLogList } from './settings.ts';
 
 /** What an action is about, as the never-log list sees it. */
 export interface About {
@@ -13,9 +14,8 @@ export interface About {
 
 /** The entry of the rep's never-log list that forbids this, by what the cache knows of the customer; costs one read when the list is empty. */
 export async function neverLogged(about: About): Promise<string | undefined> {
-  const { neverLog } = await settings();
-  if (neverLog === undefined || neverLog.length === 0) return undefined;
-  return forbiddenBy(neverLog, await subjectOf(about));
+  const list = await neverLogList();
+  return list.length === 0 ? undefined : forbiddenBy(list, await subjectOf(about));
 }
 
 async function subjectOf({ record, customerName, on }: About): Promise<Subject> {
