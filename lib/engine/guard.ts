@@ -21,6 +21,10 @@ const MAX_WAIT_MS = 3_000;
 const MAX_TURN_MS = 4_500;
 /** Nobody asks for more than a day; what stands further off was written by a clock that has been set back since. */
 const DAY_MS = 86_400_000;
+/** A vendor's edge server turns this address away, whatever is asked. */
+const BLOCKED = 'blocked';
+/** Marks refusals of ours, in which the vendor had no part. */
+const OWN = Symbol('own refusal');
 const BREAK_AFTER = 5;
 const HALF_OPEN_AFTER_MS = 30_000;
 
@@ -48,6 +52,8 @@ export function guardOf(engine: Engine, connectionId: string, limits: Limits): P
 async function makeGuard(engine: Engine, connectionId: string, limits: Limits): Promise<Guard> {
   const health = await healthOf(connectionId);
   let notBefore = health.notBefore ?? 0;
+  /** Why, where it is more than a wish to wait: the rep reads the same sentence as long as it lasts. */
+  let because = health.because;
   let limited = health.limited ?? 0;
   const windows = windowsOf(limits, health.windows);
   const save = saver(() => saveHealth(connectionId, { windows: windows.rows(engine.now()) }));
@@ -74,7 +80,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
 
   function gate(): void {
     const waitMs = shutFor();
-    if (waitMs > 0) throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: 'waiting' });
+    if (waitMs > 0) throw ownRefusal(waitMs, because ?? 'waiting');
   }
 
   /** A short wait is sat out, a long one refused. Answers the moment the request goes. */
@@ -82,8 +88,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     const now = engine.now();
     const room = windows.roomAt(now + shutFor(), line);
     const waitMs = room.at - now;
-    if (waitMs > MAX_TURN_MS)
-      throw new SystemError('rate-limit', { retryAfterMs: waitMs, code: room.at > notBefore && room.by !== 'all' ? 'share' : 'waiting' });
+    if (waitMs > MAX_TURN_MS) throw ownRefusal(waitMs, room.at > notBefore && room.by !== 'all' ? 'share' : (because ?? 'waiting'));
     windows.take(room.at, line);
     save();
     if (waitMs > 0) await engine.wait(waitMs);
@@ -106,14 +111,16 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     if (leaveMs > 0) void hold(leaveMs);
   }
 
-  async function hold(forMs: number): Promise<void> {
+  async function hold(forMs: number, code?: string): Promise<void> {
+    // A shorter wait for another reason does not take the place of a longer one.
+    if (forMs >= shutFor()) because = code === BLOCKED ? BLOCKED : undefined;
     notBefore = engine.now() + Math.max(shutFor(), Math.min(forMs, DAY_MS));
-    await saveHealth(connectionId, { notBefore, ...(limited > 0 && { limited }) }).catch(() => undefined);
+    await saveHealth(connectionId, { notBefore, because, ...(limited > 0 && { limited }) }).catch(() => undefined);
   }
 
   async function noteRateLimit(error: SystemError): Promise<void> {
     if (isOwn(error)) return;
-    if (error.retryAfterMs) return hold(error.retryAfterMs);
+    if (error.retryAfterMs) return hold(error.retryAfterMs, error.code);
     if (error.kind !== 'rate-limit') return;
     limited += 1;
     const backoff = Math.min(UNTOLD_CAP_MS, UNTOLD_BASE_MS * 2 ** (limited - 1));
@@ -177,7 +184,11 @@ function canRepeat(error: unknown): boolean {
 
 /** Our own refusal to ask, in which the vendor had no part. */
 function isOwn(error: SystemError): boolean {
-  return error.code === 'waiting' || error.code === 'share';
+  return error.cause === OWN;
+}
+
+function ownRefusal(retryAfterMs: number, code: string): SystemError {
+  return new SystemError('rate-limit', { retryAfterMs, code, cause: OWN });
 }
 
 function isOutage(error: unknown): boolean {

@@ -69,6 +69,8 @@ export interface HealthRow {
   connectionId: string;
   /** No request before this moment: the server asked for it. */
   notBefore?: number;
+  /** Code of the reason, where it is more than a wish to wait. */
+  because?: string | undefined;
   /** State of the circuit breaker as its library wrote it. */
   breaker?: unknown;
   /** Units used lately, by limit. */

@@ -4,7 +4,10 @@ import { systems } from '../../lib/systems/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import type { Session } from '../browsers/session.ts';
 
-/** The systems the demo connects, in the order of the panel's marks. */
+/** Every system the sandbox plays, in the order of the panel's marks: what `npm run demo` connects. */
+export const SANDBOX_SYSTEMS: readonly SystemId[] = ['hubspot', 'salesforce', 'pipedrive', 'amocrm', 'zoho', 'dynamics'];
+
+/** Those that the browser stories and the benchmark run on. */
 export const DEMO_SYSTEMS: readonly SystemId[] = ['hubspot', 'salesforce', 'pipedrive', 'amocrm'];
 
 /** Gives the extension ready connections to the sandbox, through the door that only demo builds have. */

@@ -6,7 +6,7 @@ import { startProxy } from '../../sandbox/proxy.ts';
 import { startChromium } from '../browsers/chromium.ts';
 import { startFirefox } from '../browsers/firefox.ts';
 import type { Session } from '../browsers/session.ts';
-import { connectDemo, recordPage } from './connect.ts';
+import { connectDemo, recordPage, SANDBOX_SYSTEMS } from './connect.ts';
 import { takeShots } from './shots.ts';
 
 const args = process.argv.slice(2);
@@ -14,7 +14,10 @@ const firefox = args.includes('--firefox');
 const shots = args.includes('--shots') ? args[args.indexOf('--shots') + 1] : undefined;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const sandbox = await startSandbox({ asOf: 'now', latencyMs: { hubspot: 120, salesforce: 350, pipedrive: 220, amocrm: 500 } });
+const sandbox = await startSandbox({
+  asOf: 'now',
+  latencyMs: { hubspot: 120, salesforce: 350, pipedrive: 220, amocrm: 500, zoho: 300, dynamics: 400 },
+});
 const proxy = firefox ? await startProxy(sandbox.port) : undefined;
 const profile = mkdtempSync(join(tmpdir(), 'sidelight-demo-'));
 const session = await start();
@@ -41,13 +44,13 @@ function start(): Promise<Session> {
 
 /** Opens the record and the panel, then stays until the rep closes the window. */
 async function show(open: Session, world: Sandbox): Promise<void> {
-  const options = await connectDemo(open, world);
+  const options = await connectDemo(open, world, SANDBOX_SYSTEMS);
   const page = await open.open(recordPage(world, 'ana-perez', 'hubspot'));
   await open.openPanel(page);
   // Firefox reaches its sidebar through this page; Chromium needs it no more.
   if (!firefox) await options.close();
   say('\nSidelight runs beside a sandbox CRM. Try these, all of them are on this machine only:');
-  for (const system of ['hubspot', 'salesforce', 'pipedrive', 'amocrm'] as const) say(`  ${recordPage(world, 'ana-perez', system)}`);
+  for (const system of SANDBOX_SYSTEMS) say(`  ${recordPage(world, 'ana-perez', system)}`);
   say('\nClose the window or press Ctrl+C to end.');
   await new Promise<void>((resolve) => {
     open.browser.once('disconnected', () => resolve());

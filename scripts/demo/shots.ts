@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { type Panel, panelClick, panelShows, panelType, type Session, until } from '../browsers/session.ts';
-import { connectDemo, recordPage } from './connect.ts';
+import { connectDemo, recordPage, SANDBOX_SYSTEMS } from './connect.ts';
 
 const PANEL_HEIGHT = 780;
 const settle = (ms = 700) => new Promise((done) => setTimeout(done, ms));
@@ -14,7 +14,7 @@ export async function takeShots(session: Session, sandbox: Sandbox, folder: stri
   const page = await session.open(recordPage(sandbox, 'ana-perez', 'hubspot'));
   const camera = await openCamera(session, page, folder);
   await camera.shoot('first-run');
-  const options = await connectDemo(session, sandbox);
+  const options = await connectDemo(session, sandbox, SANDBOX_SYSTEMS);
   await shootOptions(options, camera);
   await page.bringToFront();
   await panelShows(camera.panel, 'Updated', 30_000);

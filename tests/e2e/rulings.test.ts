@@ -31,7 +31,8 @@ async function somebodyUncertain(sandbox: Sandbox): Promise<Uncertain> {
     const [only] = maybe;
     // Odd names are another test's matter.
     if (maybe.length !== 1 || !only || !/^[\p{L} .’'-]+$/u.test(only.record.name)) continue;
-    if (only.part.records.some(({ link }) => link === 'same')) continue;
+    // A second record of the page's own account is a possible duplicate, and has a heading of its own.
+    if (only.part.records.some(({ link }) => link === 'same' || link === 'anchor')) continue;
     return { person: key, name: only.record.name, system: only.record.ref.system };
   }
   throw new Error('nobody of the cast is uncertain');
