@@ -1,8 +1,10 @@
+import { blanksIn } from '../../lib/model/template.ts';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame, commandKeys } from './composer-frame.tsx';
 import { MarkedField } from './marked-field.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { TargetChips } from './target-chips.tsx';
+import { TemplateMenu } from './template-menu.tsx';
 import { useComposer } from './use-composer.ts';
 
 /** Type, Ctrl/⌘+Enter. */
@@ -26,6 +28,7 @@ export function NoteComposer(subject: ComposerSubject) {
         field={field}
         label={t('composer.note-field')}
         value={draft.text}
+        marks={blanksIn(draft.text)}
         rows="many"
         onChange={draft.change}
         onBlur={draft.flush}
@@ -34,6 +37,7 @@ export function NoteComposer(subject: ComposerSubject) {
           if (event.key === 'Escape') close();
         }}
       />
+      <TemplateMenu kind="note" subject={subject} text={draft.text} field={field} onChange={draft.change} />
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
   );

@@ -1,5 +1,6 @@
 import { CalendarClock, Flag, X } from 'lucide-react';
 import { useState } from 'react';
+import { blanksIn } from '../../lib/model/template.ts';
 import type { Language } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame } from './composer-frame.tsx';
@@ -8,6 +9,7 @@ import { MarkedField } from './marked-field.tsx';
 import { Hint } from './note-composer.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { TargetChips } from './target-chips.tsx';
+import { TemplateMenu } from './template-menu.tsx';
 import { useComposer } from './use-composer.ts';
 import { findPriority, findWhen, titleOf } from './when.ts';
 
@@ -52,7 +54,7 @@ export function TaskComposer(subject: ComposerSubject) {
         field={field}
         label={t('composer.task-field')}
         value={text}
-        marks={marks}
+        marks={[...marks, ...blanksIn(text)]}
         rows="one"
         onChange={(next) => draft.change(next.replace(/\n/g, ' '))}
         onBlur={draft.flush}
@@ -125,6 +127,7 @@ export function TaskComposer(subject: ComposerSubject) {
           />
         </label>
       )}
+      <TemplateMenu kind="task" subject={subject} text={text} field={field} onChange={draft.change} />
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
   );

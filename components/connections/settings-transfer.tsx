@@ -13,6 +13,7 @@ const SETTING_WORDS: Readonly<Record<keyof SettingsFile['settings'], MessageId>>
   theme: 'general.theme',
   followPreviews: 'general.previews',
   mergeRules: 'rules.title',
+  templates: 'templates.title',
 };
 
 /** A file that was read and not yet taken over: what it would change. */

@@ -11,10 +11,11 @@ import {
   UserPlus,
   Workflow,
 } from 'lucide-react';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useChange } from '../actions/change.tsx';
 import type { FormKind } from '../actions/form-kind.ts';
 import { useHost } from '../host.tsx';
+import { moveFocus } from '../shell/move-focus.ts';
 import { safeHref } from '../shell/safe-href.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
@@ -167,14 +168,4 @@ export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Pr
       </div>
     </>
   );
-}
-
-/** Arrows move through the entries of a menu and around its ends. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  event.preventDefault();
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  items.at((at + step) % items.length)?.focus();
 }

@@ -2,6 +2,7 @@ import type { Action, Receipt } from './actions.ts';
 import type { StoredError } from './errors.ts';
 import type { PageState, SystemId } from './page.ts';
 import type { Activity, Owner, Pipeline, RecordRef, SystemRecord } from './records.ts';
+import type { Template } from './template.ts';
 
 /**
  * What is known of one customer, as the cache keeps it: one part per connection, stored the moment that system answers.
@@ -203,4 +204,6 @@ export interface Settings {
   meetingTargets?: string[];
   /** E-mail addresses, domains and names about which nothing is ever written. */
   neverLog?: string[];
+  /** Texts for notes and tasks, in the rep's own order. */
+  templates?: Template[];
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ChoosableField, Settings } from './dossier.ts';
 import { mappingId, type ObjectMapping } from './mapping.ts';
 import { objectMapping } from './mapping-schema.ts';
+import { templatesSchema } from './template-schema.ts';
 
 /** Fields whose rule the rep may choose. */
 export const CHOOSABLE_FIELDS: readonly ChoosableField[] = ['name', 'title', 'companyName', 'phone', 'email', 'city'];
@@ -28,6 +29,7 @@ export const portableSettings = v.strictObject({
       city: v.exactOptional(choice),
     }),
   ),
+  templates: v.optional(templatesSchema),
 });
 
 /** What "Export settings" writes and "Import settings" takes: no credentials, no names; records by recordKey. `at` in epoch ms. */

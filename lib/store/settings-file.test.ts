@@ -11,6 +11,7 @@ import { saveSettings } from './settings.ts';
 import { exportSettings, importSettings } from './settings-file.ts';
 
 const MERGE_RULES = { title: { by: 'trusted', systems: ['salesforce'] }, name: { by: 'newest' } } as const;
+const TEMPLATES = [{ id: 't1', name: 'After a visit', kind: 'note' as const, text: '{first-name}: {deal}' }];
 
 async function emptyBrowser(): Promise<void> {
   forgetDataKey();
@@ -24,6 +25,7 @@ async function exported(): Promise<string> {
     theme: 'dark',
     noteTargets: ['c1'],
     neverLog: ['secret-account.example'],
+    templates: TEMPLATES,
     mergeRules: { ...MERGE_RULES, title: { by: 'trusted', systems: ['salesforce'] } },
   });
   await saveConnectionInfo({ id: 'c1', system: 'hubspot', account: 'secret-account', userName: 'Marta' } as ConnectionInfo);
@@ -38,9 +40,9 @@ describe('a settings file', () => {
     expect(text).not.toMatch(/secret-account|Marta|c1|hubspot/);
     await emptyBrowser();
     const file = readSettingsFile(text) ?? expect.fail();
-    expect(changedSettings(await settings(), file)).toEqual(['theme', 'mergeRules']);
+    expect(changedSettings(await settings(), file)).toEqual(['theme', 'mergeRules', 'templates']);
     await importSettings(file);
-    expect(await settings()).toMatchObject({ theme: 'dark', language: 'auto', mergeRules: MERGE_RULES });
+    expect(await settings()).toMatchObject({ theme: 'dark', language: 'auto', mergeRules: MERGE_RULES, templates: TEMPLATES });
     expect((await rulings()).map(({ id, same, at }) => [id, same, at])).toEqual([
       ['a b', true, 5],
       ['a c', false, 6],
@@ -68,6 +70,10 @@ describe('a settings file', () => {
     ['a later version', '{"format":"sidelight-settings","version":2,"settings":{},"rulings":[]}'],
     ['a member too many', '{"format":"sidelight-settings","version":1,"settings":{"token":"x"},"rulings":[]}'],
     ['where notes go', '{"format":"sidelight-settings","version":1,"settings":{"noteTargets":["c"]},"rulings":[]}'],
+    [
+      'a template with more in it',
+      '{"format":"sidelight-settings","version":1,"settings":{"templates":[{"id":"a","name":"A","kind":"note","text":"x","url":"y"}]},"rulings":[]}',
+    ],
     ['an unknown rule', '{"format":"sidelight-settings","version":1,"settings":{"mergeRules":{"name":{"by":"luck"}}},"rulings":[]}'],
     ['a record and itself', '{"format":"sidelight-settings","version":1,"settings":{},"rulings":[{"a":"a","b":"a","same":true,"at":1}]}'],
   ])('is refused when it holds %s', (_what, text) => {
