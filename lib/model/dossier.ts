@@ -148,14 +148,7 @@ export type DeliveryState =
   | 'undo-unknown'
   | 'undone';
 
-/**
- * The fate of one action in one system:
- *
- *   queued ──▶ sending ──▶ confirmed
- *     ▲  │        │ └────▶ failed (needs the rep: edit, sign in, discard)
- *     │  └─▶ cancelled     │
- *     └── waiting ◀── unknown (sent, no answer: confirm before any resend)
- */
+/** The fate of one action in one system; the way through its states is drawn in `docs/architecture.md`, "The life of a write". */
 export interface Delivery {
   id: string;
   actionId: string;
@@ -190,7 +183,7 @@ export type FieldChoice = { by: 'page' | 'newest' | 'complete' } | { by: 'truste
 /** Fields whose rule the rep may choose. */
 export type ChoosableField = 'name' | 'title' | 'companyName' | 'phone' | 'email' | 'city';
 
-/** What a rep has set. Not secret, but stored with the rest. */
+/** What a rep has set. No secrets; `neverLog` alone names people. */
 export interface Settings {
   language: 'auto' | 'en' | 'es' | 'ru';
   theme: 'auto' | 'light' | 'dark';

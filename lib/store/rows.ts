@@ -161,6 +161,7 @@ export interface ConnectionRow {
   sealed: Sealed;
 }
 
+/** One setting. */
 export interface SettingRow {
   name: string;
   /** Absent where the setting names people. */
