@@ -15,6 +15,8 @@ import { DeliveryRow, OpenButton } from './delivery-row.tsx';
 import { draftOf, needsRep, type ReceiptState, receiptState, receiptToShow, wordOf } from './receipts.ts';
 
 const STAYS_MS = 8000;
+/** So many systems are named in the sentence. */
+const NAMED = 4;
 
 const SENTENCES: Record<ReceiptState, MessageId> = {
   sending: 'receipt.sending',
@@ -74,7 +76,8 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
   const named = state === 'checking' ? active.filter((delivery) => delivery.state === 'unknown') : active;
   const sentence = t(SENTENCES[state], {
     kind: wordOf(action),
-    systems: format.list(named.map((each) => shownOf(each).name)),
+    // Longer lists stand in the details.
+    systems: named.length > NAMED ? t('receipt.systems', { n: named.length }) : format.list(named.map((each) => shownOf(each).name)),
     n: done.length,
     all: active.length,
     name: action.customerName,
