@@ -73,7 +73,8 @@ function Receipt({ action, connections }: { action: QueuedAction; connections: r
   const active = action.deliveries.filter((delivery) => delivery.state !== 'cancelled').sort((a, b) => place(a) - place(b));
   const done = active.filter((delivery) => delivery.state === 'confirmed');
   const shownOf = (delivery: Delivery) => systemOf({ connections }, delivery.connectionId);
-  const named = state === 'checking' ? active.filter((delivery) => delivery.state === 'unknown') : active;
+  const told = state === 'checking' ? 'unknown' : state === 'undone' ? 'undone' : undefined;
+  const named = told ? active.filter((delivery) => delivery.state === told) : active;
   const sentence = t(SENTENCES[state], {
     kind: wordOf(action),
     // Longer lists stand in the details.

@@ -27,6 +27,8 @@ describe('receiptState', () => {
     expect(receiptState(action('a', { state: 'needs-you' }, { state: 'confirmed' }), true)).toBe('partial');
     expect(receiptState(action('a', { state: 'undo-queued' }, { state: 'undone' }), true)).toBe('undoing');
     expect(receiptState(action('a', { state: 'undone' }, { state: 'cancelled' }), true)).toBe('undone');
+    const stays = { state: 'confirmed', remains: { kind: 'invalid', code: 'not-undoable' } } as const;
+    expect(receiptState(action('a', { state: 'undone' }, stays), true)).toBe('undone');
   });
 
   it('never calls an unanswered write saved or failed when it is unknown', () => {

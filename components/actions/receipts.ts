@@ -10,6 +10,8 @@ export function receiptState(action: QueuedAction, online: boolean): ReceiptStat
   const has = (state: Delivery['state']) => states.includes(state);
   if (states.every((state) => state === 'undone')) return 'undone';
   if (has('undo-queued') || has('undoing') || has('undo-unknown')) return 'undoing';
+  // Taken back where that is possible; what stays elsewhere says so in its own line.
+  if (has('undone') && states.every((state) => state === 'undone' || state === 'confirmed')) return 'undone';
   if (has('failed') || has('needs-you')) return states.every((state) => state === 'failed') ? 'failed' : 'partial';
   if (states.every((state) => state === 'confirmed')) return 'saved';
   if (has('unknown')) return 'checking';

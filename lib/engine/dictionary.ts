@@ -16,7 +16,12 @@ export async function refreshDictionaries(engine: Engine): Promise<void> {
 async function refresh(engine: Engine, live: Live): Promise<void> {
   const { id } = live.connection;
   const old = await dictionary(id);
-  if (old && engine.now() - old.fetchedAt < OLD_AFTER_MS) return;
+  const writable = writableOf(live);
+  if (old && engine.now() - old.fetchedAt < OLD_AFTER_MS) {
+    // The rep has mapped fields since: nobody has to be asked for that.
+    if (JSON.stringify(old.writable) !== JSON.stringify(writable)) await saveDictionary({ ...old, writable });
+    return;
+  }
   const { capabilities } = live.system;
   const [owners, pipelines] = await Promise.allSettled([
     capabilities.has('owners') ? ask(engine, live, (system, io) => system.owners(io)) : [],
@@ -27,7 +32,7 @@ async function refresh(engine: Engine, live: Live): Promise<void> {
     connectionId: id,
     owners: owners.status === 'fulfilled' ? owners.value : (old?.owners ?? []),
     pipelines: pipelines.status === 'fulfilled' ? pipelines.value : (old?.pipelines ?? []),
-    writable: writableOf(live),
+    writable,
     fetchedAt: engine.now(),
   });
 }

@@ -110,10 +110,15 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       return {};
     },
     'mapping.read': ({ connectionId, object }) => readSheet(engine, connectionId, object),
-    'mapping.save': ({ connectionId, object, choice }) => saveChoice(connectionId, object, choice),
+    'mapping.save': async ({ connectionId, object, choice }) => {
+      const answer = await saveChoice(connectionId, object, choice);
+      void refreshDictionaries(engine).catch(() => undefined);
+      return answer;
+    },
     'settings.import': async ({ file }) => {
       await importSettings(file);
       if (file.mappings) await askMappedAnew(file.mappings);
+      void refreshDictionaries(engine).catch(() => undefined);
       void judgeCustomersOf(
         engine,
         file.rulings.flatMap(({ a, b }) => [a, b]),
