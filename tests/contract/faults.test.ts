@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, ErrorKind, Io } from '../../lib/systems/contract.ts';
 import { makeDice } from '../../sandbox/random.ts';
+import { failure } from '../failure.ts';
 import { READ_FAULTS } from './fault-kinds.ts';
+import { malformed, spoilt } from './matrix/spoil.ts';
 import { verbatim, writesOf } from './network.ts';
-import { aStand, FULL, failure, keysOf, REGISTERED, type Stand } from './stand.ts';
+import { aStand, FULL, keysOf, REGISTERED, type Stand } from './stand.ts';
 
 /** Polls end at once when it has happened; the limit is for a busy machine. */
 const PATIENT = { timeout: 10_000 };
@@ -187,72 +189,4 @@ function leaks(error: unknown, stand: Stand): string[] {
     if (/llantasnorte|1234 ?5678|Under fire/.test(text)) found.push(`customer data in ${name}`);
   }
   return found;
-}
-
-type Mode = 'null' | 'absent' | 'renamed' | 'string' | 'extra' | 'odd';
-
-/** Spoils values inside an answer: containers keep their shape, so that the damage reaches the mapping. */
-function spoilt(value: unknown, mode: Mode, hit: () => boolean): unknown {
-  if (Array.isArray(value)) return value.map((each) => spoilt(each, mode, hit));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).flatMap(([name, each]): [string, unknown][] => {
-    if (typeof each === 'object' && each !== null && !(mode === 'null' && hit() && hit())) return [[name, spoilt(each, mode, hit)]];
-    if (!hit()) return [[name, each]];
-    switch (mode) {
-      case 'null':
-        return [[name, null]];
-      case 'absent':
-        return [];
-      case 'renamed':
-        return [[`${name}_2`, each]];
-      case 'string':
-        return [[name, typeof each === 'string' ? Number(each.length) : String(each)]];
-      case 'odd':
-        return [[name, typeof each === 'string' ? '\ud800 \u202e UNKNOWN_9 ' : -1e21]];
-      default:
-        return [[name, each]];
-    }
-  });
-  return Object.fromEntries(mode === 'extra' ? [...entries, ['__proto_', { a: 1 }], ['zzz_unknown', ['x', null, { y: {} }]]] : entries);
-}
-
-/** What breaks the promise of the canonical types: ids and names are strings, times and amounts are numbers or absent. */
-function malformed(outcome: unknown): string[] {
-  const rows = Array.isArray(outcome)
-    ? outcome
-    : typeof outcome === 'object' && outcome !== null && 'rows' in outcome
-      ? (outcome.rows as unknown[])
-      : [outcome];
-  return rows.flatMap((row) => {
-    if (typeof row !== 'object' || row === null || !('ref' in row)) return [];
-    const record = row as Record<string, unknown> & { ref: Record<string, unknown> };
-    const bad: string[] = [];
-    for (const part of ['system', 'account', 'object', 'native', 'id']) if (typeof record.ref[part] !== 'string') bad.push(`ref.${part}`);
-    for (const name of ['createdAt', 'changedAt', 'closeAt', 'at', 'dueAt', 'durationMs', 'employees', 'probabilityPct'])
-      if (record[name] !== undefined && !Number.isFinite(record[name])) bad.push(`${name} ${String(record[name])}`);
-    for (const name of [
-      'name',
-      'title',
-      'text',
-      'ownerId',
-      'url',
-      'outcome',
-      'firstName',
-      'lastName',
-      'companyName',
-      'country',
-      'city',
-      'industry',
-      'stageId',
-      'stageName',
-    ])
-      if (record[name] !== undefined && typeof record[name] !== 'string') bad.push(`${name} ${String(record[name])}`);
-    for (const name of ['emails', 'phones', 'domains'])
-      if (record[name] !== undefined && !(Array.isArray(record[name]) && record[name].every((each) => typeof each === 'string')))
-        bad.push(name);
-    const amount = record.amount as { amountMinor?: unknown; currency?: unknown } | undefined;
-    if (amount && !(Number.isSafeInteger(amount.amountMinor) && typeof amount.currency === 'string'))
-      bad.push(`amount ${JSON.stringify(amount)}`);
-    return bad;
-  });
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordRef } from '../../lib/systems/contract.ts';
 import { LONG_TEXT } from '../../sandbox/cast/odd.ts';
-import { aStand, deal, failure, ids, locals, missing, person, REGISTERED, type Stand } from './stand.ts';
+import { failure } from '../failure.ts';
+import { aStand, deal, ids, locals, missing, person, REGISTERED, type Stand } from './stand.ts';
 
 describe.each(REGISTERED)('$name records', (system) => {
   let stand: Stand;

@@ -1,5 +1,4 @@
 import type { Connection, Io, RecordRef, System, SystemRecord } from '../../lib/systems/contract.ts';
-import { SystemError } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
 import { CAST_AS_OF, makeCast } from '../../sandbox/cast.ts';
 import type { Cast, CastPerson, CastSystem } from '../../sandbox/cast-types.ts';
@@ -94,17 +93,6 @@ export function locals(stand: Stand): { person: CastPerson; copies: CastPerson['
   return stand.cast.people
     .map((person) => ({ person, copies: person.copies.filter((copy) => copy.system === (stand.system.id as CastSystem)) }))
     .filter(({ copies }) => copies.length > 0);
-}
-
-/** Runs a verb that must fail, and hands over the failure. Anything but a SystemError fails the test. */
-export async function failure(promise: Promise<unknown>): Promise<SystemError> {
-  const outcome = await promise.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  if (!('error' in outcome)) throw new Error(`expected a failure, got ${JSON.stringify(outcome.value)?.slice(0, 300)}`);
-  if (!(outcome.error instanceof SystemError)) throw new Error('expected a SystemError', { cause: outcome.error });
-  return outcome.error;
 }
 
 export function keysOf(kind: 'person' | 'company', keys: Partial<Parameters<System['find']>[0]>): Parameters<System['find']>[0] {

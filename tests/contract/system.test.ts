@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, RecordRef } from '../../lib/systems/contract.ts';
 import { detectRecord } from '../../lib/systems/detect.ts';
-import { aStand, can, FULL, failure, REGISTERED, type Stand } from './stand.ts';
+import { failure } from '../failure.ts';
+import { aStand, can, FULL, REGISTERED, type Stand } from './stand.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 

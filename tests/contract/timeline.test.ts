@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity, RecordRef } from '../../lib/systems/contract.ts';
 import { HOSTILE_HTML, LONG_TEXT } from '../../sandbox/cast/odd.ts';
-import { aStand, failure, missing, REGISTERED, type Stand } from './stand.ts';
+import { failure } from '../failure.ts';
+import { aStand, missing, REGISTERED, type Stand } from './stand.ts';
 
 describe.each(REGISTERED)('$name timeline', (system) => {
   let stand: Stand;

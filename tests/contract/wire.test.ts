@@ -2,9 +2,10 @@ import { request as httpsRequest } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, Io } from '../../lib/systems/contract.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import { failure } from '../failure.ts';
 import { READ_FAULTS } from './fault-kinds.ts';
 import { watch, writesOf } from './network.ts';
-import { failure, keysOf, REGISTERED } from './stand.ts';
+import { keysOf, REGISTERED } from './stand.ts';
 
 /** Polls end at once when it has happened; the limit is for a busy machine. */
 const PATIENT = { timeout: 10_000 };

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action, Activity, RecordRef } from '../../lib/systems/contract.ts';
+import { failure } from '../failure.ts';
 import { writesOf } from './network.ts';
-import { aStand, deal, failure, REGISTERED, type Stand } from './stand.ts';
+import { aStand, deal, REGISTERED, type Stand } from './stand.ts';
 
 /** Polls end at once when it has happened; the limit is for a busy machine. */
 const PATIENT = { timeout: 10_000 };

@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { amocrm } from '../../../lib/systems/amocrm/index.ts';
-import type { Action, Activity, Io, RecordRef } from '../../../lib/systems/contract.ts';
-import { problem, standIn } from './stand-in.ts';
-
-async function all(ref: RecordRef, limit: number, io: Io): Promise<Activity[]> {
-  const rows: Activity[] = [];
-  let next: string | undefined;
-  do {
-    const page = await amocrm.timeline(ref, { limit, ...(next !== undefined && { next }) }, io);
-    expect(page.rows.length).toBeLessThanOrEqual(limit);
-    rows.push(...page.rows);
-    next = page.next;
-  } while (next !== undefined);
-  return rows;
-}
+import type { Action, RecordRef } from '../../../lib/systems/contract.ts';
+import { problem, standIn, wholeTimeline } from './stand-in.ts';
 
 describe('perform and confirm', () => {
   const note = (on: RecordRef[], at: number): Action => ({ kind: 'note', on, at, text: 'Перезвонить\nв среду' });
@@ -63,7 +51,7 @@ describe('perform and confirm', () => {
     const action: Action = { kind: 'task', on: [ref], at: world.now, title: 'Отправить КП', text: 'до обеда', dueAt, ownerId: '504102' };
     const receipt = await amocrm.perform(action, 'key-2', world.io());
     expect(await amocrm.confirm(action, 'key-2', world.io())).toMatchObject({ refs: receipt.refs });
-    const task = (await all(ref, 500, world.io())).find((row) => row.ref.id === receipt.refs[0]?.id);
+    const task = (await wholeTimeline(ref, 500, world.io())).find((row) => row.ref.id === receipt.refs[0]?.id);
     expect(task).toMatchObject({ kind: 'task', title: 'Отправить КП', text: 'до обеда', dueAt, ownerId: '504102', done: false });
   });
 
@@ -72,7 +60,7 @@ describe('perform and confirm', () => {
     const ref = world.person('ivan-petrov');
     const { timeZone: _, ...connection } = world.vendor.connection;
     await amocrm.perform({ kind: 'task', on: [ref], at: world.now, title: 'x' }, 'k', { ...world.io(), connection });
-    const task = (await all(ref, 500, world.io())).find(({ title }) => title === 'x');
+    const task = (await wholeTimeline(ref, 500, world.io())).find(({ title }) => title === 'x');
     expect(new Date(task?.dueAt ?? 0).toISOString()).toBe('2026-11-16T20:59:59.000Z');
   });
 

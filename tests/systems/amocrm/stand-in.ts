@@ -1,4 +1,6 @@
-import type { Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
+import { expect } from 'vitest';
+import { amocrm } from '../../../lib/systems/amocrm/index.ts';
+import type { Activity, Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { createAmocrm } from '../../../sandbox/amocrm/index.ts';
 import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
 import type { Effect, VendorSandbox } from '../../../sandbox/vendor.ts';
@@ -50,6 +52,19 @@ export function standIn(): StandIn {
     },
   };
   return made;
+}
+
+/** Every entry of a timeline, read in pages of `limit`; no page may be longer. */
+export async function wholeTimeline(ref: RecordRef, limit: number, io: Io): Promise<Activity[]> {
+  const rows: Activity[] = [];
+  let next: string | undefined;
+  do {
+    const page = await amocrm.timeline(ref, { limit, ...(next !== undefined && { next }) }, io);
+    expect(page.rows.length).toBeLessThanOrEqual(limit);
+    rows.push(...page.rows);
+    next = page.next;
+  } while (next !== undefined);
+  return rows;
 }
 
 /** A connection without any server behind it, for pure mapping. */

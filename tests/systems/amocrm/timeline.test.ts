@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amocrm } from '../../../lib/systems/amocrm/index.ts';
-import type { Activity, Io } from '../../../lib/systems/contract.ts';
-import { standIn } from './stand-in.ts';
+import type { Io } from '../../../lib/systems/contract.ts';
+import { standIn, wholeTimeline } from './stand-in.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const START = 1_700_000_000;
@@ -65,14 +65,7 @@ describe('timeline', () => {
     await fc.assert(
       fc.asyncProperty(history, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 12 }), async (made, size, limit) => {
         const io = historyIo(made, size);
-        const rows: Activity[] = [];
-        let next: string | undefined;
-        do {
-          const page = await amocrm.timeline(ref, { limit, ...(next !== undefined && { next }) }, io);
-          expect(page.rows.length).toBeLessThanOrEqual(limit);
-          rows.push(...page.rows);
-          next = page.next;
-        } while (next !== undefined);
+        const rows = await wholeTimeline(ref, limit, io);
         expect(rows.map(({ ref: { id } }) => Number(id)).sort((a, b) => a - b)).toEqual(made.map((_, index) => index + 1));
         expect(rows.map(({ at }) => at)).toEqual(made.map(({ at }) => (START + at) * 1000).sort((a, b) => b - a));
       }),

@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { amocrm } from '../../../lib/systems/amocrm/index.ts';
-import type { Activity, Io, RecordRef } from '../../../lib/systems/contract.ts';
-import { standIn } from './stand-in.ts';
-
-async function all(ref: RecordRef, limit: number, io: Io): Promise<Activity[]> {
-  const rows: Activity[] = [];
-  let next: string | undefined;
-  do {
-    const page = await amocrm.timeline(ref, { limit, ...(next !== undefined && { next }) }, io);
-    expect(page.rows.length).toBeLessThanOrEqual(limit);
-    rows.push(...page.rows);
-    next = page.next;
-  } while (next !== undefined);
-  return rows;
-}
+import type { Activity } from '../../../lib/systems/contract.ts';
+import { standIn, wholeTimeline } from './stand-in.ts';
 
 describe('timeline', () => {
   it.each([7, 50, 300])('timeline has no gap and no row twice in pages of %i', async (limit) => {
     const world = standIn();
-    const rows = await all(world.person('ivan-petrov'), limit, world.io());
-    const whole = await all(world.person('ivan-petrov'), 10_000, world.io());
+    const rows = await wholeTimeline(world.person('ivan-petrov'), limit, world.io());
+    const whole = await wholeTimeline(world.person('ivan-petrov'), 10_000, world.io());
     expect(rows.map(({ ref }) => `${ref.native}/${ref.id}`)).toEqual(whole.map(({ ref }) => `${ref.native}/${ref.id}`));
     expect(new Set(rows.map(({ ref }) => `${ref.native}/${ref.id}`)).size).toBe(rows.length);
     expect(rows.length).toBeGreaterThan(262);
@@ -49,7 +37,7 @@ describe('timeline', () => {
   it('timeline keeps its place when notes arrive and old ones are edited between two pages', async () => {
     const world = standIn();
     const ref = world.person('ivan-petrov');
-    const before = await all(ref, 10_000, world.io());
+    const before = await wholeTimeline(ref, 10_000, world.io());
     const first = await amocrm.timeline(ref, { limit: 40 }, world.io());
     world.now += 5000;
     await amocrm.perform({ kind: 'note', on: [ref], at: world.now, text: 'new' }, 'k', world.io());

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Io, type RecordRef, SystemError, type SystemRecord } from '../../../lib/systems/contract.ts';
+import type { Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { dynamics } from '../../../lib/systems/dynamics/index.ts';
-import { aSandbox } from './harness.ts';
+import { failure } from '../../failure.ts';
+import { aSandbox, dealOf } from './harness.ts';
 
 let sandbox: ReturnType<typeof aSandbox>;
 let io: Io;
@@ -9,21 +10,6 @@ beforeEach(() => {
   sandbox = aSandbox();
   io = sandbox.io();
 });
-
-const failure = async (promise: Promise<unknown>): Promise<SystemError> => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof SystemError)) throw new TypeError(`not a SystemError: ${String(error)}`);
-  return error;
-};
-const related = (key: string) => dynamics.related(sandbox.ref(key), io);
-const dealOf = async (key: string): Promise<Extract<SystemRecord, { kind: 'deal' }>> => {
-  const found = (await related(key)).find((each) => each.kind === 'deal');
-  if (found?.kind !== 'deal') throw new RangeError('no deal');
-  return found;
-};
 
 describe('changes', () => {
   const all = async (object: RecordRef['object'], cursor?: string) => {
@@ -43,7 +29,7 @@ describe('changes', () => {
     expect(first.rows).toHaveLength(sandbox.cast.deals.filter(({ system }) => system === 'dynamics').length);
     expect(first.rows.every((row) => !('amount' in row) || JSON.stringify(row).includes('"currency":"'))).toBe(true);
     expect((await all('deal', first.cursor)).rows).toEqual([]);
-    const deal = await dealOf('ana-perez');
+    const deal = await dealOf(sandbox, 'ana-perez');
     await dynamics.perform({ kind: 'field', field: 'name', value: 'Renamed', on: [deal.ref], at: 0 }, 'k', io);
     const request = (id: string) => new Request(`${io.connection.baseUrl}/api/data/v9.2/opportunities(${id})`, { method: 'DELETE' });
     const other = first.rows.find(({ ref }) => ref.id !== deal.ref.id)?.ref as RecordRef;

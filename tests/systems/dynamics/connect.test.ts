@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Connection, type ErrorKind, SystemError } from '../../../lib/systems/contract.ts';
+import type { Connection, ErrorKind } from '../../../lib/systems/contract.ts';
 import { dynamics } from '../../../lib/systems/dynamics/index.ts';
 import { dynamicsOAuth } from '../../../sandbox/dynamics/index.ts';
+import { failure } from '../../failure.ts';
 import { answering, aSandbox } from './harness.ts';
 
 const [oauth, token] = dynamics.auth;
-const failure = async (promise: Promise<unknown>): Promise<SystemError> => {
-  const error = await promise.catch((reason: unknown) => reason);
-  if (!(error instanceof SystemError)) throw new TypeError('no SystemError');
-  return error;
-};
 const ref = {
   system: 'dynamics',
   account: 'acme.crm4.dynamics.com',

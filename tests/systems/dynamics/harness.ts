@@ -1,4 +1,5 @@
-import type { Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
+import type { Connection, Io, RecordRef, SystemRecord } from '../../../lib/systems/contract.ts';
+import { dynamics } from '../../../lib/systems/dynamics/index.ts';
 import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
 import { createDynamics } from '../../../sandbox/dynamics/index.ts';
 import { guidFor } from '../../../sandbox/dynamics/store.ts';
@@ -42,6 +43,12 @@ export function aSandbox() {
   const ref = (key: string): RecordRef => vendor.people().get(key)?.[0] ?? missing(key);
   const { credentials } = vendor.connection;
   return { vendor, io, state, effects, sent, ref, cast, token: credentials.kind === 'token' ? credentials.token : '' };
+}
+
+/** The first deal among what is related to somebody of the story. */
+export async function dealOf(sandbox: ReturnType<typeof aSandbox>, key: string): Promise<Extract<SystemRecord, { kind: 'deal' }>> {
+  const related = await dynamics.related(sandbox.ref(key), sandbox.io());
+  return related.find((each) => each.kind === 'deal') ?? missing(`deal of ${key}`);
 }
 
 /** A won deal of the story. */

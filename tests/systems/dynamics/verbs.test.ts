@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Io, type RecordRef, SystemError, type SystemRecord } from '../../../lib/systems/contract.ts';
+import type { Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { dynamics } from '../../../lib/systems/dynamics/index.ts';
-import { aSandbox } from './harness.ts';
+import { failure } from '../../failure.ts';
+import { aSandbox, dealOf } from './harness.ts';
 
 let sandbox: ReturnType<typeof aSandbox>;
 let io: Io;
@@ -11,20 +12,7 @@ beforeEach(() => {
 });
 
 const keys = { kind: 'person' as const, emails: [], phones: [], names: [], companyNames: [], domains: [], externalIds: [] };
-const failure = async (promise: Promise<unknown>): Promise<SystemError> => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof SystemError)) throw new TypeError(`not a SystemError: ${String(error)}`);
-  return error;
-};
 const related = (key: string) => dynamics.related(sandbox.ref(key), io);
-const dealOf = async (key: string): Promise<Extract<SystemRecord, { kind: 'deal' }>> => {
-  const found = (await related(key)).find((each) => each.kind === 'deal');
-  if (found?.kind !== 'deal') throw new RangeError('no deal');
-  return found;
-};
 
 describe('find', () => {
   it('finds by the second and third address when the first is another', async () => {
@@ -63,7 +51,7 @@ describe('reading', () => {
   });
 
   it('a deal says where it stands in its process, and in which currency', async () => {
-    const deal = await dealOf('ana-perez');
+    const deal = await dealOf(sandbox, 'ana-perez');
     const pipelines = await dynamics.pipelines(io);
     expect(deal).toMatchObject({ stageName: 'Propose', status: 'open', amount: { amountMinor: 7_450_050, currency: 'MXN' } });
     expect(pipelines[0]?.stages.map(({ name, status }) => `${name} ${status}`)).toEqual([

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Action, type Io, type RecordRef, SystemError, type SystemRecord } from '../../../lib/systems/contract.ts';
+import type { Action, Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { dynamics } from '../../../lib/systems/dynamics/index.ts';
-import { aSandbox } from './harness.ts';
+import { failure } from '../../failure.ts';
+import { aSandbox, dealOf } from './harness.ts';
 
 let sandbox: ReturnType<typeof aSandbox>;
 let io: Io;
@@ -9,21 +10,6 @@ beforeEach(() => {
   sandbox = aSandbox();
   io = sandbox.io();
 });
-
-const failure = async (promise: Promise<unknown>): Promise<SystemError> => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof SystemError)) throw new TypeError(`not a SystemError: ${String(error)}`);
-  return error;
-};
-const related = (key: string) => dynamics.related(sandbox.ref(key), io);
-const dealOf = async (key: string): Promise<Extract<SystemRecord, { kind: 'deal' }>> => {
-  const found = (await related(key)).find((each) => each.kind === 'deal');
-  if (found?.kind !== 'deal') throw new RangeError('no deal');
-  return found;
-};
 
 describe('writing', () => {
   const at = () => sandbox.state.now;
@@ -45,7 +31,7 @@ describe('writing', () => {
   });
 
   it('writes a call as completed, with both sides and the deal it was about', async () => {
-    const deal = await dealOf('ana-perez');
+    const deal = await dealOf(sandbox, 'ana-perez');
     const call: Action = {
       kind: 'call',
       direction: 'in',
@@ -107,7 +93,7 @@ describe('writing', () => {
     ['won', 'Won'],
     ['lost', 'Out-Sold'],
   ])('moves a deal %s, confirms it and moves it back', async (_, name) => {
-    const deal = await dealOf('ana-perez');
+    const deal = await dealOf(sandbox, 'ana-perez');
     const stage = (await dynamics.pipelines(io))[0]?.stages.find((each) => each.name === name);
     const move: Action = { kind: 'stage', stageId: stage?.id ?? '', on: [deal.ref], at: at() };
     expect(await dynamics.confirm(move, 'k', io)).toBeUndefined();
@@ -119,7 +105,7 @@ describe('writing', () => {
   });
 
   it('does nothing when the deal is there already, and refuses a stage it does not know', async () => {
-    const deal = await dealOf('ana-perez');
+    const deal = await dealOf(sandbox, 'ana-perez');
     await dynamics.perform({ kind: 'stage', stageId: deal.stageId ?? '', on: [deal.ref], at: at() }, 'k', io);
     expect(sandbox.effects).toEqual([]);
     const elsewhere: Action = { kind: 'stage', stageId: 'nowhere', on: [deal.ref], at: at() };

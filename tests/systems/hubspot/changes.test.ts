@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Activity, Io, RecordRef, SystemRecord, Tombstone } from '../../../lib/systems/contract.ts';
-import { SystemError } from '../../../lib/systems/contract.ts';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
 import { LIMITED_TOKEN } from '../../../sandbox/hubspot/index.ts';
+import { failure } from '../../failure.ts';
 import { type StandIn, standIn } from './stand-in.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -20,14 +20,6 @@ async function run(object: RecordRef['object'], cursor: string | undefined, io: 
   }
   throw new RangeError('no end');
 }
-const failure = async (promise: Promise<unknown>): Promise<SystemError> => {
-  const thrown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(thrown instanceof SystemError)) throw new Error('expected a SystemError', { cause: thrown });
-  return thrown;
-};
 async function call(box: StandIn, method: string, path: string, body?: unknown) {
   const headers = { authorization: 'Bearer pat-na1-00000000-sandbox-full' };
   const url = `https://api.hubapi.com/crm/objects/2026-09/${path}`;

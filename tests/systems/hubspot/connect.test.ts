@@ -3,7 +3,8 @@ import type { Connection } from '../../../lib/systems/contract.ts';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
 import { makeCast } from '../../../sandbox/cast.ts';
 import { PORTAL } from '../../../sandbox/hubspot/index.ts';
-import { failure, LIMITED, standIn } from './stand-in.ts';
+import { failure } from '../../failure.ts';
+import { LIMITED, standIn } from './stand-in.ts';
 
 describe('service key form', () => {
   const [form] = hubspot.auth;

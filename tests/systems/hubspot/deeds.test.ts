@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action, Receipt, RecordRef } from '../../../lib/systems/contract.ts';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
-import { failure, type StandIn, standIn } from './stand-in.ts';
+import { failure } from '../../failure.ts';
+import { type StandIn, standIn } from './stand-in.ts';
 
 const HOUR_MS = 3_600_000;
 const ana = (box: StandIn): RecordRef => box.person('ana-perez');

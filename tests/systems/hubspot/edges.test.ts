@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action, Connection, RecordRef } from '../../../lib/systems/contract.ts';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
-import { aConnection, failure, LIMITED, type StandIn, standIn } from './stand-in.ts';
+import { failure } from '../../failure.ts';
+import { aConnection, LIMITED, type StandIn, standIn } from './stand-in.ts';
 
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 const ana = (box: StandIn): RecordRef => box.person('ana-perez');

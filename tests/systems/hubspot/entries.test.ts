@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action, Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
-import { failure, LIMITED, type StandIn, standIn } from './stand-in.ts';
+import { failure } from '../../failure.ts';
+import { LIMITED, type StandIn, standIn } from './stand-in.ts';
 
 const json = (body: unknown, status = 200, headers: Record<string, string> = {}) => new Response(JSON.stringify(body), { status, headers });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
 import { makeCast } from '../../../sandbox/cast.ts';
 import type { Cast } from '../../../sandbox/cast-types.ts';
-import { failure, LIMITED, standIn } from './stand-in.ts';
+import { failure } from '../../failure.ts';
+import { LIMITED, standIn } from './stand-in.ts';
 
 describe('read and related', () => {
   it('related takes two round trips: the links, then one batch per type', async () => {

@@ -1,5 +1,4 @@
 import type { Connection, IdentityKeys, Io, RecordRef } from '../../../lib/systems/contract.ts';
-import { SystemError } from '../../../lib/systems/contract.ts';
 import { CAST_AS_OF, makeCast } from '../../../sandbox/cast.ts';
 import type { Cast } from '../../../sandbox/cast-types.ts';
 import { createHubspot, LIMITED_TOKEN } from '../../../sandbox/hubspot/index.ts';
@@ -79,13 +78,3 @@ export const keys = (kind: IdentityKeys['kind'], some: Partial<IdentityKeys>): I
   ...some,
   kind,
 });
-
-/** The SystemError a call ends with. */
-export async function failure(promise: Promise<unknown> | undefined): Promise<SystemError> {
-  const thrown = await Promise.resolve(promise).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(thrown instanceof SystemError)) throw new Error('expected a SystemError', { cause: thrown });
-  return thrown;
-}

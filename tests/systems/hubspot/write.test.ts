@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Action, Receipt, RecordRef, SystemRecord } from '../../../lib/systems/contract.ts';
 import { hubspot } from '../../../lib/systems/hubspot/index.ts';
 import { LIMITED_TOKEN } from '../../../sandbox/hubspot/index.ts';
-import { failure, type StandIn, standIn } from './stand-in.ts';
+import { failure } from '../../failure.ts';
+import { type StandIn, standIn } from './stand-in.ts';
 
 const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
 const ana = (box: StandIn): RecordRef => box.person('ana-perez');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, Io, RecordRef } from '../../../lib/systems/contract.ts';
-import { SystemError } from '../../../lib/systems/contract.ts';
+import type { Action, Io, RecordRef, SystemError } from '../../../lib/systems/contract.ts';
 import { pipedrive } from '../../../lib/systems/pipedrive/index.ts';
 import { CAST_AS_OF } from '../../../sandbox/cast.ts';
+import { toldBy } from '../../failure.ts';
 import { answering } from './harness.ts';
 
 const ANA: RecordRef = { system: 'pipedrive', account: 'acme', object: 'contact', native: 'person', id: '1' };
@@ -16,17 +16,6 @@ const json =
 const page = (status: number) => () =>
   new Response('<!DOCTYPE html><html>blocked</html>', { status, headers: { 'content-type': 'text/html' } });
 const date = new Date(CAST_AS_OF).toUTCString();
-
-async function failure(promise: Promise<unknown>): Promise<Partial<SystemError>> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof SystemError)) throw new TypeError('expected a SystemError', { cause: error });
-  expect(JSON.stringify([error, error.message, error.stack])).not.toContain('canary-token');
-  const { kind, code, status, retryAfterMs, field } = error;
-  return Object.fromEntries(Object.entries({ kind, code, status, retryAfterMs, field }).filter(([, value]) => value !== undefined));
-}
 
 const READS: [string, (request: Request) => Response, Partial<SystemError>][] = [
   ['401', json(401, { success: false, error: 'unauthorized access', errorCode: 401 }), { kind: 'auth', status: 401 }],
@@ -84,19 +73,19 @@ const WRITES: [string, (request: Request) => Response, Partial<SystemError>][] =
 
 describe('errors', () => {
   it.each(READS)('read throws the right kind when the answer is %s', async (_name, respond, expected) => {
-    expect(await failure(pipedrive.read(ANA, answering(respond)))).toEqual(expected);
+    expect(await toldBy(pipedrive.read(ANA, answering(respond)))).toEqual(expected);
   });
 
   it.each(WRITES)('perform throws the right kind when the answer is %s', async (_name, respond, expected) => {
-    expect(await failure(pipedrive.perform(NOTE, 'k', answering(respond)))).toEqual(expected);
+    expect(await toldBy(pipedrive.perform(NOTE, 'k', answering(respond)))).toEqual(expected);
   });
 
   it('verify names the domain when the token is of another company, or there is no such company', async () => {
     const me = { success: true, data: { id: 1, name: 'Me', company_domain: 'Other' } };
     const wrong = { kind: 'invalid', field: 'domain', code: 'wrong-domain' };
-    expect(await failure(pipedrive.verify(fresh(json(200, me))))).toEqual(wrong);
-    expect(await failure(pipedrive.verify(fresh(json(404, { status: false }))))).toEqual(wrong);
-    expect((await failure(pipedrive.verify(fresh(json(200, { success: true, data: {} }))))).kind).toBe('protocol');
+    expect(await toldBy(pipedrive.verify(fresh(json(200, me))))).toEqual(wrong);
+    expect(await toldBy(pipedrive.verify(fresh(json(404, { status: false }))))).toEqual(wrong);
+    expect((await toldBy(pipedrive.verify(fresh(json(200, { success: true, data: {} }))))).kind).toBe('protocol');
   });
 
   it('verify takes the account in lower case when the vendor writes capitals', async () => {

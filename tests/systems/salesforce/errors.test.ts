@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ErrorKind, SystemError } from '../../../lib/model/errors.ts';
+import type { ErrorKind } from '../../../lib/model/errors.ts';
 import { salesforce } from '../../../lib/systems/salesforce/index.ts';
+import { failure } from '../../failure.ts';
 import { setUp } from './stage.ts';
 
 const body = (errorCode: string, fields?: string[]) =>
@@ -30,13 +31,6 @@ const CASES: readonly [status: number, text: string, read: ErrorKind, write: Err
   [400, JSON.stringify({ error: 'invalid_grant', error_description: 'expired access/refresh token' }), 'auth', 'auth'],
   [400, JSON.stringify([{ nothing: 'known' }]), 'invalid', 'invalid'],
 ];
-
-async function failure(promise: Promise<unknown>): Promise<SystemError> {
-  return promise.then(
-    () => expect.fail('a failure expected'),
-    (error) => error,
-  );
-}
 
 describe('salesforce errors', () => {
   it.each(CASES)('become their kind when the answer is %i %s', async (status, text, read, write) => {

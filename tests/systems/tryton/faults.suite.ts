@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action, ErrorKind } from '../../../lib/systems/contract.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
-import { failure } from '../../contract/stand.ts';
+import { failure } from '../../failure.ts';
 import { makerOf } from './seed.ts';
 import type { TrytonStand } from './server.ts';
 

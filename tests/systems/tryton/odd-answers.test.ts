@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action, Connection, Io, RecordRef } from '../../../lib/systems/contract.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
-import { failure, keysOf } from '../../contract/stand.ts';
+import { keysOf } from '../../contract/stand.ts';
+import { failure } from '../../failure.ts';
 
 /** What a server with other modules, other rights or another database may answer, method by method. */
 type Script = Readonly<Record<string, unknown>>;

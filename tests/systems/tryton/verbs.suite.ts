@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, RecordRef, SystemRecord, Tombstone } from '../../../lib/systems/contract.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
-import { failure, ids, keysOf } from '../../contract/stand.ts';
+import { ids, keysOf } from '../../contract/stand.ts';
+import { failure } from '../../failure.ts';
 import { day, decimal } from './rpc.ts';
 import { makerOf } from './seed.ts';
 import type { TrytonStand } from './server.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../lib/systems/contract.ts';
 import { mapped } from '../../../lib/systems/mapped.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
-import { failure } from '../../contract/stand.ts';
+import { failure } from '../../failure.ts';
 import { doubled } from '../harness.ts';
 import { decimal } from './rpc.ts';
 import { makerOf } from './seed.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, RecordRef } from '../../../lib/systems/contract.ts';
-import { SystemError } from '../../../lib/systems/contract.ts';
+import type { Action, RecordRef, SystemError } from '../../../lib/systems/contract.ts';
 import { zoho } from '../../../lib/systems/zoho/index.ts';
 import { CAST_AS_OF } from '../../../sandbox/cast.ts';
+import { toldBy } from '../../failure.ts';
 import { answering } from './harness.ts';
 
 const ANA: RecordRef = { system: 'zoho', account: 'org7', object: 'contact', native: 'Contacts', id: '5725767000002889886' };
@@ -15,17 +15,6 @@ const json =
 const page = (status: number) => () => new Response('<!DOCTYPE html><html>x</html>', { status, headers: { 'content-type': 'text/html' } });
 const error = (code: string, details: object = {}) => ({ code, details, message: 'canary-token in a sentence', status: 'error' });
 const row = (code: string, details: object = {}) => ({ data: [error(code, details)] });
-
-async function failure(promise: Promise<unknown>): Promise<Partial<SystemError>> {
-  const thrown = await promise.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
-  if (!(thrown instanceof SystemError)) throw new TypeError('expected a SystemError', { cause: thrown });
-  expect(JSON.stringify([thrown, thrown.message, thrown.stack])).not.toContain('canary-token');
-  const { kind, code, status, retryAfterMs, field } = thrown;
-  return Object.fromEntries(Object.entries({ kind, code, status, retryAfterMs, field }).filter(([, value]) => value !== undefined));
-}
 
 const READS: [string, () => Response, Partial<SystemError>][] = [
   ['401 with a dead token', json(401, error('INVALID_TOKEN')), { kind: 'auth', status: 401, code: 'INVALID_TOKEN' }],
@@ -95,11 +84,11 @@ const WRITES: [string, () => Response, Partial<SystemError>][] = [
 
 describe('errors', () => {
   it.each(READS)('read throws the right kind when the answer is %s', async (_name, respond, expected) => {
-    expect(await failure(zoho.read(ANA, answering(respond)))).toEqual(expected);
+    expect(await toldBy(zoho.read(ANA, answering(respond)))).toEqual(expected);
   });
 
   it.each(WRITES)('perform throws the right kind when the answer is %s', async (_name, respond, expected) => {
-    expect(await failure(zoho.perform(NOTE, 'k', answering(respond)))).toEqual(expected);
+    expect(await toldBy(zoho.perform(NOTE, 'k', answering(respond)))).toEqual(expected);
   });
 
   it('timeline shows what there is when a module is switched off, and fails when the token is dead', async () => {
@@ -111,6 +100,6 @@ describe('errors', () => {
           : json(204, undefined)(),
     );
     expect(await zoho.timeline(ANA, { limit: 20 }, off)).toEqual({ rows: [] });
-    expect((await failure(zoho.timeline(ANA, { limit: 20 }, answering(json(401, error('INVALID_TOKEN')))))).kind).toBe('auth');
+    expect((await toldBy(zoho.timeline(ANA, { limit: 20 }, answering(json(401, error('INVALID_TOKEN')))))).kind).toBe('auth');
   });
 });
