@@ -1,3 +1,4 @@
+import { finite } from './clock.ts';
 import type { Activity, Io, RecordRef } from './contract.ts';
 
 /** An entry cannot be older than the click that made it; the server's clock may be read this much off. */
@@ -9,6 +10,17 @@ const CLOCK_SLACK_MS = 30_000;
  */
 export function notBefore(at: number, serverNow: number | undefined, io: Io): number {
   return at + (serverNow === undefined ? 0 : serverNow - io.now()) - CLOCK_SLACK_MS;
+}
+
+/** The same `io`, and the vendor's clock as the `Date` of its latest answer told it, epoch ms; undefined before the first. */
+export function clocked(io: Io): { io: Io; serverNow(): number | undefined } {
+  let at: number | undefined;
+  const fetch: Io['fetch'] = async (request) => {
+    const answer = await io.fetch(request);
+    at = finite(Date.parse(answer.headers.get('date') ?? '')) ?? at;
+    return answer;
+  };
+  return { io: { ...io, fetch }, serverNow: () => at };
 }
 
 /** Might this user's entry be ours? Unknown users count as ourselves. */

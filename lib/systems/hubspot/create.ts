@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
 import { created } from '../edits.ts';
+import { clocked, notBefore } from '../entries.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
 import { unless } from '../refusals.ts';
@@ -48,17 +49,18 @@ export async function confirmRecord(action: Create, _: string, io: Io): Promise<
   const type = TYPES[action.object];
   const properties = propertiesOf(action, io);
   const [on] = ownTargets(action.on, io);
+  const { io: asked, serverNow } = clocked(io);
   const found = properties.email
     ? await unless(
-        getByEmail(io, properties.email).then((each) => [each]),
+        getByEmail(asked, properties.email).then((each) => [each]),
         'not-found',
         [],
       )
-    : on && (await newestOf(type, on, io));
+    : on && (await newestOf(type, on, asked));
   if (!found) throw new SystemError('invalid', { code: 'cannot-confirm' });
+  const from = notBefore(action.at, serverNow(), io);
   const ours = found.filter(
-    (object) =>
-      isRecent(object, action.at) && Object.entries(properties).every(([name, value]) => sameValue(object.properties[name], value)),
+    (object) => isRecent(object, from) && Object.entries(properties).every(([name, value]) => sameValue(object.properties[name], value)),
   );
   return ours.length > 0 ? recordReceipt(type, ours, properties, io) : undefined;
 }

@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
 import { created } from '../edits.ts';
+import { clocked, notBefore } from '../entries.ts';
 import { htmlToText, textToHtml } from '../html-text.ts';
 import { defined, phrase } from '../values.ts';
 import { receiptOf } from '../writes.ts';
@@ -66,9 +67,11 @@ export async function createEntry(entry: Entry, key: string, io: Io): Promise<Re
  */
 export async function confirmEntry(entry: Entry, key: string, io: Io): Promise<Receipt | undefined> {
   const targets = targetsOf(entry.on, io);
-  const found = await newestOf(entry.type, targets[0], io);
+  const { io: asked, serverNow } = clocked(io);
+  const found = await newestOf(entry.type, targets[0], asked);
+  const from = notBefore(entry.at, serverNow(), io);
   const marked = found.filter((each) => each.properties[MARKER] === key);
-  const alike = marked.length > 0 ? marked : found.filter((each) => isSame(entry, each, io)).slice(0, 1);
+  const alike = marked.length > 0 ? marked : found.filter((each) => isSame(entry, each, from, io)).slice(0, 1);
   return alike.length > 0 ? entryReceipt(entry.type, alike, targets, io) : undefined;
 }
 
@@ -80,10 +83,10 @@ export async function newestOf(type: ObjectType, { type: on, ref }: Target, io: 
   return read.sort((a, b) => newest.indexOf(b.id) - newest.indexOf(a.id));
 }
 
-/** Was it made after the rep asked for it? Clocks may be apart. */
-export function isRecent(object: HubspotObject, at: number): boolean {
+/** Was it made after the rep asked for it, by HubSpot's clock? */
+export function isRecent(object: HubspotObject, from: number): boolean {
   const { hs_createdate, createdate } = object.properties;
-  return (time(hs_createdate) ?? time(createdate) ?? time(object.createdAt) ?? 0) >= at - SKEW_MS;
+  return (time(hs_createdate) ?? time(createdate) ?? time(object.createdAt) ?? 0) >= from - SKEW_MS;
 }
 
 function isAboutKey({ kind, field }: SystemError): boolean {
@@ -163,11 +166,11 @@ function bodyOf(text: string): string {
   return html;
 }
 
-function isSame(entry: Entry, object: HubspotObject, io: Io): boolean {
+function isSame(entry: Entry, object: HubspotObject, from: number, io: Io): boolean {
   const p = object.properties;
   const owner = io.connection.userId;
   if (p[MARKER] || (entry.type !== TASK && owner && p.hubspot_owner_id && p.hubspot_owner_id !== owner)) return false;
-  if (!isRecent(object, entry.at)) return false;
+  if (!isRecent(object, from)) return false;
   return entry.told.every((name) => sameValue(p[name], entry.properties[name])) && sameText(p[entry.body], entry.text);
 }
 

@@ -7,6 +7,7 @@ import { getFile, type Search, search, uploadFile } from './api.ts';
 import { confirmEntry, createEntry, type Entry, entryOf } from './entry.ts';
 import { NOTE, type ObjectType } from './objects.ts';
 import { ATTACHED, FILE, filesOf, refTo } from './refs.ts';
+import { targetsOf } from './targets.ts';
 import { time } from './values.ts';
 
 /** Most files that are listed for a record: each is a request of its own. */
@@ -66,6 +67,8 @@ export async function readFiles(refs: readonly RecordRef[], io: Io): Promise<Sys
 /** Uploads, then hangs the file on its records with a note: HubSpot attaches files to entries only. */
 export async function attachFile(action: ActionOf<'file'>, key: string, io: Io): Promise<Receipt> {
   const note = noteOf(action, io);
+  // Nothing is uploaded that could hang nowhere.
+  targetsOf(action.on, io);
   const id = await uploadFile(io, action);
   return createEntry({ ...note, properties: { ...note.properties, [ATTACHED]: id } }, key, io);
 }

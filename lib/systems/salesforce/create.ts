@@ -1,5 +1,6 @@
 import type { Io, Receipt } from '../contract.ts';
 import { created } from '../edits.ts';
+import { clocked, notBefore } from '../entries.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
 import { defined, phrase } from '../values.ts';
@@ -7,9 +8,9 @@ import { type ActionOf, receiptOf } from '../writes.ts';
 import { composite, create, madeId, type Part, query, row } from './api.ts';
 import { plain } from './documents.ts';
 import { nativeOf, recordUrl, refTo } from './refs.ts';
-import { checkedId, soqlId, soqlText, soqlTime } from './soql.ts';
+import { checkedId, soqlId, soqlText } from './soql.ts';
 import { ownTargets } from './targets.ts';
-import { writeDay } from './time.ts';
+import { readTime, writeDay } from './time.ts';
 
 type Create = ActionOf<'create'>;
 
@@ -50,9 +51,11 @@ export async function confirmRecord(action: Create, _: string, io: Io): Promise<
     phrase(fields[field]) ? [`${field} = ${soqlText(String(fields[field]))}`] : [],
   );
   const { userId } = io.connection;
-  const where = [...asked, ...(userId ? [`CreatedById = ${soqlId(userId)}`] : []), `CreatedDate >= ${soqlTime(action.at - SKEW_MS)}`];
-  const rows = await query(io, `SELECT Id FROM ${native} WHERE ${where.join(' AND ')} ORDER BY CreatedDate LIMIT 20`);
-  const ids = rows.flatMap(({ Id }) => (typeof Id === 'string' ? [Id] : []));
+  const where = [...asked, ...(userId ? [`CreatedById = ${soqlId(userId)}`] : [])];
+  const { io: clock, serverNow } = clocked(io);
+  const rows = await query(clock, `SELECT Id, CreatedDate FROM ${native} WHERE ${where.join(' AND ')} ORDER BY CreatedDate DESC LIMIT 20`);
+  const from = notBefore(action.at, serverNow(), io) - SKEW_MS;
+  const ids = rows.flatMap(({ Id, CreatedDate }) => (typeof Id === 'string' && (readTime(CreatedDate) ?? 0) >= from ? [Id] : [])).reverse();
   return ids.length > 0 ? recordReceipt(native, ids, fields, io) : undefined;
 }
 

@@ -57,6 +57,7 @@ async function stageEdit({ on, stageId }: ActionOf<'stage'>, io: Io): Promise<Ed
 async function taskEdit({ task, done, dueAt }: ActionOf<'task-change'>, io: Io): Promise<Edit> {
   if (nativeOf(task) !== 'Task') throw new SystemError('invalid', { code: 'unsupported' });
   if (done === undefined && dueAt === undefined) throw new SystemError('invalid', { code: 'no-change' });
+  if (task.system !== 'salesforce' || task.account !== io.connection.account) throw new SystemError('invalid', { code: 'unsupported' });
   checkedId(task.id);
   const status = done === undefined ? undefined : (await query(io, statusQuery(done)))[0]?.ApiName;
   const due = dueValues(dueAt === undefined ? {} : { dueAt }, io);

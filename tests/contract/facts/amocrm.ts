@@ -37,10 +37,13 @@ export const amocrmFacts: VendorFacts = {
       ? { ...body, _links: { self: { href: 'x' }, next: { href: 'https://example.test/?page=2' } } }
       : body,
   textField: 'POSITION',
+  scoreField: 'PAGE_VIEWS',
   noSample: { customer: 'the account of the stand-in has not bought customers, as most have not; they are read as leads are' },
   cannotUndo: {
     note: 'the API deletes no notes',
     task: 'the API deletes no tasks',
     call: 'a call is a note; the API deletes no notes',
+    meeting: 'a meeting is a task; the API deletes no tasks',
+    create: 'the API deletes no records',
   },
 };

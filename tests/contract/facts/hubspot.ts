@@ -64,6 +64,8 @@ export const hubspotFacts: VendorFacts = {
   },
   more: (body) => (isRows(body) ? { ...body, paging: { next: { after: '100', link: '?after=100' } } } : body),
   textField: 'jobtitle',
+  scoreField: 'sidelight_score',
+  uploads: /\/files\/[\d-]+\/files$/,
   seed: ({ credentials }, hero) => [
     new Request('https://api.hubapi.com/crm/objects/2026-09/tickets', {
       method: 'POST',

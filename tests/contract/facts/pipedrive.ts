@@ -1,3 +1,5 @@
+import { customKey } from '../../../sandbox/pipedrive/custom-fields.ts';
+import { LABELS } from '../../../sandbox/pipedrive/tables.ts';
 import type { VendorFacts } from './types.ts';
 
 const refusal = (error: string, more: object = {}) => ({ success: false, error, data: null, additional_data: null, ...more });
@@ -43,4 +45,6 @@ export const pipedriveFacts: VendorFacts = {
     };
   },
   textField: 'job_title',
+  scoreField: customKey('pageViews'),
+  tags: LABELS.map(({ label }) => label),
 };

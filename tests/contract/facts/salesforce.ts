@@ -36,6 +36,7 @@ export const salesforceFacts: VendorFacts = {
   },
   more: (body) => deep(body),
   textField: 'Title',
+  scoreField: 'Page_Views__c',
 };
 
 /** Query results stand alone or inside composite parts. */

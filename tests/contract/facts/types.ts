@@ -43,6 +43,10 @@ export interface VendorFacts {
   textField: string;
   /** A writable column of a person that takes whole numbers, for the action `score`. */
   scoreField?: string;
+  /** Labels that the account has, where reps cannot make new ones. */
+  tags?: readonly string[];
+  /** Requests that leave something with the vendor although the stand-in counts no write: a file that hangs nowhere yet. */
+  uploads?: RegExp;
   /** Kinds of action whose effect the API cannot take away, with the reason. */
   cannotUndo?: Partial<Record<Action['kind'], string>>;
   /** Kinds of records that no stand can have, with the reason. */

@@ -33,4 +33,5 @@ export const zohoFacts: VendorFacts = {
       ? { ...body, info: { ...(body.info as object), more_records: true, next_page_token: 'same', next_index: 10 } }
       : body,
   textField: 'Title',
+  scoreField: 'Page_Views',
 };

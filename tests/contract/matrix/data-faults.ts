@@ -79,7 +79,13 @@ const other = (action: Action) =>
     ? { text: `${action.text} late` }
     : action.kind === 'task'
       ? { title: `${action.title} late` }
-      : {};
+      : action.kind === 'meeting'
+        ? { title: `${action.title} late`, text: `${action.title} late` }
+        : action.kind === 'file'
+          ? { name: `late ${action.name}` }
+          : action.kind === 'create'
+            ? { values: { ...action.values, lastName: `${action.values.lastName} late`, emails: [`late-${action.values.emails}`] } }
+            : {};
 
 /** F13: rows twice and in another order, and the whole answer once more: the same rows, by their keys. */
 export async function f13(cell: Cell): Promise<void> {

@@ -5,6 +5,7 @@ import { connections } from '../../../lib/store/reading.ts';
 import { putSecret } from '../../../lib/store/vault.ts';
 import type { Connection } from '../../../lib/systems/contract.ts';
 import { type TestClock, testEngine } from '../../engine/bench.ts';
+import { FACTS } from '../facts/index.ts';
 import type { Words } from '../facts/types.ts';
 import type { Stand } from '../stand.ts';
 import type { Prepared, Verb } from './verbs.ts';
@@ -51,6 +52,7 @@ export class Line {
   readonly connection: Connection;
   skewMs = 0;
   hasHosts = true;
+  readonly uploads: RegExp | undefined;
   #engine: Engine;
   #act: Act = () => undefined;
   #sent: Sent[] = [];
@@ -60,6 +62,7 @@ export class Line {
   constructor(stand: Stand, connection: Partial<Connection> = {}) {
     made += 1;
     this.stand = stand;
+    this.uploads = FACTS[stand.system.id]?.uploads;
     this.connection = { ...stand.connection, ...connection, id: `line-${made}` };
     this.#engine = this.#boot();
   }
@@ -140,7 +143,7 @@ export class Line {
     const own = async (instead = request) => {
       const before = this.stand.written();
       const response = await this.stand.raw(instead);
-      sent.wrote ||= this.stand.written() > before;
+      sent.wrote ||= this.stand.written() > before || (response.ok && this.uploads?.test(url.pathname) === true);
       return response;
     };
     const response = await (this.#act(request, index, own) ?? own());

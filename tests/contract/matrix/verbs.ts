@@ -46,8 +46,10 @@ export async function verbsOf(stand: Stand, facts: VendorFacts): Promise<{ verbs
   if (system.capabilities.has('owners')) verbs.push({ name: 'owners', write: false, run: (io) => system.owners(io) });
   if (system.capabilities.has('pipelines')) verbs.push({ name: 'pipelines', write: false, run: (io) => system.pipelines(io) });
   const kinds: ObjectKind[] = ['contact', 'lead', 'company', 'deal', 'ticket', 'customer'];
-  for (const object of await supported(stand, kinds, (each, io) => system.fields(each, io)))
-    verbs.push({ name: `fields:${object}`, write: false, run: (io) => system.fields(object, io) });
+  for (const object of await supported(stand, kinds, (each, io) => system.fields(each, io))) {
+    const exempt = facts.noSample?.[object];
+    verbs.push({ name: `fields:${object}`, write: false, ...(exempt && { exempt }), run: (io) => system.fields(object, io) });
+  }
   const actions = new Actions(stand, facts, samples.get('deal'));
   // What one verb's cells have written must not be in the way of the next one's.
   const afresh = async () => {
@@ -141,9 +143,13 @@ function writes(stand: Stand, facts: VendorFacts, actions: Actions): Verb[] {
       prepare: () => done(kind),
       run: (io, { action, key: own }) => system.confirm(action as Action, own as string, io),
     },
-    ...(facts.cannotUndo?.[kind] === undefined && system.undo
-      ? [{ name: `undo:${kind}`, write: true, prepare: () => done(kind), run: undoOf(system) }]
-      : []),
+    {
+      name: `undo:${kind}`,
+      write: true,
+      ...(facts.cannotUndo?.[kind] !== undefined && { exempt: facts.cannotUndo[kind] }),
+      prepare: () => done(kind),
+      run: undoOf(system),
+    },
   ]);
 }
 
@@ -156,6 +162,7 @@ const undoOf =
 /** Makes actions that always change something: another text, the other stage, done and open in turn. */
 class Actions {
   #count = 0;
+  #tagged = 0;
   #task: RecordRef | undefined;
   #stages: string[] = [];
   readonly #stand: Stand;
@@ -198,7 +205,7 @@ class Actions {
       case 'create':
         return { kind, object: 'contact', values: { lastName: text, emails: [`fire-${this.#count}@example.com`] }, on: [], at };
       case 'tag':
-        return { kind, tags: [text], on, at };
+        return { kind, ...this.#aTag(text), at };
       case 'score':
         return { kind, field: this.#facts.scoreField ?? '', score: this.#count % 101, on, at };
       case 'owner':
@@ -208,6 +215,17 @@ class Actions {
       case 'field':
         return { kind, field: this.#facts.textField, value: text, on, at };
     }
+  }
+
+  /** A tag nobody has; where reps make none, one of the account's on the next person. */
+  #aTag(text: string): { tags: string[]; on: RecordRef[] } {
+    const { tags } = this.#facts;
+    if (!tags) return { tags: [text], on: [this.#stand.refOf('ana-perez')] };
+    const people = this.#stand.people().flatMap(({ records }) => records.filter(({ object }) => object === 'contact').slice(0, 1));
+    this.#tagged += 1;
+    const [tag, person] = [tags[this.#tagged % tags.length], people[Math.floor(this.#tagged / tags.length) % people.length]];
+    if (tag === undefined || !person) throw new Error('nobody to be tagged');
+    return { tags: [tag], on: [person] };
   }
 
   #aDeal(): RecordRef {
@@ -245,7 +263,8 @@ class Actions {
     const pipelines = await system.pipelines(this.#stand.io());
     const pipeline = pipelines.find(({ id, stages }) => id === deal.pipelineId || stages.some((stage) => stage.id === deal.stageId));
     this.#stages = (pipeline ?? pipelines[0])?.stages.filter(({ status }) => status === 'open').map(({ id }) => id) ?? [];
-    const stageId = this.#stages.find((id) => id !== deal.stageId);
+    // From the end: the first stage may be one that only the vendor puts deals into.
+    const stageId = this.#stages.findLast((id) => id !== deal.stageId);
     if (stageId === undefined) throw new Error('no other open stage');
     return { ...(deal.pipelineId !== undefined && { pipelineId: deal.pipelineId }), stageId };
   }
