@@ -11,6 +11,7 @@ import { MarkedField } from './marked-field.tsx';
 import { MomentField } from './moment-field.tsx';
 import { Hint } from './note-composer.tsx';
 import type { ComposerSubject } from './subject.ts';
+import { SuggestionChips, useSuggestions } from './suggestion-chips.tsx';
 import { TargetChips } from './target-chips.tsx';
 import { useComposer } from './use-composer.ts';
 
@@ -40,6 +41,7 @@ export function CallComposer(subject: ComposerSubject) {
   const followAt = fields.followAt === undefined ? proposal.at : Number(fields.followAt);
   const title = t('call.follow-up-title', { name: subject.customerName });
   const canSubmit = (text.trim() !== '' || outcome !== undefined) && chosen.length > 0 && !saving;
+  const suggestions = useSuggestions({ draft, subject, withDates: false });
 
   const submit = () => {
     if (!canSubmit) return;
@@ -53,7 +55,12 @@ export function CallComposer(subject: ComposerSubject) {
         ...(minutes > 0 && { durationMs: minutes * MINUTE_MS }),
         ...(text.trim() !== '' && { text: text.trim() }),
       },
-      isFollowed ? { also: { kind: 'task', title, at, dueAt: followAt, priority: 'normal' } } : {},
+      {
+        also: [
+          ...(isFollowed ? [{ action: { kind: 'task', title, at, dueAt: followAt, priority: 'normal' } } as const] : []),
+          ...suggestions.extras,
+        ],
+      },
     );
   };
 
@@ -126,6 +133,7 @@ export function CallComposer(subject: ComposerSubject) {
         </label>
         {isFollowed && <MomentField label={t('call.follow-up-when')} at={followAt} onChange={(at) => draft.set('followAt', String(at))} />}
       </ComposerRow>
+      <SuggestionChips suggestions={suggestions} subject={subject} />
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
   );

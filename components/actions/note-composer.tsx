@@ -3,6 +3,7 @@ import { useWords } from '../words/use-words.ts';
 import { ComposerFrame, commandKeys } from './composer-frame.tsx';
 import { MarkedField } from './marked-field.tsx';
 import type { ComposerSubject } from './subject.ts';
+import { SuggestionChips, useSuggestions } from './suggestion-chips.tsx';
 import { TargetChips } from './target-chips.tsx';
 import { TemplateMenu } from './template-menu.tsx';
 import { useComposer } from './use-composer.ts';
@@ -12,8 +13,9 @@ export function NoteComposer(subject: ComposerSubject) {
   const { t } = useWords();
   const { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey } = useComposer('note', subject);
   const text = draft.text.trim();
+  const suggestions = useSuggestions({ draft, subject, withDates: true });
   const submit = () => {
-    if (text !== '') void save({ kind: 'note', text, at: Date.now() });
+    if (text !== '') void save({ kind: 'note', text, at: Date.now() }, { also: suggestions.extras });
   };
   return (
     <ComposerFrame
@@ -38,6 +40,7 @@ export function NoteComposer(subject: ComposerSubject) {
         }}
       />
       <TemplateMenu kind="note" subject={subject} text={draft.text} field={field} onChange={draft.change} />
+      <SuggestionChips suggestions={suggestions} subject={subject} />
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
   );

@@ -1,6 +1,6 @@
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { MergedProfile } from '../../lib/model/customer.ts';
-import type { Dossier, Settings } from '../../lib/model/dossier.ts';
+import type { Dictionary, Dossier, Settings } from '../../lib/model/dossier.ts';
 import type { SystemRecord } from '../../lib/model/records.ts';
 
 /** What a composer is opened on. It does not change while it is open: navigation shows another customer, not this one. */
@@ -13,6 +13,8 @@ export interface ComposerSubject {
   profile?: MergedProfile | undefined;
   focus?: SystemRecord | undefined;
   openId?: string | undefined;
+  /** What each connection lets be written, by its id. */
+  dictionaries?: ReadonlyMap<string, Dictionary> | undefined;
   connections: readonly ConnectionInfo[];
   settings: Settings;
   onClose: () => void;

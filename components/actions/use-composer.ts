@@ -10,6 +10,12 @@ import { useDraft } from './use-draft.ts';
 
 type WithoutOn = Action extends infer One ? (One extends Action ? Omit<One, 'on'> : never) : never;
 
+/** What the same click does besides. `on`: exactly these records, wherever the text itself goes; else the chosen systems that can take it. */
+export interface Extra {
+  action: WithoutOn;
+  on?: readonly RecordRef[];
+}
+
 /** Everything the composers share: draft, targets, keys, saving. */
 export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
   const host = useHost();
@@ -37,8 +43,8 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
     void host.changeSettings({ [setting]: next });
   };
 
-  /** `also`: what the same click does besides, in those of the chosen systems that can take it. `more`: further records it is about. */
-  const save = async (action: WithoutOn, { also, more = [] }: { also?: WithoutOn; more?: readonly RecordRef[] } = {}) => {
+  /** `also`: what the same click does besides. `more`: further records it is about. */
+  const save = async (action: WithoutOn, { also = [], more = [] }: { also?: readonly Extra[]; more?: readonly RecordRef[] } = {}) => {
     if (isUnderWay.current || chosen.length === 0) return;
     isUnderWay.current = true;
     setSaving(true);
@@ -54,10 +60,16 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
         targets: there.map(({ connection }) => connection.id),
       };
     };
+    const orderOf = ({ action: what, on }: Extra) => {
+      if (!on) return order(what, targetsFor(what.kind, subject.connections, subject.dossier, subject.focus), []);
+      const there = subject.connections.filter(({ system, account }) => on.some((ref) => ref.system === system && ref.account === account));
+      const { record, customerName } = subject;
+      return { record, customerName, action: { ...what, on } as Action, targets: there.map(({ id }) => id) };
+    };
     try {
-      const second = also && order(also, targetsFor(also.kind, subject.connections, subject.dossier, subject.focus), []);
+      const others = also.map(orderOf).filter((each) => each.targets.length > 0);
       await draft.hold();
-      await act(order(action, targets, more), ...(second && second.targets.length > 0 ? [second] : []));
+      await act(order(action, targets, more), ...others);
       subject.onClose();
     } catch {
       draft.release();

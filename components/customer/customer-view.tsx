@@ -154,6 +154,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               profile: facts.profile,
               focus: opening?.focus,
               openId: record.connectionId,
+              dictionaries,
               connections,
               settings: open.settings,
               onClose: () => {

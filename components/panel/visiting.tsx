@@ -53,6 +53,7 @@ export function Visiting({ record, kind, connections, settings }: Props) {
           dossier: known.about.dossier,
           focus: known.about.opening?.focus,
           openId: own,
+          dictionaries: known.about.dictionaries,
           connections,
           settings,
           onClose: leave,

@@ -23,6 +23,14 @@ describe('mergeTimeline', () => {
     expect(entries[0]?.refs.map(({ system }) => system).sort()).toEqual(['hubspot', 'pipedrive']);
   });
 
+  it('makes one entry of a task that one system places where it was made and another where it is due', () => {
+    const due = 3 * 24 * 60 * MINUTE;
+    const a = anActivity('hubspot', '1', { kind: 'task', title: 'Send samples', at: 0, dueAt: due + 600 * MINUTE, done: false });
+    const b = anActivity('salesforce', '9', { kind: 'task', title: 'Send samples', at: due, dueAt: due, done: false });
+    const later = anActivity('pipedrive', '3', { kind: 'task', title: 'Send samples', at: 9 * due, dueAt: 9 * due, done: false });
+    expect(mergeTimeline([later, b, a]).map(({ copies }) => copies.length)).toEqual([1, 2]);
+  });
+
   it.each([
     ['they lie further apart', anActivity('pipedrive', '9', { at: 6 * MINUTE })],
     ['the words differ', anActivity('pipedrive', '9', { text: 'Agreed on the date' })],

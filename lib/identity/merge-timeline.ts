@@ -4,12 +4,13 @@ import { foldText } from './fold.ts';
 
 /** Copies of one act are written one after the other, and some vendors round to the minute. */
 const COPY_WINDOW_MS = 5 * 60_000;
+const DAY_MS = 24 * 3_600_000;
 /** What a write leaves in the text so that it can be found again: `[sidelight:…]` or `[sl:…]`. */
 const MARKER = /\[?\b(?:sidelight|sl):([\w-]{6,})\]?/i;
 
 /**
  * One entry per act, newest first. Copies are activities of one kind in different accounts with the same marker, or with
- * the same words within five minutes; two like entries in one account are two acts. The same entry read twice (through a
+ * the same words within five minutes (tasks: or due within a day); two like entries in one account are two acts. The same entry read twice (through a
  * contact and through its deal) is one. Does not depend on the order given; loses no ref.
  */
 export function mergeTimeline(activities: readonly Activity[]): TimelineEntry[] {
@@ -52,9 +53,15 @@ function contentKey(activity: Activity): string | undefined {
   return words === undefined ? undefined : `${kind} ${words}`;
 }
 
+/** Vendors place a task where it was made or where it is due, and some keep only the day. */
+function isSameDue({ kind, dueAt }: Pick<Activity, 'kind' | 'dueAt'>, copies: readonly Activity[]): boolean {
+  if (kind !== 'task' || dueAt === undefined) return false;
+  return copies.every((copy) => copy.dueAt !== undefined && Math.abs(copy.dueAt - dueAt) < DAY_MS);
+}
+
 function isCopy({ at, ref, ...activity }: Activity, copies: readonly Activity[]): boolean {
   const marked = contentKey({ at, ref, ...activity })?.startsWith(`${activity.kind} #`);
-  const near = marked || at - (copies[0]?.at ?? 0) <= COPY_WINDOW_MS;
+  const near = marked || at - (copies[0]?.at ?? 0) <= COPY_WINDOW_MS || isSameDue(activity, copies);
   return near && copies.every((copy) => copy.ref.system !== ref.system || copy.ref.account !== ref.account);
 }
 
