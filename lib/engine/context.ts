@@ -76,6 +76,7 @@ export interface Memory {
   tabTurns: Map<number, Promise<void>>;
 }
 
+/** The memory of a worker that has just started: nothing that matters after its death lies in it. */
 export function newMemory(): Memory {
   return { guards: new Map(), checks: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map(), tabTurns: new Map() };
 }

@@ -23,6 +23,7 @@ export async function withSession(engine: Engine, { system, connection }: Live):
   return { ...connection, credentials: { kind: 'token', token: value } };
 }
 
+/** Does it use the rep's own sign-in of this browser, with nothing of it stored? */
 export function isSession({ credentials }: Connection): boolean {
   return credentials.kind === 'session';
 }

@@ -9,6 +9,7 @@ interface Asker {
   host?: string;
 }
 
+/** What each message does, by its name in the protocol. */
 export type Handlers = { [N in MessageName]: (request: Requests[N], asker: Asker) => Promise<Responses[N]> };
 
 /** The envelope of every answer. */

@@ -65,6 +65,7 @@ interface Entry {
   from: readonly SenderClass[];
 }
 
+/** All there is to say, and who may say it: name → shape of the request, classes of sender. */
 export const PROTOCOL = {
   'page-changed': { request: v.strictObject({ url, previewUrl: v.optional(url) }), from: ['content'] },
   'record.fresh': {

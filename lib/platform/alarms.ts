@@ -5,10 +5,12 @@ export async function ensureAlarm(name: string, periodInMinutes: number): Promis
   if (!(await browser.alarms.get(name))) browser.alarms.create(name, { periodInMinutes, delayInMinutes: periodInMinutes });
 }
 
+/** Takes an alarm back; one that was never set is no failure. */
 export async function clearAlarm(name: string): Promise<void> {
   await browser.alarms.clear(name);
 }
 
+/** Listens for alarms, which bring a stopped worker back: to be called in its first turn. */
 export function onAlarm(listener: (name: string) => void): void {
   browser.alarms.onAlarm.addListener((alarm) => listener(alarm.name));
 }

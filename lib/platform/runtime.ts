@@ -19,10 +19,12 @@ export function onMessage(listener: MessageListener): void {
   browser.runtime.onMessage.addListener(listener as never);
 }
 
+/** First installation or update of us, or of the browser: `install`, `update`, `browser_update` … */
 export function onInstalled(listener: (reason: string) => void): void {
   browser.runtime.onInstalled.addListener((details) => listener(details.reason));
 }
 
+/** The browser has started with this profile. */
 export function onStartup(listener: () => void): void {
   browser.runtime.onStartup.addListener(listener);
 }

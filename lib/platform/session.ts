@@ -9,10 +9,12 @@ export async function tabState(tabId: number): Promise<TabState | undefined> {
   return (await browser.storage.session.get(key))[key] as TabState | undefined;
 }
 
+/** Remembers what a tab shows until the browser closes. */
 export async function setTabState(tabId: number, state: TabState): Promise<void> {
   await browser.storage.session.set({ [PREFIX + tabId]: state });
 }
 
+/** Forgets a tab that shows nothing of ours any more. */
 export async function dropTabState(tabId: number): Promise<void> {
   await browser.storage.session.remove(PREFIX + tabId);
 }

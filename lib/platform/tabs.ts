@@ -63,6 +63,7 @@ export function onTabState(callback: (tab: ShownTab) => void): () => void {
   };
 }
 
+/** A tab was closed, alone or with its window. */
 export function onTabRemoved(listener: (tabId: number) => void): void {
   browser.tabs.onRemoved.addListener(listener);
 }

@@ -30,6 +30,7 @@ export async function drafts(): Promise<Draft[]> {
   return openDrafts(key, rows);
 }
 
+/** Forgets a draft; nothing happens where there is none. */
 export async function dropDraft(record: string, kind: Draft['kind']): Promise<void> {
   await outboxDb.drafts.delete(draftId(record, kind));
 }

@@ -7,6 +7,7 @@ export interface Place {
   id: string;
 }
 
+/** AES-GCM's own length of an IV, 96 bits; it stands before the cipher text. */
 export const IV_BYTES = 12;
 
 /** The algorithm that opens `sealed` at its place. */

@@ -48,6 +48,7 @@ export async function allSecrets<T>(): Promise<T[]> {
   return Promise.all(rows.map((row) => open<T>(key, { table: 'secrets', id: row.id }, row.sealed)));
 }
 
+/** Forgets what lies under this id, and when it was renewed. */
 export async function dropSecret(id: string): Promise<void> {
   await vaultDb.transaction('rw', vaultDb.secrets, vaultDb.renewals, async () => {
     await vaultDb.secrets.delete(id);
