@@ -5,10 +5,14 @@ import type { Cast, CastPerson, CastSystem } from '../../sandbox/cast-types.ts';
 import { apps, type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { type Network, watch } from './network.ts';
 
-/** Everybody the suite runs over: whoever is registered and has a stand-in. Tryton is tried on a server of its own, `tests/systems/tryton`. */
+/**
+ * Everybody the suite runs over: whoever is registered and has a stand-in, or the one that is asked for: `SYSTEM=zoho npm run
+ * test:contract`. Tryton is tried on a server of its own, `tests/systems/tryton`.
+ */
 export const REGISTERED: readonly System[] = Object.values(systems)
   .filter((system) => system !== undefined)
-  .filter((system) => Object.hasOwn(apps, system.id));
+  .filter((system) => Object.hasOwn(apps, system.id))
+  .filter((system) => [undefined, system.id].includes(process.env.SYSTEM));
 
 /** `npm run test:full` asks for everybody instead of a sample. */
 export const FULL = process.env.FULL === '1';
