@@ -8,7 +8,9 @@ import { ensureDependencies, projectEnv, projectNode, root } from './setup.mjs';
 
 ensureDependencies();
 const LEAST_BRANCHES = 95;
-const SUITE = ['faults', 'find', 'pages', 'records', 'system', 'timeline', 'wire', 'write'].map((name) => `tests/contract/${name}.test.ts`);
+const SUITE = ['faults', 'find', 'hollow', 'pages', 'records', 'system', 'timeline', 'wire', 'write'].map(
+  (name) => `tests/contract/${name}.test.ts`,
+);
 const COMMON = [...SUITE, 'tests/systems/actions', 'tests/systems/doubled', 'lib/systems/detect'];
 const known = readdirSync(join(root, 'lib/systems'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'lib/systems', entry.name, 'index.ts')))
@@ -46,7 +48,7 @@ function measure(system) {
     ...options,
     ...tests,
   ];
-  const { status } = spawnSync(projectNode(), run, { cwd: root, stdio: 'inherit', env: projectEnv({ SYSTEM: system }) });
+  const { status } = spawnSync(projectNode(), run, { cwd: root, stdio: 'inherit', env: projectEnv({ SYSTEM: system, ROUNDS: '4' }) });
   const summary = join(folder, 'coverage-summary.json');
   const total = status === 0 && existsSync(summary) ? JSON.parse(readFileSync(summary, 'utf8')).total : undefined;
   rmSync(folder, { recursive: true, force: true });
