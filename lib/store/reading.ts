@@ -18,7 +18,7 @@ import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
 import { openIfIntact } from './seal.ts';
 import { IV_BYTES } from './sealed.ts';
 import { queryWords, rank } from './search.ts';
-import { DEFAULT_SETTINGS } from './settings.ts';
+import { DEFAULT_SETTINGS, placeOf } from './settings.ts';
 
 /*
  * The reading side, for pages. Every function reads its rows first and decrypts afterwards, so that it works inside a live
@@ -172,10 +172,7 @@ export async function dictionary(connectionId: string): Promise<Dictionary | und
 export async function settings(): Promise<Settings> {
   const [key, rows] = await Promise.all([existingDataKey(), settingsDb.settings.toArray()]);
   const set = await Promise.all(
-    rows.map(async ({ name, value, sealed }) => [
-      name,
-      sealed && key ? await openIfIntact(key, { table: 'settings', id: name }, sealed) : value,
-    ]),
+    rows.map(async ({ name, value, sealed }) => [name, sealed && key ? await openIfIntact(key, placeOf(name), sealed) : value]),
   );
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set.filter(([, value]) => value !== undefined)) };
 }

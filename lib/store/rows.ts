@@ -164,7 +164,7 @@ export interface ConnectionRow {
 /** One setting. */
 export interface SettingRow {
   name: string;
-  /** Absent where the setting names people. */
+  /** Absent where the setting names people or is text of the rep. */
   value?: unknown;
   sealed?: Sealed;
 }

@@ -3,7 +3,7 @@ import { settingsDb } from './databases.ts';
 import { mappings, saveMappings } from './mappings.ts';
 import { settings } from './reading.ts';
 import { pairOf, rulings } from './rulings.ts';
-import { saveSettings } from './settings.ts';
+import { settingRows } from './settings.ts';
 
 /** Settings, answers and field mappings of the rep as a file. */
 export async function exportSettings(): Promise<SettingsFile> {
@@ -20,9 +20,10 @@ export async function exportSettings(): Promise<SettingsFile> {
 
 /** Takes over a file: what it names replaces what is here, the rest stays. The worker alone calls this. */
 export async function importSettings(file: SettingsFile): Promise<void> {
+  const changed = await settingRows(file.settings);
   const rows = file.rulings.map(({ a, b, same, at }) => ({ ...pairOf(a, b), same, at }));
   await settingsDb.transaction('rw', settingsDb.settings, settingsDb.rulings, async () => {
-    await saveSettings(file.settings);
+    await settingsDb.settings.bulkPut(changed);
     await settingsDb.rulings.bulkPut(rows);
   });
   await saveMappings(file.mappings ?? []);

@@ -3,21 +3,34 @@ import { settingsDb } from './databases.ts';
 import { StoreError } from './errors.ts';
 import { dataKey, existingDataKey } from './keys.ts';
 import type { SettingRow } from './rows.ts';
-import { open, seal } from './seal.ts';
+import { open, type Place, seal } from './seal.ts';
 
 const NEVER_LOG = 'neverLog';
-const NEVER_LOG_PLACE = { table: 'settings', id: NEVER_LOG };
+/** Settings that are texts of the rep or name people. */
+const SEALED: ReadonlySet<string> = new Set<keyof Settings>([NEVER_LOG, 'templates']);
+type Changes = { [K in keyof Settings]?: Settings[K] | undefined };
 
 /** What holds until the rep says otherwise. */
 export const DEFAULT_SETTINGS: Settings = { language: 'auto', theme: 'auto', followPreviews: true };
 
 /** Writes some settings; the worker alone calls this. A member set to `undefined` goes back to its default. */
-export async function saveSettings(changes: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<void> {
-  const { neverLog, ...plain } = changes;
-  const rows: SettingRow[] = Object.entries(plain).map(([name, value]) => ({ name, value }));
-  if ('neverLog' in changes)
-    rows.push({ name: NEVER_LOG, ...(neverLog && { sealed: await seal(await dataKey(), NEVER_LOG_PLACE, neverLog) }) });
-  await settingsDb.settings.bulkPut(rows);
+export async function saveSettings(changes: Changes): Promise<void> {
+  await settingsDb.settings.bulkPut(await settingRows(changes));
+}
+
+/** Changes as rows, sealed where they have to be: for a transaction, which would not outlive the sealing. */
+export function settingRows(changes: Changes): Promise<SettingRow[]> {
+  return Promise.all(
+    Object.entries(changes).map(async ([name, value]): Promise<SettingRow> => {
+      if (value === undefined || !SEALED.has(name)) return { name, value };
+      return { name, sealed: await seal(await dataKey(), placeOf(name), value) };
+    }),
+  );
+}
+
+/** Where a sealed setting belongs. */
+export function placeOf(name: string): Place {
+  return { table: 'settings', id: name };
 }
 
 /** The never-log list: it names people, so it is sealed. @throws StoreError `tampered`: nobody can tell whom it protects. */
@@ -25,5 +38,5 @@ export async function neverLogList(): Promise<string[]> {
   const [row, key] = await Promise.all([settingsDb.settings.get(NEVER_LOG), existingDataKey()]);
   if (!row?.sealed) return [];
   if (!key) throw new StoreError('tampered');
-  return open<string[]>(key, NEVER_LOG_PLACE, row.sealed);
+  return open<string[]>(key, placeOf(NEVER_LOG), row.sealed);
 }

@@ -251,6 +251,13 @@ describe('settings', () => {
     expect(await settings()).toEqual({ language: 'ru', theme: 'auto', followPreviews: true, noteTargets: ['h'] });
   });
 
+  it('seals templates, which are texts of the rep', async () => {
+    const templates = [{ id: 't', name: 'Thanks', kind: 'note' as const, text: 'Thank you, {first-name}, says Marta' }];
+    await saveSettings({ templates });
+    expect((await settings()).templates).toEqual(templates);
+    expect(JSON.stringify(await settingsDb.settings.toArray())).not.toContain('Marta');
+  });
+
   it('seals the never-log list, which names people, and lets nothing be written when it cannot be opened', async () => {
     await saveSettings({ neverLog: ['ana@llantasnorte.example'], language: 'es' });
     expect(await settings()).toMatchObject({ neverLog: ['ana@llantasnorte.example'], language: 'es' });
