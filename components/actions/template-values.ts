@@ -1,4 +1,6 @@
+import { mergeProfile } from '../../lib/identity/merge.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import type { MergedProfile } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { DealRecord, SystemRecord } from '../../lib/model/records.ts';
 import type { TemplateValues } from '../../lib/model/template.ts';
@@ -7,6 +9,8 @@ import type { Format } from '../words/format.ts';
 interface About {
   customerName: string;
   dossier: Dossier | undefined;
+  /** What all systems together say; merged anew where it is not at hand. */
+  profile?: MergedProfile | undefined;
   /** The open deal or company, where the page shows one. */
   focus?: SystemRecord | undefined;
   openId?: string | undefined;
@@ -14,24 +18,28 @@ interface About {
 }
 
 /** What a template can say of this customer; what nobody has filled in is absent. */
-export function templateValues({ customerName, dossier, focus, openId, connections }: About, format: Format, now: number): TemplateValues {
-  const linked = dossier?.parts.flatMap((part) => part.records) ?? [];
-  const own = linked.filter(({ link }) => link === 'anchor' || link === 'same').map(({ record }) => record);
-  const people = own.filter((record) => record.kind === 'person');
-  const deal = dealOf(
-    linked.filter(({ link }) => link !== 'maybe' && link !== 'apart').map(({ record }) => record),
-    focus,
-  );
+export function templateValues(
+  { customerName, dossier, focus, openId, connections, ...about }: About,
+  format: Format,
+  now: number,
+): TemplateValues {
+  const linked = (dossier?.parts.flatMap((part) => part.records) ?? []).filter(({ link }) => link !== 'maybe' && link !== 'apart');
+  const own = linked.filter(({ link }) => link !== 'related').sort((a, b) => Number(b.link === 'anchor') - Number(a.link === 'anchor'));
+  const records = linked.map(({ record }) => record);
+  const profile =
+    about.profile ??
+    (dossier &&
+      mergeProfile(
+        own.map(({ record }) => record),
+        { own: dossier.anchor },
+      ));
+  const deal = dealOf(records, focus);
   const me = connections.find(({ id }) => id === openId) ?? connections[0];
-  const company =
-    dossier?.kind === 'company'
-      ? customerName
-      : first(people.map(({ companyName }) => companyName)) || companyNameIn(linked.map(({ record }) => record));
-  const firstName = first(people.map((person) => person.firstName));
+  const company = profile?.fields.companyName?.values[0]?.value ?? records.find(({ kind }) => kind === 'company')?.name;
   return known({
     name: customerName,
-    'first-name': firstName,
-    company,
+    'first-name': first(own.map(({ record }) => (record.kind === 'person' ? record.firstName : undefined))),
+    company: dossier?.kind === 'company' ? customerName : company,
     deal: deal?.name,
     amount: deal?.amount && format.money(deal.amount),
     today: format.day(now, now),
@@ -44,10 +52,6 @@ function dealOf(records: readonly SystemRecord[], focus: SystemRecord | undefine
   if (focus?.kind === 'deal') return focus;
   const open = records.filter((record): record is DealRecord => record.kind === 'deal' && record.status === 'open');
   return open.toSorted((a, b) => (a.closeAt ?? Number.MAX_SAFE_INTEGER) - (b.closeAt ?? Number.MAX_SAFE_INTEGER))[0];
-}
-
-function companyNameIn(records: readonly SystemRecord[]): string | undefined {
-  return records.find(({ kind }) => kind === 'company')?.name;
 }
 
 function first(values: readonly (string | undefined)[]): string | undefined {
