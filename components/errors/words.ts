@@ -91,8 +91,6 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'second-factor': { sentence: 'error.second-factor', way: 'sign-in' },
   'other-brand': { sentence: 'error.other-brand', way: 'edit' },
   malformed: { sentence: 'error.malformed', way: 'edit' },
-  'malformed-token': { sentence: 'error.malformed', way: 'edit' },
-  'token-format': { sentence: 'error.malformed', way: 'edit' },
   'bad-characters': { sentence: 'error.malformed', way: 'edit' },
   'never-log': { sentence: 'error.never-log', way: 'none' },
   'cannot-confirm': { sentence: 'error.cannot-confirm', way: 'open' },

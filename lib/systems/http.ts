@@ -112,7 +112,7 @@ export function byStatus(failure: Failure): SystemError {
   if (status === 409 || status === 412) return new SystemError('conflict', details);
   const busy = status === 429;
   if (!busy && status < 500 && status !== 423 && status !== 408) return new SystemError('invalid', details);
-  const retryAfterMs = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
+  const retryAfterMs = waitOf(headers);
   return new SystemError(busy ? 'rate-limit' : 'unavailable', { ...details, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 }
 
@@ -127,6 +127,17 @@ export function retryAfter(value: string | null, serverNow: number): number | un
   const at = Date.parse(trimmed);
   if (Number.isNaN(at) || Number.isNaN(serverNow) || !/[a-z]/i.test(trimmed)) return undefined;
   return at > serverNow ? at - serverNow : undefined;
+}
+
+/** The wait an answer asks for in its `Retry-After`, in ms. */
+export function waitOf(headers: Headers): number | undefined {
+  return retryAfter(headers.get('retry-after'), serverNow(headers) ?? Number.NaN);
+}
+
+/** The vendor's own clock (`Date` of an answer), epoch ms; undefined where the answer does not tell. */
+export function serverNow(headers: Headers): number | undefined {
+  const at = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** A header that is a plain number; undefined when absent or anything else. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type ErrorKind, SystemError } from './contract.ts';
-import { byStatus, type Classify, type Failure, retryAfter } from './http.ts';
+import { byStatus, type Classify, type Failure, waitOf } from './http.ts';
 
 const errorBody = v.looseObject({ error: v.looseObject({ code: v.optional(v.nullable(v.string())) }) });
 /** One part of a multipart answer, as `decodeBatch` makes it. */
@@ -17,7 +17,7 @@ export function odataErrors(kinds: Readonly<Record<string, ErrorKind>>): {
     if (code === undefined || failure.html) return undefined;
     const { kind, status, retryAfterMs } = byStatus(failure);
     // The wait stands in a header, which the rule by status reads for 429 alone.
-    const wait = retryAfterMs ?? retryAfter(failure.headers.get('retry-after'), Date.parse(failure.headers.get('date') ?? ''));
+    const wait = retryAfterMs ?? waitOf(failure.headers);
     const told = kinds[code] ?? kind;
     const limited = told === 'rate-limit' && wait !== undefined ? { retryAfterMs: wait } : {};
     return new SystemError(told, { ...(status !== undefined && { status }), code, ...limited });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Action, Io } from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { receiptOf, writesOf, writing } from './writes.ts';
+import { capabilitiesOf, receiptOf, writing } from './writes.ts';
 
 const io = { now: () => 7 } as Io;
 const tag: Action = { kind: 'tag', tags: ['VIP'], on: [], at: 1 };
@@ -19,7 +19,7 @@ describe('writing', () => {
     const verbs = writing(table);
     expect(await verbs.perform(tag, 'k', io)).toEqual({ refs: [], at: 7, url: 'k:VIP' });
     expect(await verbs.confirm(tag, 'k', io)).toBeUndefined();
-    expect(writesOf(table)).toEqual(['write:tag']);
+    expect([...capabilitiesOf(['deal'], table, [])]).toEqual(['find', 'related', 'timeline', 'changes', 'read:deal', 'write:tag']);
   });
 
   it.each(['note', 'toString'])('throws unsupported when the kind is %s', async (kind) => {

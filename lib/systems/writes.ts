@@ -27,9 +27,20 @@ export function writing(writers: Writers): Pick<System, 'perform' | 'confirm'> {
   };
 }
 
-/** The capabilities that a table of writers stands for. */
-export function writesOf(writers: Writers): Capability[] {
-  return Object.keys(writers).map((kind) => `write:${kind as Action['kind']}` as const);
+type Noun<T> = T extends `read:${infer N}` ? N : never;
+
+/** All verbs but the lists, the kinds of record that are read, and all that the table of writers holds. */
+export function capabilitiesOf(
+  read: readonly Noun<Capability>[],
+  writers: Writers,
+  lists: readonly Capability[] = ['owners', 'pipelines', 'fields'],
+): ReadonlySet<Capability> {
+  return new Set<Capability>([
+    ...(['find', 'related', 'timeline', 'changes'] as const),
+    ...lists,
+    ...read.map((object) => `read:${object}` as const),
+    ...Object.keys(writers).map((kind) => `write:${kind as Action['kind']}` as const),
+  ]);
 }
 
 /** A receipt without the members that have no value. `before` is what undo needs. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { SystemError } from '../contract.ts';
-import { type Classify, retryAfter } from '../http.ts';
+import { type Classify, waitOf } from '../http.ts';
 import { problemSchema } from './schema.ts';
 
 const BLOCKED_MS = 3_600_000;
@@ -22,7 +22,7 @@ export const classify: Classify = ({ status, headers, json, html }) => {
 /** The wait stands in the body; a gateway may add a header of its own. The longer one counts. */
 function rateLimit(status: number, headers: Headers, json: unknown): SystemError {
   const inBody = Number(v.parse(problemSchema, json).retry_after);
-  const inHeader = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
+  const inHeader = waitOf(headers);
   const waits = [inBody > 0 && Number.isFinite(inBody) ? Math.ceil(inBody * 1000) : 0, inHeader ?? 0];
   const retryAfterMs = Math.max(...waits);
   return new SystemError('rate-limit', { status, ...(retryAfterMs > 0 && { retryAfterMs }) });

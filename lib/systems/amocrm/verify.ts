@@ -1,27 +1,12 @@
 import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
-import { writesOf } from '../writes.ts';
+import { capabilitiesOf } from '../writes.ts';
 import { parseHost } from './address.ts';
 import { getAccount, getUser } from './api.ts';
 import { readClaims } from './token.ts';
 import { WRITERS } from './write.ts';
 
 /** All that the API allows; `verify` takes away what the token's user may not do. */
-export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'find',
-  'related',
-  'timeline',
-  'changes',
-  'owners',
-  'pipelines',
-  'fields',
-  'read:contact',
-  'read:company',
-  'read:deal',
-  'read:customer',
-  'read:product',
-  'read:file',
-  ...writesOf(WRITERS),
-]);
+export const CAPABILITIES = capabilitiesOf(['contact', 'company', 'deal', 'customer', 'product', 'file'], WRITERS);
 
 const NEEDS = [
   ['contacts', 'read:contact'],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
-import { writesOf } from '../writes.ts';
+import { capabilitiesOf } from '../writes.ts';
 import { batchRead, getRow, partJson, readPart, whoAmI } from './api.ts';
 import { originOf } from './environment.ts';
 import { privileges } from './schema.ts';
@@ -9,26 +9,10 @@ import { text } from './values.ts';
 import { WRITERS } from './write.ts';
 
 /** What this adapter can do with full rights. */
-export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'find',
-  'related',
-  'timeline',
-  'changes',
-  'owners',
-  'pipelines',
-  'fields',
-  'read:contact',
-  'read:lead',
-  'read:company',
-  'read:deal',
-  'read:ticket',
-  'read:product',
-  'read:order',
-  'read:invoice',
-  'read:quote',
-  'read:file',
-  ...writesOf(WRITERS),
-]);
+export const CAPABILITIES = capabilitiesOf(
+  ['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'order', 'invoice', 'quote', 'file'],
+  WRITERS,
+);
 
 /**
  * Privilege (`prv…`) → what is missing without it (`no-read`, `no-create`, else `no-right`), and what is lost with it.

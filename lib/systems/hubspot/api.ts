@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
+import { tokenHeader } from '../bearer.ts';
 import type { Io } from '../contract.ts';
-import { type Call, send, sendFor } from '../http.ts';
+import { type Call, send, sendFor, serverNow } from '../http.ts';
 import { unless } from '../refusals.ts';
 import { objectOf, phrase } from '../values.ts';
 import { classify } from './errors.ts';
@@ -178,7 +179,7 @@ export async function updateObject(io: Io, type: ObjectType, id: string, propert
 
 /** HubSpot: CRM Objects API, "archive": into the recycling bin. */
 export async function archiveObject(io: Io, type: ObjectType, id: string): Promise<void> {
-  await send(io, { method: 'DELETE', url: objectUrl(type, id), headers: authorization(io), write: true }, classify);
+  await send(io, { method: 'DELETE', url: objectUrl(type, id), headers: tokenHeader(io.connection), write: true }, classify);
 }
 
 /** HubSpot: Files API, "upload a file": nobody but users of the account may open it. Answers its id. */
@@ -188,7 +189,7 @@ export async function uploadFile(io: Io, file: { name: string; type: string; byt
   data.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
   data.append('folderPath', FOLDER);
   data.append('options', JSON.stringify({ access: 'PRIVATE' }));
-  const answer = await send(io, { method: 'POST', url: filesUrl(''), data, headers: authorization(io), write: true }, classify);
+  const answer = await send(io, { method: 'POST', url: filesUrl(''), data, headers: tokenHeader(io.connection), write: true }, classify);
   const id = phrase(objectOf(answer.json).id);
   if (id === undefined) throw new SystemError('unknown-outcome', { status: answer.status, code: 'unexpected-shape' });
   return id;
@@ -196,7 +197,7 @@ export async function uploadFile(io: Io, file: { name: string; type: string; byt
 
 /** HubSpot: Files API, "retrieve a file's details". */
 export async function getFile(io: Io, id: string): Promise<unknown> {
-  return (await send(io, { url: filesUrl(`/${encodeURIComponent(id)}`), headers: authorization(io) }, classify)).json;
+  return (await send(io, { url: filesUrl(`/${encodeURIComponent(id)}`), headers: tokenHeader(io.connection) }, classify)).json;
 }
 
 /** Asks for a file that cannot exist: tells a missing right (403) from a present one (404). */
@@ -206,7 +207,7 @@ export async function peekFiles(io: Io): Promise<void> {
 
 /** HubSpot: Files API, "delete a file". */
 export async function archiveFile(io: Io, id: string): Promise<void> {
-  await send(io, { method: 'DELETE', url: filesUrl(`/${id}`), headers: authorization(io), write: true }, classify);
+  await send(io, { method: 'DELETE', url: filesUrl(`/${id}`), headers: tokenHeader(io.connection), write: true }, classify);
 }
 
 function filesUrl(path: string): string {
@@ -215,7 +216,7 @@ function filesUrl(path: string): string {
 
 /** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */
 export async function probeWrite(io: Io, type: ObjectType): Promise<void> {
-  const call: Call = { method: 'PATCH', url: objectUrl(type, '0'), headers: authorization(io), json: { properties: {} } };
+  const call: Call = { method: 'PATCH', url: objectUrl(type, '0'), headers: tokenHeader(io.connection), json: { properties: {} } };
   await unless(send(io, call, classify), ['not-found', 'invalid'], undefined);
 }
 
@@ -266,18 +267,9 @@ async function ask<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>): 
 }
 
 function served({ value, headers }: { value: v.InferOutput<typeof listSchema>; headers: Headers }): ServedPage {
-  const servedAt = Date.parse(headers.get('date') ?? '');
-  return { objects: value.results, after: nextAfter(value.paging), servedAt: Number.isNaN(servedAt) ? undefined : servedAt };
+  return { objects: value.results, after: nextAfter(value.paging), servedAt: serverNow(headers) };
 }
 
 async function exchange<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>) {
-  return sendFor(io, { ...call, headers: authorization(io) }, schema, classify);
-}
-
-function authorization(io: Io): { authorization: string } {
-  const { credentials } = io.connection;
-  const token = credentials.kind === 'token' ? credentials.token : credentials.kind === 'oauth' ? credentials.accessToken : '';
-  // What is no printable ASCII cannot be put into a header: the browser would throw, and its message would quote the token.
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new SystemError('auth', { code: 'malformed-token' });
-  return { authorization: `Bearer ${token}` };
+  return sendFor(io, { ...call, headers: tokenHeader(io.connection) }, schema, classify);
 }

@@ -1,5 +1,5 @@
 import { type ErrorDetails, SystemError } from '../../model/errors.ts';
-import { type Classify, type Failure, retryAfter } from '../http.ts';
+import { type Classify, type Failure, waitOf } from '../http.ts';
 import { defined, listOf, objectOf, phrase } from '../values.ts';
 
 type Body = ReturnType<typeof objectOf>;
@@ -42,7 +42,7 @@ function rateLimit(failure: Failure, body: Body, details: ErrorDetails): SystemE
 const OPENS_AFTER_MS: Readonly<Record<string, number>> = { SECONDLY: 1_000, TEN_SECONDLY_ROLLING: 10_000, DAILY: 3_600_000 };
 
 function wait(failure: Failure): { retryAfterMs?: number } {
-  return defined({ retryAfterMs: retryAfter(failure.headers.get('retry-after'), Date.parse(failure.headers.get('date') ?? '')) });
+  return defined({ retryAfterMs: waitOf(failure.headers) });
 }
 
 function scopeOf(body: Body): { field?: string } {

@@ -1,8 +1,8 @@
 import { SystemError } from '../../model/errors.ts';
 import type { ObjectKind } from '../../model/page.ts';
 import type { FieldDefinition, Owner } from '../../model/records.ts';
-import type { Capability, Connection, Io, System } from '../contract.ts';
-import { writesOf, writing } from '../writes.ts';
+import type { Connection, Io, System } from '../contract.ts';
+import { capabilitiesOf, writing } from '../writes.ts';
 import { listOwners, listProperties } from './api.ts';
 import { ownApp, serviceKey } from './auth.ts';
 import { changes } from './changes.ts';
@@ -20,11 +20,7 @@ import { timeline } from './timeline.ts';
 import { ownerName, verify } from './verify.ts';
 import { undo, WRITERS } from './write.ts';
 
-const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  ...(['find', 'related', 'timeline', 'changes', 'owners', 'pipelines', 'fields'] as const),
-  ...(['read:contact', 'read:lead', 'read:company', 'read:deal', 'read:ticket', 'read:product', 'read:file'] as const),
-  ...writesOf(WRITERS),
-]);
+const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], WRITERS);
 
 /** HubSpot. `account` is the portal number; `baseUrl` the UI of the account's data region; `userId` the rep's owner id. */
 export const hubspot: System = {

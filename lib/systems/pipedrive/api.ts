@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Io, SystemError } from '../contract.ts';
-import { type Call, send } from '../http.ts';
+import { type Call, send, serverNow } from '../http.ts';
 import { companyOf, origin } from './auth.ts';
 import { classify, unsuccessful } from './errors.ts';
 import { type Envelope, envelopeSchema } from './schema.ts';
@@ -32,8 +32,7 @@ async function call(io: Io, path: string, options: Omit<Call, 'url'> = {}): Prom
   const body = v.parse(envelopeSchema, answer.json);
   if (answer.json === undefined || answer.json === null || body.success === false)
     throw unsuccessful(answer.json, answer.headers, options.write === true);
-  const serverNow = Date.parse(answer.headers.get('date') ?? '');
-  return { ...body, serverNow: Number.isNaN(serverNow) ? undefined : serverNow };
+  return { ...body, serverNow: serverNow(answer.headers) };
 }
 
 function host(io: Io): string {

@@ -1,54 +1,27 @@
-import { type AuthMethod, type Connection, SystemError } from '../contract.ts';
+import { type Connection, SystemError } from '../contract.ts';
 import { pasted } from '../pasted.ts';
+import { address, CLIENT_ID, CLIENT_SECRET, signingIn, TOKEN, type Typed } from '../signing-in.ts';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Hosts of the vendor itself: what people copy from the address bar while not in their account. */
 const NOT_A_COMPANY = new Set('app api api-proxy www oauth support developers devcommunity marketplace status login'.split(' '));
+const DOMAIN = address('acme.pipedrive.com', 'domain');
+const ways = signingIn('pipedrive', (values) => ({ baseUrl: origin(parseCompany(values.domain ?? '')) }));
 
 /** A user's personal API token: all rights of that user, one per user and company. */
-export const apiToken: AuthMethod = {
-  id: 'token',
-  kind: 'token',
-  fields: [
-    { id: 'domain', input: 'address', required: true, example: 'acme.pipedrive.com' },
-    { id: 'token', input: 'secret', required: true },
-  ],
-  helpUrl: 'https://app.pipedrive.com/settings/api',
-  toConnection(values): Omit<Connection, 'id'> {
-    const company = parseCompany(values.domain ?? '');
-    const token = (values.token ?? '').trim();
-    if (token === '') throw new SystemError('invalid', { field: 'token', code: 'required' });
-    // A header carries visible ASCII only; anything else is a copy that went wrong.
-    if (!/^[\x21-\x7e]+$/.test(token)) throw new SystemError('invalid', { field: 'token', code: 'token-format' });
-    return { system: 'pipedrive', account: '', baseUrl: origin(company), credentials: { kind: 'token', token } };
-  },
-};
+export const apiToken = ways.token([DOMAIN, TOKEN], { helpUrl: 'https://app.pipedrive.com/settings/api' });
 
 /**
  * The customer's own private app. The vendor knows no public clients, so its secret is pasted; PKCE is sent and not documented
  * there. Refresh tokens live 60 days from their last use. Source: Pipedrive docs, "OAuth authorization".
  */
-export const ownApp: AuthMethod = {
-  id: 'oauth',
-  kind: 'oauth-pkce',
+export const ownApp = ways.oauth([DOMAIN, CLIENT_ID, CLIENT_SECRET], endpoints, {
   refreshLife: { ms: 60 * 86_400_000, sliding: true },
-  fields: [
-    { id: 'domain', input: 'address', required: true, example: 'acme.pipedrive.com' },
-    { id: 'clientId', input: 'text', required: true },
-    { id: 'clientSecret', input: 'secret', required: true },
-  ],
   helpUrl: 'https://pipedrive.readme.io/docs/marketplace-oauth-authorization',
-  toConnection(values): Omit<Connection, 'id'> {
-    const { clientId, tokenUrl } = endpoints(values);
-    const clientSecret = pasted(values, 'clientSecret');
-    const baseUrl = origin(parseCompany(values.domain ?? ''));
-    return { system: 'pipedrive', account: '', baseUrl, credentials: { kind: 'oauth', accessToken: '', clientId, clientSecret, tokenUrl } };
-  },
-  oauth: endpoints,
-};
+});
 
 /** Which rights the tokens have is set in the app, not asked for here. */
-function endpoints(values: Readonly<Record<string, string>>) {
+function endpoints(values: Typed) {
   const at = 'https://oauth.pipedrive.com/oauth';
   return { authorizeUrl: `${at}/authorize`, tokenUrl: `${at}/token`, clientId: pasted(values, 'clientId'), scope: '' };
 }

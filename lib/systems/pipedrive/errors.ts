@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { SystemError } from '../contract.ts';
-import { byStatus, type Classify, numberIn, retryAfter } from '../http.ts';
+import { byStatus, type Classify, numberIn, serverNow, waitOf } from '../http.ts';
 import { envelopeSchema } from './schema.ts';
 
 /** A burst window is 2 s; whatever asks for longer than this is the company's daily budget. */
@@ -46,10 +46,7 @@ export function unsuccessful(json: unknown, headers: Headers, write: boolean): S
 
 /** Where the reset and Retry-After differ, the longer wait is the safe one. */
 function rateLimit(status: number, headers: Headers): SystemError {
-  const waits = [
-    resetMs(headers, Date.parse(headers.get('date') ?? '')),
-    retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? '')),
-  ];
+  const waits = [resetMs(headers, serverNow(headers) ?? Number.NaN), waitOf(headers)];
   const known = waits.filter((each) => each !== undefined);
   const retryAfterMs = known.length === 0 ? undefined : Math.max(...known);
   if (retryAfterMs === undefined) return new SystemError('rate-limit', { status });

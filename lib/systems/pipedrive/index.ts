@@ -1,6 +1,5 @@
-import { type Capability, type System, SystemError } from '../contract.ts';
-import { words } from '../field-keys.ts';
-import { writesOf, writing } from '../writes.ts';
+import { type System, SystemError } from '../contract.ts';
+import { capabilitiesOf, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { apiToken, companyOf, origin, ownApp } from './auth.ts';
 import { changes } from './changes.ts';
@@ -16,11 +15,7 @@ import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
 import { writers } from './write.ts';
 
-const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  ...words('find related timeline changes owners pipelines fields'),
-  ...words('contact company deal lead product file').map((object) => `read:${object}`),
-  ...writesOf(writers),
-] as Capability[]);
+const CAPABILITIES = capabilitiesOf(['contact', 'company', 'deal', 'lead', 'product', 'file'], writers);
 
 /** Pipedrive: API v2 wherever it exists, v1 for notes, leads, users and the flow, both on the company's own host. */
 export const pipedrive: System = {

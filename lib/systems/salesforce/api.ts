@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
-import type { Credentials, Io } from '../contract.ts';
+import { tokenHeader } from '../bearer.ts';
+import type { Io } from '../contract.ts';
 import { type Answer, type Call, type Classify, send } from '../http.ts';
 import { objectOf, phrase } from '../values.ts';
 import { classify, errorOf } from './errors.ts';
@@ -31,7 +32,7 @@ export interface PartAnswer {
 /** A path of the REST root or, with a leading `/services`, of the instance. */
 async function request(io: Io, path: string, call: Omit<Call, 'url'> = {}, read: Classify = classify): Promise<Answer> {
   const url = `${apiOrigin(io.connection)}${path.startsWith('/services/') ? path : ROOT + path}`;
-  const headers = { authorization: `Bearer ${bearer(io.connection.credentials)}`, ...call.headers };
+  const headers = { ...tokenHeader(io.connection), ...call.headers };
   try {
     return await send(io, { ...call, url, headers }, read);
   } catch (error) {
@@ -43,14 +44,6 @@ async function request(io: Io, path: string, call: Omit<Call, 'url'> = {}, read:
 function settleLock(error: unknown): unknown {
   if (!(error instanceof SystemError) || error.code !== 'UNABLE_TO_LOCK_ROW') return error;
   return new SystemError('unavailable', { code: error.code, cause: error, ...(error.status !== undefined && { status: error.status }) });
-}
-
-/** The token of a connection. @throws SystemError `auth` when there is none that could be sent. */
-export function bearer(credentials: Credentials): string {
-  const token = credentials.kind === 'token' ? credentials.token : credentials.kind === 'oauth' ? credentials.accessToken : '';
-  // A token that cannot be a header value would make the request fail with the token in the message.
-  if (token === '' || /[^\x21-\x7e]/.test(token)) throw new SystemError('auth', { code: 'no-token' });
-  return token;
 }
 
 function parsed<T extends v.GenericSchema>(shape: T, value: unknown): v.InferOutput<T> {
@@ -201,7 +194,6 @@ export async function describe(io: Io, type: string): Promise<v.InferOutput<type
 export async function noteHtml(io: Io, id: string): Promise<string | undefined> {
   if (!isIdShaped(id)) return undefined;
   const url = `${apiOrigin(io.connection)}${ROOT}/sobjects/ContentNote/${id}/Content`;
-  const headers = { authorization: `Bearer ${bearer(io.connection.credentials)}` };
-  const response = await io.fetch(new Request(url, { headers, signal: io.signal })).catch(() => undefined);
+  const response = await io.fetch(new Request(url, { headers: tokenHeader(io.connection), signal: io.signal })).catch(() => undefined);
   return response?.ok ? response.text().catch(() => undefined) : undefined;
 }

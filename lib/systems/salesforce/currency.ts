@@ -1,5 +1,6 @@
+import { tokenHeader } from '../bearer.ts';
 import type { Io } from '../contract.ts';
-import { bearer, VERSION } from './api.ts';
+import { VERSION } from './api.ts';
 import { apiOrigin } from './org.ts';
 
 /**
@@ -8,7 +9,7 @@ import { apiOrigin } from './org.ts';
  * Source: "getUserInfo()" (SOAP API guide).
  */
 export async function orgCurrency(io: Io): Promise<string | undefined> {
-  const session = bearer(io.connection.credentials).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const session = tokenHeader(io.connection).authorization.slice('Bearer '.length).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const body = `<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><e:Header><SessionHeader><sessionId>${session}</sessionId></SessionHeader></e:Header><e:Body><getUserInfo/></e:Body></e:Envelope>`;
   const headers = { 'content-type': 'text/xml; charset=UTF-8', soapaction: 'getUserInfo' };
   const request = new Request(`${apiOrigin(io.connection)}/services/Soap/u/${VERSION}`, {

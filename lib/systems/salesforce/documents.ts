@@ -2,6 +2,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
 import { textToHtml } from '../html-text.ts';
 import { cut, marked } from '../marks.ts';
+import { base64 } from '../texts.ts';
 import { objectOf } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
 import { composite, madeId, type Part, query } from './api.ts';
@@ -80,11 +81,4 @@ function titleOf(text: string): string {
 /** `@{` would be read as a reference to another part of the call. */
 export function plain(text: string): string {
   return text.replaceAll('@{', '@ {');
-}
-
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  // In pieces, because a call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(binary);
 }

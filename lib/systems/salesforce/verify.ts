@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { SystemError } from '../../model/errors.ts';
-import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import type { ConnectionReport, Io } from '../contract.ts';
 import { words } from '../field-keys.ts';
-import { writesOf } from '../writes.ts';
+import { capabilitiesOf } from '../writes.ts';
 import { composite, me, type PartAnswer, partBody, VERSION, versions } from './api.ts';
 import { orgCurrency } from './currency.ts';
 import { toId18 } from './ids.ts';
@@ -11,11 +11,7 @@ import { basicInfo } from './schema.ts';
 import { WRITERS } from './write.ts';
 
 /** What this adapter can do with full rights. */
-export const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  ...(['find', 'related', 'timeline', 'changes', 'owners', 'pipelines', 'fields'] as const),
-  ...(['read:contact', 'read:lead', 'read:company', 'read:deal', 'read:ticket', 'read:product', 'read:file'] as const),
-  ...writesOf(WRITERS),
-]);
+export const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], WRITERS);
 
 type Right = 'queryable' | 'createable' | 'updateable';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Io, SystemError } from '../contract.ts';
-import { send } from '../http.ts';
+import { send, serverNow } from '../http.ts';
 import { open, unread } from '../loose.ts';
 import { baseUrlOf, placeOf } from './address.ts';
 import { classify, refusal } from './errors.ts';
@@ -52,8 +52,7 @@ async function call(io: Io, method: string, params: readonly unknown[], write = 
   const body = v.parse(envelope, json);
   if (body.error !== undefined) throw refusal(body.error, write);
   if (body.result === undefined) throw new SystemError(write ? 'unknown-outcome' : 'protocol', { code: 'unexpected-shape' });
-  const date = Date.parse(headers.get('date') ?? '');
-  return { result: body.result, serverNow: Number.isNaN(date) ? undefined : date };
+  return { result: body.result, serverNow: serverNow(headers) };
 }
 
 /** Name and password go with every call, unless a session stands in for them: checking a password takes the server ten times as long. */

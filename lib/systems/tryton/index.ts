@@ -1,5 +1,5 @@
-import { type Capability, type System, SystemError } from '../contract.ts';
-import { writesOf, writing } from '../writes.ts';
+import { type System, SystemError } from '../contract.ts';
+import { capabilitiesOf, writing } from '../writes.ts';
 import { placeOf } from './address.ts';
 import { password } from './auth.ts';
 import { changes } from './changes.ts';
@@ -15,20 +15,7 @@ import { undo } from './undo.ts';
 
 const WRITERS = { note, field };
 
-const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  'find',
-  'related',
-  'timeline',
-  'changes',
-  'owners',
-  'fields',
-  'read:contact',
-  'read:company',
-  'read:order',
-  'read:invoice',
-  'read:product',
-  ...writesOf(WRITERS),
-]);
+const CAPABILITIES = capabilitiesOf(['contact', 'company', 'order', 'invoice', 'product'], WRITERS, ['owners', 'fields']);
 
 /** Tryton: an ERP on the customer's own server, JSON-RPC of trytond 6.0. It has no pages of its own that could be recognised. */
 export const tryton: System = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Io, SystemError } from '../contract.ts';
-import { type Answer, type Call, send } from '../http.ts';
+import { type Answer, type Call, send, serverNow } from '../http.ts';
 import { centreOf } from './centres.ts';
 import { classify, refusedRow } from './errors.ts';
 import type { DetailModule, EntryModule, Module } from './refs.ts';
@@ -59,8 +59,7 @@ export interface Rows {
 function asRows(answer: Answer, member = 'data'): Rows {
   const { info } = v.parse(envelopeSchema, answer.json);
   const data: unknown = typeof answer.json === 'object' && answer.json !== null ? Reflect.get(answer.json, member) : undefined;
-  const serverNow = Date.parse(answer.headers.get('date') ?? '');
-  return { rows: Array.isArray(data) ? data : [], info, serverNow: Number.isNaN(serverNow) ? undefined : serverNow };
+  return { rows: Array.isArray(data) ? data : [], info, serverNow: serverNow(answer.headers) };
 }
 
 /** One record with all its fields; undefined when there is none (204). Zoho CRM API v8 "Records: get a record"; 1 credit. */

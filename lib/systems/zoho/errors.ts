@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { SystemError } from '../contract.ts';
-import { type Classify, retryAfter } from '../http.ts';
+import { type Classify, waitOf } from '../http.ts';
 import { envelopeSchema, verdictSchema } from './schema.ts';
 
 /** The vendor's word for a token that will not do: expired, revoked, or of another data centre. */
@@ -60,7 +60,7 @@ function byCode(code: string, status: number, details: v.InferOutput<typeof verd
  * vendor names no wait. Source: "API limits".
  */
 function tooMany(status: number, headers: Headers): SystemError {
-  const retryAfterMs = retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? ''));
+  const retryAfterMs = waitOf(headers);
   const left = headers.get('x-api-credits-remaining');
   const code = left !== null && Number(left) <= 0 ? 'daily' : 'burst';
   return new SystemError('rate-limit', { status, code, ...(retryAfterMs !== undefined && { retryAfterMs }) });

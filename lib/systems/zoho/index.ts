@@ -1,7 +1,6 @@
-import { type Capability, type System, SystemError } from '../contract.ts';
-import { words } from '../field-keys.ts';
+import { type System, SystemError } from '../contract.ts';
 import { numberIn } from '../http.ts';
-import { writesOf, writing } from '../writes.ts';
+import { capabilitiesOf, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { zohoAuth } from './auth.ts';
 import { centreOf } from './centres.ts';
@@ -20,11 +19,7 @@ import { writers } from './write.ts';
 /** So many are left to the account's other users and integrations. */
 const LAST_CREDITS = 200;
 
-const CAPABILITIES: ReadonlySet<Capability> = new Set<Capability>([
-  ...words('find related timeline changes owners pipelines fields'),
-  ...words('contact lead company deal ticket product file').map((object) => `read:${object}`),
-  ...writesOf(writers),
-] as Capability[]);
+const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], writers);
 
 /** Zoho CRM: REST API v8 on the host of the account's data centre. */
 export const zoho: System = {

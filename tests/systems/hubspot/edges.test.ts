@@ -26,7 +26,7 @@ describe('credentials', () => {
     );
     expect((await failure(hubspot.owners(io))).kind).toBe('auth');
     expect(seen[0]).toBe('Bearer abc');
-    expect(await failure(hubspot.owners(box.io({ credentials: { kind: 'session' } })))).toMatchObject({ code: 'malformed-token' });
+    expect(await failure(hubspot.owners(box.io({ credentials: { kind: 'session' } })))).toMatchObject({ code: 'no-token' });
     expect(() => hubspot.auth[0]?.toConnection({})).toThrow();
   });
 });

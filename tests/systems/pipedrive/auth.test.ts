@@ -43,8 +43,8 @@ describe('auth', () => {
 
   it.each([
     ['', 'required'],
-    ['tök€n', 'token-format'],
-    ['two words', 'token-format'],
+    ['tök€n', 'malformed'],
+    ['two words', 'malformed'],
   ])('toConnection names the field when the token is %j', (token, code) => {
     expect(caught(() => connect('acme', token))).toMatchObject({ kind: 'invalid', field: 'token', code });
   });
