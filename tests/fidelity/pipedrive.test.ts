@@ -169,6 +169,38 @@ describe('the official client against the stand-in', () => {
     expect(await refusal(deals.updateDeal({ id: other, UpdateDealRequest }))).toMatchObject({ code: 'ERR_SCHEMA_VALIDATION_FAILED' });
   });
 
+  it('makes a person, an organization, a deal and a lead, and attaches a file, as the extension does', async () => {
+    const before = sandbox.effects('pipedrive').length;
+    const [persons, organizations, deals] = [new v2.PersonsApi(two), new v2.OrganizationsApi(two), new v2.DealsApi(two)];
+    const AddOrganizationRequest = { name: 'New Ltd' };
+    const org_id = (await organizations.addOrganization({ AddOrganizationRequest })).data?.id ?? 0;
+    const emails = [{ value: 'nina@new.example', primary: true, label: 'work' }];
+    const person = (await persons.addPerson({ AddPersonRequest: { name: 'Nina Orlova', emails, org_id } })).data?.id ?? 0;
+    expect((await persons.getPerson({ id: person })).data).toMatchObject({
+      name: 'Nina Orlova',
+      org_id,
+      emails: [{ value: emails[0]?.value }],
+    });
+    const AddDealRequest = { title: 'First order', value: 12.5, currency: 'EUR', person_id: person, org_id };
+    const deal = (await deals.addDeal({ AddDealRequest })).data?.id ?? 0;
+    expect((await deals.getDeal({ id: deal })).data).toMatchObject({ title: 'First order', value: 12.5, person_id: person });
+    const leads = new v1.LeadsApi(one);
+    const AddLeadRequest = { title: 'A lead', person_id: person, value: { amount: 7, currency: 'EUR' } };
+    const lead = (await leads.addLead({ AddLeadRequest })).data?.id ?? '';
+    expect((await leads.getLead({ id: lead })).data).toMatchObject({ title: 'A lead', person_id: person });
+    const files = new v1.FilesApi(one);
+    const file = (await files.addFile({ file: new File(['offer'], 'offer.txt', { type: 'text/plain' }), deal_id: deal })).data;
+    expect(file).toMatchObject({ name: 'offer.txt', file_size: 5 });
+    const listed = (await new v1.DealsApi(one).getDealFiles({ id: deal })).data;
+    expect(listed?.map(({ id }) => id)).toEqual([file?.id]);
+    const made = sandbox.effects('pipedrive').slice(before);
+    expect(made.map(({ actionKind }) => actionKind)).toEqual(['create', 'create', 'create', 'create', 'file']);
+    await files.deleteFile({ id: file?.id ?? 0 });
+    await leads.deleteLead({ id: lead });
+    await persons.deletePerson({ id: person });
+    expect(await refusal(leads.getLead({ id: lead }))).toMatchObject({ success: false });
+  });
+
   it('is refused the vendor’s way', async () => {
     const wrong = configure(v2.Configuration, 'f'.repeat(40));
     expect(await refusal(new v2.DealsApi(wrong).getDeal({ id: 1 }))).toMatchObject({
