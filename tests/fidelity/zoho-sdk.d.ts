@@ -77,4 +77,30 @@ declare module '@zohocrm/nodejs-sdk-8.0' {
     Tag: Made<Tag>;
     TagsOperations: Made<{ addTags(module: string, id: bigint, tags: unknown): Promise<Answer> }>;
   };
+  interface Note {
+    setNoteContent(text: string): void;
+    setParentId(parent: Parent): Promise<void>;
+  }
+  interface Parent {
+    setId(id: bigint): void;
+    setModule(module: Module): Promise<void>;
+  }
+  interface Module {
+    setAPIName(name: string): void;
+  }
+  const Modules: { MinifiedModule: Made<Module> };
+  const Notes: {
+    Note: Made<Note>;
+    ParentId: Made<Parent>;
+    BodyWrapper: Made<Body<Note>>;
+    NotesOperations: Made<{ createNotes(body: Body<Note>): Promise<Answer>; deleteNote(id: bigint): Promise<Answer> }>;
+  };
+  const StreamWrapper: new (name: string | null, stream: unknown, path: string) => object;
+  const Attachments: {
+    FileBodyWrapper: Made<{ setFile(file: object): void }>;
+    AttachmentsOperations: Made<{
+      uploadAttachments(record: bigint, module: string, body: unknown): Promise<Answer>;
+      deleteAttachment(id: bigint, record: bigint, module: string): Promise<Answer>;
+    }>;
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,5 +149,32 @@ describe('the official client against the stand-in', () => {
     const [contact] = rowsOf(await contacts().getRecord(ana()));
     const has = contact?.getKeyValue('Tag') as sdk.Tag[] | undefined;
     expect(has?.map((each) => each.getName())).toEqual(['From the client']);
+  });
+
+  it('writes a note about a contact and attaches a file, and takes both back', async () => {
+    const before = effects.length;
+    const parent = new sdk.Notes.ParentId();
+    const module = new sdk.Modules.MinifiedModule();
+    module.setAPIName('Contacts');
+    await parent.setModule(module);
+    parent.setId(ana());
+    const note = new sdk.Notes.Note();
+    note.setNoteContent('From the client');
+    await note.setParentId(parent);
+    const body = new sdk.Notes.BodyWrapper();
+    body.setData([note]);
+    const notes = new sdk.Notes.NotesOperations();
+    const noted = verdict(await notes.createNotes(body));
+    expect(noted.status).toBe('success');
+    const path = join(folder, 'offer.txt');
+    writeFileSync(path, 'offer');
+    const file = new sdk.Attachments.FileBodyWrapper();
+    file.setFile(new sdk.StreamWrapper(null, null, path));
+    const attachments = new sdk.Attachments.AttachmentsOperations();
+    const attached = verdict(await attachments.uploadAttachments(ana(), 'Contacts', file));
+    expect(attached.status).toBe('success');
+    expect(verdict(await attachments.deleteAttachment(BigInt(attached.id), ana(), 'Contacts')).status).toBe('success');
+    expect(verdict(await notes.deleteNote(BigInt(noted.id))).status).toBe('success');
+    expect(effects.slice(before).map(({ actionKind }) => actionKind)).toEqual(['note', 'file', 'delete', 'delete']);
   });
 });
