@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 /** `ROUNDS=20 SYSTEM=zoho npm run test:contract` asks more often. */
 const ROUNDS = Number(process.env.ROUNDS ?? (FULL ? 4 : 1));
 
-describe.each(REGISTERED)('$name with half-empty answers', (system) => {
+describe.each(REGISTERED)('$name with half-empty answers', { timeout: 120_000 }, (system) => {
   const random = seededRandom(SEED);
   let stand: Stand;
   let world: World;
