@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { I18nProvider } from '@lingui/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { LinkedRecord, TabState } from '../../lib/model/dossier.ts';
 import type { PageRecord } from '../../lib/model/page.ts';
@@ -17,6 +17,11 @@ import { type Host, HostProvider } from '../host.tsx';
 import { i18n } from '../words/i18n.ts';
 import { Panel } from './panel.tsx';
 import { useView } from './view-state.ts';
+
+/** Loaded at first use in the panel; here before, so that no look waits for the compiler. */
+beforeAll(async () => {
+  await Promise.all([import('../actions/note-composer.tsx'), import('../actions/task-composer.tsx'), import('../actions/receipt-bar.tsx')]);
+}, 60_000);
 
 const NOW = Date.now();
 const can: ConnectionInfo['can'] = ['write:note', 'write:task', 'timeline'];
