@@ -48,7 +48,9 @@ function openDeals({ dossier }: ComposerSubject): DealRecord[] {
   const open = linked.flatMap(({ record, link }) =>
     record.kind === 'deal' && record.status === 'open' && link !== 'maybe' && link !== 'apart' ? [record] : [],
   );
-  return [...new Map(open.map((deal) => [`${deal.ref.system} ${deal.ref.account} ${deal.ref.id}`, deal])).values()].slice(0, DEALS);
+  return [...new Map(open.map((deal) => [`${deal.ref.system} ${deal.ref.account} ${deal.ref.id}`, deal])).values()]
+    .sort((a, b) => (a.closeAt ?? Number.MAX_SAFE_INTEGER) - (b.closeAt ?? Number.MAX_SAFE_INTEGER))
+    .slice(0, DEALS);
 }
 
 /** A phone or an address that nobody in sight has: offered for her own record wherever that field can be written. */

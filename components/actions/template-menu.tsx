@@ -47,7 +47,7 @@ export function TemplateMenu({ kind, subject, text, field, onChange }: Props) {
         type="button"
         popoverTarget={id}
         aria-haspopup="menu"
-        className="inline-flex min-h-control-sm items-center gap-1.5 self-start rounded px-1 text-1 text-text-muted hover:bg-surface-hover"
+        className="inline-flex min-h-control-sm items-center -ms-1 gap-1.5 self-start rounded px-1 text-1 text-text-muted hover:bg-surface-hover"
       >
         <FileText className="size-3.5" strokeWidth={2} aria-hidden="true" />
         {t('templates.use')}
