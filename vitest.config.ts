@@ -8,6 +8,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Nothing here is timed; on a busy machine a property with many cases may take its time.
+          testTimeout: 30_000,
           include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}', 'sandbox/**/*.test.ts', 'tests/*.test.ts'],
         },
       },
