@@ -227,6 +227,59 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await panelClick(panel, 'Overview');
   });
 
+  test('amount and day of a note are saved with it when their chips are pressed, and nothing when they are not', async () => {
+    await panelClick(panel, 'Note');
+    await panelType(
+      panel,
+      TEXT,
+      'She said 399,000 pesos for the fleet. Send the countersigned copy tomorrow 10:00. Her new mobile: +52 81 5555 0199',
+    );
+    await panelClick(panel, 'Fleet tyres Q1: change to');
+    await panelClick(panel, 'Task: Send the countersigned copy');
+    const chosen = await targets();
+    const before = world.sandbox.effects().length;
+    await panelClick(panel, 'Save');
+    const done = () => world.sandbox.effects().slice(before);
+    await until('everything saved', async () => done().length >= 2 * chosen.length + 1, SLOW_MS);
+    const fields = done().filter(({ actionKind }) => actionKind === 'field');
+    expect(fields.map(({ system }) => system)).toEqual(['hubspot']);
+    const deal = await read(fields[0]?.ref ?? recordOf(world.sandbox, PERSON, 'hubspot'));
+    expect(deal.kind === 'deal' && deal.amount).toMatchObject({ amountMinor: 399_000_00, currency: 'MXN' });
+    for (const system of chosen)
+      expect(
+        (await entries(system, 'Send the countersigned copy')).filter(({ kind }) => kind === 'task'),
+        system,
+      ).toHaveLength(1);
+    const person = await read(recordOf(world.sandbox, PERSON, 'hubspot'));
+    expect(person.kind === 'person' && person.phones.map(digits)).not.toContain('528155550199');
+  });
+
+  test('task of today goes to tomorrow in its systems when the page holds no record', async () => {
+    const title = 'Ring about the invoice';
+    await panelClick(panel, 'Task');
+    await panelType(panel, TEXT, `${title} today 23:59`);
+    const chosen = await targets();
+    await panelClick(panel, 'Add task');
+    for (const system of chosen) await until(`${system}: the task`, async () => (await entries(system, title)).length === 1, SLOW_MS);
+    const before = (await entries('hubspot', title))[0]?.dueAt ?? 0;
+    await panelShows(panel, 'Task added in', SLOW_MS);
+    await page.goto('https://app.hubspot.com/contacts/4471209/objects/0-1/views/all/list');
+    await until(
+      'one line for all copies',
+      () =>
+        panel.run(
+          (doc, wanted) =>
+            [...doc.querySelectorAll('li')].some((each) => each.textContent?.includes(wanted) && /Hs.*Sf|Sf.*Hs/.test(each.textContent)),
+          title,
+        ),
+      SLOW_MS,
+    );
+    await panelClick(panel, `Tomorrow: ${title}`);
+    await until('hubspot: put off', async () => ((await entries('hubspot', title))[0]?.dueAt ?? 0) > before, SLOW_MS);
+    expect(((await entries('hubspot', title))[0]?.dueAt ?? 0) - before).toBe(24 * 3_600_000);
+    await until('no such line for today', () => panel.run((doc, wanted) => !doc.body.textContent?.includes(wanted), title), SLOW_MS);
+  });
+
   /** Names of the systems an open form goes to, as ids. */
   async function targets(): Promise<SystemId[]> {
     const names = await until('chosen systems', async () => {
