@@ -24,6 +24,7 @@ export default defineConfig({
             'tests/engine/**/*.test.ts',
           ],
           testTimeout: 30_000,
+          globalSetup: ['tests/contract/matrix/total.ts'],
         },
       },
       {

@@ -1,8 +1,9 @@
 import { ask, askOnce } from '../../../lib/engine/ask.ts';
 import type { Engine } from '../../../lib/engine/context.ts';
 import { saveConnectionInfo } from '../../../lib/store/connections.ts';
+import { cacheDb, settingsDb } from '../../../lib/store/databases.ts';
 import { connections } from '../../../lib/store/reading.ts';
-import { putSecret } from '../../../lib/store/vault.ts';
+import { putSecret, vaultDb } from '../../../lib/store/vault.ts';
 import type { Connection } from '../../../lib/systems/contract.ts';
 import { type TestClock, testEngine } from '../../engine/bench.ts';
 import { FACTS } from '../facts/index.ts';
@@ -77,6 +78,8 @@ export class Line {
   /** Saves the connection as connecting does: where a renewal looks for it, and where its state stands. */
   async store(): Promise<void> {
     const { id, system, account, userId = '' } = this.connection;
+    // Those of other cells are done with, and who looks one up opens them all.
+    await Promise.all([settingsDb.connections.clear(), vaultDb.secrets.clear(), vaultDb.renewals.clear(), cacheDb.health.clear()]);
     await putSecret(id, this.connection);
     const { name: systemName, capabilities } = this.stand.system;
     const info = { systemName, mark: 'Xx', userName: 'Rep', can: [...capabilities], missing: [], createdAt: 0, state: 'ok' as const };

@@ -1,40 +1,50 @@
-/** Counts cells, and prints what came of them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+
+/** What became of one system's cells. */
+export interface Count {
+  name: string;
+  cells: number;
+  done: number;
+  exempt: number;
+}
+
+/** Counts the cells of one system, prints why some cannot exist, and leaves the figures for the sum over all systems. */
 export class Tally {
-  readonly #systems: readonly { id: string; name: string; cells: number }[];
-  readonly #done = new Map<string, number>();
-  /** Reason → cells, per system. */
-  readonly #exempt = new Map<string, Map<string, string[]>>();
+  readonly #name: string;
+  readonly #cells: number;
+  #done = 0;
+  /** Reason → cells. */
+  readonly #exempt = new Map<string, string[]>();
 
-  constructor(systems: readonly { id: string; name: string; cells: number }[]) {
-    this.#systems = systems;
+  constructor(name: string, cells: number) {
+    this.#name = name;
+    this.#cells = cells;
   }
 
-  note(system: string, fault: string, verb: string, exempt: string | undefined): void {
-    if (exempt === undefined) {
-      this.#done.set(system, (this.#done.get(system) ?? 0) + 1);
-      return;
-    }
-    const reasons = this.#exempt.get(system) ?? new Map<string, string[]>();
-    reasons.set(exempt, [...(reasons.get(exempt) ?? []), `${fault} ${verb}`]);
-    this.#exempt.set(system, reasons);
+  note(fault: string, verb: string, exempt: string | undefined): void {
+    if (exempt === undefined) this.#done += 1;
+    else this.#exempt.set(exempt, [...(this.#exempt.get(exempt) ?? []), `${fault} ${verb}`]);
   }
 
-  report(): string {
-    const rows = this.#systems.map(({ id, name, cells }) => {
-      const exempt = [...(this.#exempt.get(id)?.values() ?? [])].reduce((sum, each) => sum + each.length, 0);
-      return { id, name, cells: cells - exempt, done: this.#done.get(id) ?? 0, exempt };
+  missing(): number {
+    return this.#cells - this.#exempted() - this.#done;
+  }
+
+  report(): void {
+    const exempt = this.#exempted();
+    const count: Count = { name: this.#name, cells: this.#cells - exempt, done: this.#done, exempt };
+    const reasons = [...this.#exempt].map(([reason, cells]) => {
+      const faults = new Set(cells.map((each) => each.split(' ')[0]));
+      const names = faults.size > 3 ? `${faults.size} faults` : [...faults].join(' ');
+      return `    ${this.#name}: ${String(cells.length).padStart(3)} × ${names}: ${reason}\n`;
     });
-    const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0);
-    const lines = [
-      `fault matrix: ${sum(({ done }) => done)} of ${sum(({ cells }) => cells)} cells (${sum(({ exempt }) => exempt)} exempt)`,
-      ...rows.map(({ name, done, cells, exempt }) => `  ${name.padEnd(16)}${`${done} of ${cells}`.padEnd(16)}${exempt} exempt`),
-      ...rows.flatMap(({ id, name }) =>
-        [...(this.#exempt.get(id) ?? [])].map(([reason, cells]) => {
-          const faults = [...new Set(cells.map((each) => each.split(' ')[0]))].join(' ');
-          return `    ${name}: ${String(cells.length).padStart(3)} × ${faults}: ${reason}`;
-        }),
-      ),
-    ];
-    return `${lines.join('\n')}\n`;
+    process.stdout.write(reasons.join(''));
+    writeFileSync(join(inject('matrixCounts'), `${this.#name.replaceAll(/\W/g, '-')}.json`), JSON.stringify(count));
+  }
+
+  #exempted(): number {
+    return [...this.#exempt.values()].reduce((sum, cells) => sum + cells.length, 0);
   }
 }
