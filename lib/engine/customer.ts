@@ -152,7 +152,8 @@ async function begin(
 async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Promise<void> {
   const { session, key, askedAt } = run;
   const { engine, own } = session;
-  const doubles = findDoubles(session, anchor);
+  // After the first card's rows, like the questions to the others.
+  const doubles = run.begun.then(() => findDoubles(session, anchor));
   const [begun] = await Promise.all([run.begun, run.cached && saveOpening(openingTo(key, anchor, askedAt))]);
   const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, begun ?? bodyOf(run.cached, own.info.id));
   const itself: LinkedRecord = { record: anchor, link: 'anchor' };
