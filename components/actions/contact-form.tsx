@@ -3,7 +3,7 @@ import { systemOf } from '../customer/context.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
-import { FormHint } from './form-hint.tsx';
+import { Hint } from './hint.tsx';
 import { contactValues, duplicateCheck, whereUnknown } from './new-record.ts';
 import type { ComposerSubject } from './subject.ts';
 import { useSend } from './use-send.ts';
@@ -33,7 +33,7 @@ export function ContactForm(subject: ComposerSubject) {
         if (canSubmit) void send({ kind: 'create', object: 'contact', values, on: [], at: Date.now() }, [place.id]);
       }}
       onEscape={subject.onClose}
-      hint={<FormHint failed={failed} />}
+      hint={<Hint failed={failed} keepsDraft={false} />}
     >
       <ChoiceChips
         label={t('contact.where')}

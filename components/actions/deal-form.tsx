@@ -4,7 +4,7 @@ import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
 import { ComposerRow } from './composer-row.tsx';
-import { FormHint } from './form-hint.tsx';
+import { Hint } from './hint.tsx';
 import { dealsLike } from './new-record.ts';
 import type { ComposerSubject } from './subject.ts';
 import { targetsFor } from './targets.ts';
@@ -54,7 +54,7 @@ export function DealForm(subject: ComposerSubject) {
       canSubmit={canSubmit}
       onSubmit={submit}
       onEscape={subject.onClose}
-      hint={<FormHint failed={failed} />}
+      hint={<Hint failed={failed} keepsDraft={false} />}
     >
       <ComposerRow label={<label htmlFor={`${id}-name`}>{t('deal.name')}</label>}>
         <input

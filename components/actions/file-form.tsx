@@ -2,7 +2,7 @@ import { Paperclip } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame } from './composer-frame.tsx';
-import { FormHint } from './form-hint.tsx';
+import { Hint } from './hint.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { TargetChips } from './target-chips.tsx';
 import { chosenAtFirst, targetsFor } from './targets.ts';
@@ -37,7 +37,7 @@ export function FileForm(subject: ComposerSubject) {
       canSubmit={canSubmit}
       onSubmit={() => void submit()}
       onEscape={subject.onClose}
-      hint={<FormHint failed={failed} />}
+      hint={<Hint failed={failed} keepsDraft={false} />}
     >
       <div className="flex flex-wrap items-center gap-2">
         <label

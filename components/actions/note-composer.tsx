@@ -1,6 +1,7 @@
 import { blanksIn } from '../../lib/model/template.ts';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame, commandKeys } from './composer-frame.tsx';
+import { Hint } from './hint.tsx';
 import { MarkedField } from './marked-field.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { SuggestionChips, useSuggestions } from './suggestion-chips.tsx';
@@ -43,21 +44,5 @@ export function NoteComposer(subject: ComposerSubject) {
       <SuggestionChips suggestions={suggestions} subject={subject} />
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
-  );
-}
-
-/** What Esc does, or that this computer could not keep the text. */
-export function Hint({ failed }: { failed: boolean }) {
-  const { t } = useWords();
-  if (failed)
-    return (
-      <span role="alert" className="text-warn">
-        {t('composer.not-kept')}
-      </span>
-    );
-  return (
-    <>
-      <kbd className="rounded-1 bg-chip px-1 font-sans text-glyph">Esc</kbd> {t('composer.keeps-draft')}
-    </>
   );
 }

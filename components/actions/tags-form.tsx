@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame } from './composer-frame.tsx';
-import { FormHint } from './form-hint.tsx';
+import { Hint } from './hint.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { TargetChips } from './target-chips.tsx';
 import { chosenAtFirst, targetsFor } from './targets.ts';
@@ -39,7 +39,7 @@ export function TagsForm(subject: ComposerSubject) {
       canSubmit={canSubmit}
       onSubmit={submit}
       onEscape={subject.onClose}
-      hint={<FormHint failed={failed} />}
+      hint={<Hint failed={failed} keepsDraft={false} />}
     >
       <div className="flex flex-col gap-1">
         <label htmlFor={id} className="text-1 text-text-muted">

@@ -6,7 +6,7 @@ import { Button } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
-import { FormHint } from './form-hint.tsx';
+import { Hint } from './hint.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { useSend } from './use-send.ts';
 
@@ -43,7 +43,7 @@ export function WorkflowForm(subject: ComposerSubject) {
         if (chosen !== undefined) void send({ kind: 'hand-off', payload, on: customerRefs(subject), at: Date.now() }, [chosen]);
       }}
       onEscape={subject.onClose}
-      hint={<FormHint failed={failed} />}
+      hint={<Hint failed={failed} keepsDraft={false} />}
     >
       <ChoiceChips
         label={t('workflow.which')}

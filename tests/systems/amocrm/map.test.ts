@@ -87,10 +87,10 @@ describe('toRecord', () => {
   it(`toRecord and toActivity answer for any JSON (seed ${SEED})`, () => {
     const native = fc.constantFrom('contacts', 'companies', 'leads', 'customers', 'notes', 'leads/notes', 'tasks', 'events', 'x');
     fc.assert(
-      fc.property(native, fc.jsonValue(), fc.jsonValue(), (type, any, values) => {
+      fc.property(native, fc.jsonValue(), fc.jsonValue(), (type, value, values) => {
         for (const raw of [
-          any,
-          { id: any, name: any, price: any, created_at: any, params: any, custom_fields_values: values, _embedded: any },
+          value,
+          { id: value, name: value, price: value, created_at: value, params: value, custom_fields_values: values, _embedded: value },
         ]) {
           expect(amocrm.toRecord(type, raw, connection).ref.system).toBe('amocrm');
           expect(Number.isFinite(amocrm.toActivity(type, raw, connection).at)).toBe(true);
