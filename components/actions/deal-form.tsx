@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { minorDigits } from '../../lib/model/currency.ts';
 import { systemOf } from '../customer/context.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
@@ -39,7 +40,7 @@ export function DealForm(subject: ComposerSubject) {
     if (!target || !canSubmit) return;
     const values = {
       name: name.trim(),
-      ...(amount.trim() !== '' && { amount: { amountMinor: Math.round(value * 10 ** digitsOf(code)), currency: code } }),
+      ...(amount.trim() !== '' && { amount: { amountMinor: Math.round(value * 10 ** minorDigits(code)), currency: code } }),
       ...(closes !== '' && { closeAt: noonOf(closes) }),
     };
     void send({ kind: 'create', object: 'deal', values, on: target.refs, at: Date.now() }, [target.connection.id]);
@@ -124,10 +125,6 @@ export function DealForm(subject: ComposerSubject) {
 function usualCurrency({ dossier }: ComposerSubject): string | undefined {
   const records = dossier?.parts.flatMap((part) => part.records.map(({ record }) => record)) ?? [];
   return records.flatMap((record) => (record.kind === 'deal' && record.amount ? [record.amount.currency] : []))[0];
-}
-
-function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Noon where the rep is, which is the same day in an account whose calendar lies some hours away. */

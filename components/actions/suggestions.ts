@@ -1,4 +1,5 @@
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import { minorDigits } from '../../lib/model/currency.ts';
 import type { Dictionary } from '../../lib/model/dossier.ts';
 import type { DealRecord, Money, RecordRef } from '../../lib/model/records.ts';
 import type { Found } from './found.ts';
@@ -36,7 +37,7 @@ function amountsOf({ amount, currencies }: Extract<Found, { kind: 'amount' }>, s
   return deals.flatMap((deal): Suggestion[] => {
     const currency = deal.amount?.currency;
     if (!currency || !currencies.includes(currency) || !placeOf(subject, deal.ref, 'amount')) return [];
-    const money = { amountMinor: Math.round(amount * 10 ** fractionDigits(currency)), currency };
+    const money = { amountMinor: Math.round(amount * 10 ** minorDigits(currency)), currency };
     if (money.amountMinor === deal.amount?.amountMinor) return [];
     const extra: Extra = { action: { kind: 'field', field: 'amount', ours: true, value: amount, at: now }, on: [deal.ref] };
     return [{ id: `amount ${deal.ref.system} ${deal.ref.id} ${money.amountMinor}`, kind: 'amount', deal, money, extra }];
@@ -96,12 +97,4 @@ function isSamePhone(a: string, b: string): boolean {
 
 function isSameAddress(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-
-function fractionDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }

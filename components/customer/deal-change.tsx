@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
+import { minorDigits } from '../../lib/model/currency.ts';
 import type { DealRecord } from '../../lib/model/records.ts';
 import { useChange } from '../actions/change.tsx';
 import { localStamp } from '../actions/local-stamp.ts';
@@ -59,7 +60,7 @@ function DealForm({ held, around, onDone }: { held: Held<DealRecord>; around: Ar
   const dictionary = around.dictionaries.get(connectionId);
   const pipeline = pipelineOf(around, held);
   const writable = new Set(dictionary?.writable?.[record.ref.native] ?? []);
-  const digits = record.amount ? fractionDigits(record.amount.currency) : 2;
+  const digits = record.amount ? minorDigits(record.amount.currency) : 2;
   const before = {
     stage: record.stageId ?? '',
     amount: record.amount ? (record.amount.amountMinor / 10 ** digits).toFixed(digits) : '',
@@ -179,13 +180,4 @@ function nextStage(around: Around, held: Held<DealRecord>): { id: string; name: 
   const at = open.findIndex(({ id }) => id === held.record.stageId);
   const next = at < 0 ? undefined : open[at + 1];
   return next && pipeline && { id: next.id, name: next.name, pipelineId: pipeline.id };
-}
-
-/** Decimals of a currency as the browser knows them. */
-function fractionDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }

@@ -1,3 +1,4 @@
+import { minorDigits } from '../../lib/model/currency.ts';
 import type { Money } from '../../lib/model/records.ts';
 import type { Translate } from './i18n.ts';
 
@@ -27,6 +28,10 @@ export interface Format {
   country(code: string): string;
 }
 
+function isSameYear(a: number, b: number): boolean {
+  return new Date(a).getFullYear() === new Date(b).getFullYear();
+}
+
 function isSameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
@@ -38,43 +43,49 @@ function dayBefore(at: number): number {
   return date.getTime();
 }
 
-/** Formatters are kept, because making one costs more than using it a hundred times. */
-export function createFormat(locale: string, t: Translate): Format {
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-  const heading = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
-  const headingOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
-  const moment = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const countries = new Intl.DisplayNames([locale], { type: 'region' });
-  const numbers = new Map<number, Intl.NumberFormat>();
-  const monies = new Map<string, Intl.NumberFormat>();
+const DATES = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short' },
+  dayOfYear: { day: 'numeric', month: 'short', year: 'numeric' },
+  heading: { weekday: 'long', day: 'numeric', month: 'long' },
+  headingOfYear: { day: 'numeric', month: 'long', year: 'numeric' },
+  moment: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-  const formatDay = (at: number, now: number) =>
-    new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayOfYear.format(at);
+/** Formatters are made at first use and kept: making one costs more than using it a hundred times. Make one per locale and share it. */
+export function createFormat(locale: string, t: Translate): Format {
+  const dates = new Map<string, Intl.DateTimeFormat>();
+  const date = (form: keyof typeof DATES, at: number) => kept(dates, form, () => new Intl.DateTimeFormat(locale, DATES[form])).format(at);
+  const numbers = new Map<number, Intl.NumberFormat>();
+  const monies = new Map<string, Pick<Intl.NumberFormat, 'format'>>();
+  const wholes = new Map<string, Pick<Intl.NumberFormat, 'format'>>();
+  let lists: Intl.ListFormat | undefined;
+  let countries: Intl.DisplayNames | undefined;
+
+  const time = (at: number) => date('time', at);
+  const formatDay = (at: number, now: number) => date(isSameYear(at, now) ? 'day' : 'dayOfYear', at);
 
   const format: Format = {
-    time: (at) => time.format(at),
+    time,
     day: formatDay,
     heading(at, now) {
       if (isSameDay(at, now)) return t('time.today');
       if (isSameDay(at, dayBefore(now))) return t('time.yesterday');
-      const text = new Date(at).getFullYear() === new Date(now).getFullYear() ? heading.format(at) : headingOfYear.format(at);
+      const text = date(isSameYear(at, now) ? 'heading' : 'headingOfYear', at);
       return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
     },
-    moment: (at) => moment.format(at),
+    moment: (at) => date('moment', at),
     age(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return t('time.seconds', { n: Math.floor(past / SECOND) });
       if (past < HOUR) return t('time.minutes', { n: Math.floor(past / MINUTE) });
-      return isSameDay(at, now) ? time.format(at) : formatDay(at, now);
+      return isSameDay(at, now) ? time(at) : formatDay(at, now);
     },
     ago(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return t('time.seconds-ago', { n: Math.floor(past / SECOND) });
       if (past < HOUR) return t('time.minutes-ago', { n: Math.floor(past / MINUTE) });
-      return isSameDay(at, now) ? t('time.at', { time: time.format(at) }) : t('time.on', { day: formatDay(at, now) });
+      return isSameDay(at, now) ? t('time.at', { time: time(at) }) : t('time.on', { day: formatDay(at, now) });
     },
     duration(ms) {
       if (ms < MINUTE) return t('time.seconds', { n: Math.max(1, Math.round(ms / SECOND)) });
@@ -82,38 +93,44 @@ export function createFormat(locale: string, t: Translate): Format {
       return t('time.hours-minutes', { h: Math.floor(ms / HOUR), min: Math.round((ms % HOUR) / MINUTE) });
     },
     money(money) {
-      const formatter = monies.get(money.currency) ?? currencyFormat(locale, money.currency);
-      monies.set(money.currency, formatter);
-      const { maximumFractionDigits = 2 } = formatter.resolvedOptions();
-      const amount = money.amountMinor / 10 ** maximumFractionDigits;
+      const { amountMinor, currency } = money;
+      const amount = amountMinor / 10 ** minorDigits(currency);
       // Whole amounts without .00, as reps write them; the code stays with the amount.
-      return Number.isInteger(amount) ? wholeMoney(locale, money.currency, amount) : formatter.format(amount);
+      const [forms, digits] = Number.isInteger(amount) ? [wholes, 0] : [monies, minorDigits(currency)];
+      return kept(forms, currency, () => currencyFormat(locale, currency, digits)).format(amount);
     },
     number(value, digits = 0) {
-      const formatter = numbers.get(digits) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
-      numbers.set(digits, formatter);
-      return formatter.format(value);
+      return kept(numbers, digits, () => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(value);
     },
     percent: (share) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),
-    list: (words) => list.format(words),
-    country: (code) => (/^[A-Za-z]{2}$/.test(code) ? (countries.of(code.toUpperCase()) ?? code) : code),
+    list(words) {
+      lists ??= new Intl.ListFormat(locale, { type: 'conjunction' });
+      return lists.format(words);
+    },
+    country(code) {
+      if (!/^[A-Za-z]{2}$/.test(code)) return code;
+      countries ??= new Intl.DisplayNames([locale], { type: 'region' });
+      return countries.of(code.toUpperCase()) ?? code;
+    },
   };
   return format;
 }
 
-/** A vendor may send a currency code that is none: then the number stands alone with what the vendor sent. */
-function currencyFormat(locale: string, currency: string): Intl.NumberFormat {
-  try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
-  } catch {
-    return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  }
+function kept<K, V>(made: Map<K, V>, key: K, make: () => V): V {
+  const before = made.get(key);
+  if (before !== undefined) return before;
+  const fresh = make();
+  made.set(key, fresh);
+  return fresh;
 }
 
-function wholeMoney(locale: string, currency: string, amount: number): string {
+/** A vendor may send a currency code that is none: then the number stands with what the vendor sent. */
+function currencyFormat(locale: string, currency: string, digits: number): Pick<Intl.NumberFormat, 'format'> {
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', maximumFractionDigits: 0 }).format(amount);
+    return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', ...decimals });
   } catch {
-    return `${new Intl.NumberFormat(locale).format(amount)} ${currency}`;
+    const plain = new Intl.NumberFormat(locale, decimals);
+    return { format: (amount) => `${plain.format(amount)} ${currency}` };
   }
 }

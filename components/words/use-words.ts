@@ -1,16 +1,27 @@
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
 import { createFormat, type Format } from './format.ts';
-import type { Translate } from './i18n.ts';
+import { i18n, type Translate } from './i18n.ts';
+
+interface Words {
+  t: Translate;
+  format: Format;
+  language: string;
+}
+
+/** One for the whole page: half of all components ask for it in the first frame, and formatters are dear to make. */
+let words: Words | undefined;
 
 /** Words and local formats in the language of the page. */
-export function useWords(): { t: Translate; format: Format; language: string } {
-  const { i18n } = useLingui();
-  const { locale } = i18n;
-  return useMemo(() => {
-    const t: Translate = (id, values) => i18n._(id, values as Record<string, unknown> | undefined);
-    return { t, format: createFormat(regional(locale), t), language: locale };
-  }, [i18n, locale]);
+export function useWords(): Words {
+  // Draws the component anew when words arrive or the language changes.
+  const { locale } = useLingui().i18n;
+  if (words?.language !== locale) words = wordsIn(locale);
+  return words;
+}
+
+function wordsIn(locale: string): Words {
+  const t: Translate = (id, values) => i18n._(id, values as Record<string, unknown> | undefined);
+  return { t, format: createFormat(regional(locale), t), language: locale };
 }
 
 /** The reader's own region of that language where the browser names one: `es-MX` rather than `es`. */

@@ -1,3 +1,4 @@
+import { minorDigits } from '../model/currency.ts';
 import type { CanonicalField, MappedField } from '../model/mapping.ts';
 import type { CompanyRecord, DealRecord, Money, PersonRecord, RecordFacts, SystemRecord } from '../model/records.ts';
 import { dayIn, looksLike, moneyIn, numberIn, texts } from './values.ts';
@@ -151,8 +152,7 @@ function hostOf(site: string): string {
 
 function toMoney(amount: number, currency: string): Money | undefined {
   if (!/^[A-Z]{3}$/.test(currency)) return toMoney(amount, NO_CURRENCY);
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const amountMinor = Math.round(amount * 10 ** digits);
+  const amountMinor = Math.round(amount * 10 ** minorDigits(currency));
   return Number.isSafeInteger(amountMinor) ? { amountMinor, currency } : undefined;
 }
 

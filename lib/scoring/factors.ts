@@ -1,5 +1,6 @@
 import { countryCode } from '../identity/country.ts';
 import { foldText } from '../identity/fold.ts';
+import { minorDigits } from '../model/currency.ts';
 import type { Money } from '../model/records.ts';
 import type { CountId, FactorId, LeadModel } from './model.ts';
 
@@ -135,10 +136,6 @@ function startsAny(value: string, stems: readonly string[]): boolean {
     const stem = foldText(each);
     return stem !== '' && folded.includes(stem.length > 3 ? ` ${stem}` : ` ${stem} `);
   });
-}
-
-function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function bounded(score: number): number {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minorDigits, toMinor } from './money.ts';
+import { minorDigits } from '../model/currency.ts';
+import { toMinor } from './money.ts';
 
 describe('toMinor', () => {
   it.each([

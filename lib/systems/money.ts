@@ -1,3 +1,4 @@
+import { minorDigits } from '../model/currency.ts';
 import type { Money } from '../model/records.ts';
 
 /** A plain decimal: sign, whole part, fraction. Longer digits than any amount of money are refused by the safe-integer check. */
@@ -19,15 +20,6 @@ export function toMinor(amount: unknown, currency: unknown): Money | undefined {
   const cents = Number(`${decimal[2]}${fraction.slice(0, digits)}`) + (fraction.charCodeAt(digits) >= 53 ? 1 : 0);
   if (!Number.isSafeInteger(cents)) return undefined;
   return { amountMinor: decimal[1] === '-' && cents !== 0 ? -cents : cents, currency: code };
-}
-
-/** How many decimals a currency has; 2 for a code Intl does not know. */
-export function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }
 
 function decimalText(amount: unknown): string {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { minorDigits } from '../../../lib/systems/money.ts';
+import { minorDigits } from '../../../lib/model/currency.ts';
 import { dayStart } from '../../../lib/systems/zone.ts';
 import type { Shape } from './shapes.ts';
 
