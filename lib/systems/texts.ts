@@ -21,3 +21,8 @@ export function longestWord(name: string): string | undefined {
     .filter((word) => [...word].length >= 3)
     .sort((a, b) => b.length - a.length)[0];
 }
+
+/** What a file is called, with its extension where the name lacks it. */
+export function fileName(name: string, extension: string | undefined): string {
+  return extension && !name.toLowerCase().endsWith(`.${extension.toLowerCase()}`) ? `${name}.${extension}` : name;
+}

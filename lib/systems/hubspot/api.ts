@@ -16,7 +16,7 @@ import {
   labelsSchema,
   listSchema,
   nextAfter,
-  oneOwnerSchema,
+  ownerSchema,
   ownersSchema,
   partErrorsSchema,
   pipelinesSchema,
@@ -31,6 +31,7 @@ const FILES_VERSION = '2026-03';
 const FOLDER = '/sidelight';
 /** One host for every data region. */
 const HOST = 'https://api.hubapi.com';
+const OWNERS = `${HOST}/crm/owners/${VERSION}`;
 /** Most inputs of one batch read. */
 const BATCH = 100;
 
@@ -93,9 +94,7 @@ export async function readBatch(io: Io, type: ObjectType, ids: readonly string[]
  * rows that are missing for it must not look as if they were not there.
  */
 function whole<T extends object>(answer: T): T {
-  const parsed = v.safeParse(partErrorsSchema, answer);
-  const errors = parsed.success ? parsed.output.errors : [];
-  if (errors.some(({ category }) => category !== 'OBJECT_NOT_FOUND'))
+  if (v.is(partErrorsSchema, answer) && answer.errors.some(({ category }) => category !== 'OBJECT_NOT_FOUND'))
     throw new SystemError('unavailable', { status: 207, code: 'partial' });
   return answer;
 }
@@ -128,8 +127,12 @@ export async function listArchived(io: Io, type: ObjectType, after: string | und
  * answer has them. The first page of each record's links only.
  */
 export async function linksOfMany(io: Io, from: ObjectType, ids: readonly string[], to: ObjectType): Promise<Map<string, Links>> {
-  const url = `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/batch/read`;
-  const { results } = whole(await ask(io, { method: 'POST', url, json: { inputs: ids.map((id) => ({ id })) } }, associationsSchema));
+  const { results } = await linkPage(
+    io,
+    from,
+    to,
+    ids.map((id) => ({ id })),
+  );
   return new Map(
     results.map((row) => {
       const links = row.to.map((each) => {
@@ -148,23 +151,26 @@ type Links = NonNullable<HubspotObject['associations']>[string];
  * consistent, unlike search.
  */
 export async function linkedIds(io: Io, from: ObjectType, id: string, to: ObjectType, after?: string): Promise<string[]> {
-  const url = `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/batch/read`;
-  const ids: string[] = [];
-  let cursor = after;
-  do {
-    const json = { inputs: [{ id, ...(cursor !== undefined && { after: cursor }) }] };
-    const answer = whole(await ask(io, { method: 'POST', url, json }, associationsSchema));
-    const row = answer.results.find((each) => each.from.id === id);
-    ids.push(...(row?.to ?? []).map((each) => each.toObjectId));
-    const next = nextAfter(row?.paging);
-    cursor = next === cursor ? undefined : next;
-  } while (cursor !== undefined && ids.length < 10_000);
-  return [...new Set(ids)];
+  const linked = await allPages(async (cursor) => {
+    const { results } = await linkPage(io, from, to, [{ id, ...(cursor !== undefined && { after: cursor }) }]);
+    const row = results.find((each) => each.from.id === id);
+    return { results: (row?.to ?? []).map((each) => each.toObjectId), paging: row?.paging };
+  }, after);
+  return [...new Set(linked)];
+}
+
+async function linkPage(io: Io, from: ObjectType, to: ObjectType, inputs: readonly { id: string; after?: string }[]) {
+  const answer = await ask(io, { method: 'POST', url: `${linksUrl(from, to)}/batch/read`, json: { inputs } }, associationsSchema);
+  return whole(answer);
+}
+
+function linksUrl(from: ObjectType, to: ObjectType): string {
+  return `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}`;
 }
 
 /** HubSpot: CRM Associations API, "labels": the types of links there are between two kinds of record in this account. */
 export async function listLabels(io: Io, from: ObjectType, to: ObjectType) {
-  return (await ask(io, { url: `${HOST}/crm/associations/${VERSION}/${from.path}/${to.path}/labels` }, labelsSchema)).results;
+  return (await ask(io, { url: `${linksUrl(from, to)}/labels` }, labelsSchema)).results;
 }
 
 /** HubSpot: CRM Objects API, "create" (201; some proxies turn it into 200). */
@@ -179,7 +185,7 @@ export async function updateObject(io: Io, type: ObjectType, id: string, propert
 
 /** HubSpot: CRM Objects API, "archive": into the recycling bin. */
 export async function archiveObject(io: Io, type: ObjectType, id: string): Promise<void> {
-  await send(io, { method: 'DELETE', url: objectUrl(type, id), headers: tokenHeader(io.connection), write: true }, classify);
+  await call(io, { method: 'DELETE', url: objectUrl(type, id), write: true });
 }
 
 /** HubSpot: Files API, "upload a file": nobody but users of the account may open it. Answers its id. */
@@ -189,7 +195,7 @@ export async function uploadFile(io: Io, file: { name: string; type: string; byt
   data.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
   data.append('folderPath', FOLDER);
   data.append('options', JSON.stringify({ access: 'PRIVATE' }));
-  const answer = await send(io, { method: 'POST', url: filesUrl(''), data, headers: tokenHeader(io.connection), write: true }, classify);
+  const answer = await call(io, { method: 'POST', url: filesUrl(), data, write: true });
   const id = phrase(objectOf(answer.json).id);
   if (id === undefined) throw new SystemError('unknown-outcome', { status: answer.status, code: 'unexpected-shape' });
   return id;
@@ -197,7 +203,7 @@ export async function uploadFile(io: Io, file: { name: string; type: string; byt
 
 /** HubSpot: Files API, "retrieve a file's details". */
 export async function getFile(io: Io, id: string): Promise<unknown> {
-  return (await send(io, { url: filesUrl(`/${encodeURIComponent(id)}`), headers: tokenHeader(io.connection) }, classify)).json;
+  return (await call(io, { url: filesUrl(id) })).json;
 }
 
 /** Asks for a file that cannot exist: tells a missing right (403) from a present one (404). */
@@ -207,41 +213,45 @@ export async function peekFiles(io: Io): Promise<void> {
 
 /** HubSpot: Files API, "delete a file". */
 export async function archiveFile(io: Io, id: string): Promise<void> {
-  await send(io, { method: 'DELETE', url: filesUrl(`/${id}`), headers: tokenHeader(io.connection), write: true }, classify);
+  await call(io, { method: 'DELETE', url: filesUrl(id), write: true });
 }
 
-function filesUrl(path: string): string {
-  return `${HOST}/files/${FILES_VERSION}/files${path}`;
+function filesUrl(id?: string): string {
+  return `${HOST}/files/${FILES_VERSION}/files${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
 }
 
 /** An update of a record that cannot exist: tells a missing write scope (403) from a present one (404), and changes nothing. */
 export async function probeWrite(io: Io, type: ObjectType): Promise<void> {
-  const call: Call = { method: 'PATCH', url: objectUrl(type, '0'), headers: tokenHeader(io.connection), json: { properties: {} } };
-  await unless(send(io, call, classify), ['not-found', 'invalid'], undefined);
+  const probe = call(io, { method: 'PATCH', url: objectUrl(type, '0'), json: { properties: {} } });
+  await unless(probe, ['not-found', 'invalid'], undefined);
 }
 
 /** HubSpot: CRM Owners API. Deactivated owners are only listed with `archived`. All pages. */
 export async function listOwners(io: Io, archived: boolean): Promise<HubspotOwner[]> {
-  const owners: HubspotOwner[] = [];
-  let after: string | undefined;
+  return allPages((after) => ask(io, { url: OWNERS, query: { limit: 100, archived, after } }, ownersSchema));
+}
+
+/** Every row of a list that is read page by page. Ends too where a page names itself as the next. */
+async function allPages<T>(read: (after?: string) => Promise<{ results: T[]; paging?: unknown }>, from?: string): Promise<T[]> {
+  const rows: T[] = [];
+  let after = from;
   do {
-    const answer = await ask(io, { url: `${HOST}/crm/owners/${VERSION}`, query: { limit: 100, archived, after } }, ownersSchema);
-    owners.push(...answer.results);
-    const next = nextAfter(answer.paging);
+    const page = await read(after);
+    rows.push(...page.results);
+    const next = nextAfter(page.paging);
     after = next === after ? undefined : next;
-  } while (after !== undefined && owners.length < 10_000);
-  return owners;
+  } while (after !== undefined && rows.length < 10_000);
+  return rows;
 }
 
 /** HubSpot: CRM Owners API, filtered by e-mail; or the first two, which tells whether there is only one. */
 export async function findOwners(io: Io, email?: string): Promise<HubspotOwner[]> {
-  const query = email === undefined ? { limit: 2 } : { limit: 2, email };
-  return (await ask(io, { url: `${HOST}/crm/owners/${VERSION}`, query }, ownersSchema)).results;
+  return (await ask(io, { url: OWNERS, query: { limit: 2, email } }, ownersSchema)).results;
 }
 
 /** HubSpot: CRM Owners API, one by id. */
 export async function getOwner(io: Io, id: string): Promise<HubspotOwner> {
-  return ask(io, { url: `${HOST}/crm/owners/${VERSION}/${encodeURIComponent(id)}` }, oneOwnerSchema);
+  return ask(io, { url: `${OWNERS}/${encodeURIComponent(id)}` }, ownerSchema);
 }
 
 /** HubSpot: CRM Pipelines API. */
@@ -262,14 +272,19 @@ function objectUrl(type: ObjectType, id: string): string {
   return `${typeUrl(type)}/${encodeURIComponent(id)}`;
 }
 
-async function ask<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>): Promise<T> {
-  return (await exchange(io, call, schema)).value;
+async function ask<T>(io: Io, request: Call, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  return (await exchange(io, request, schema)).value;
 }
 
 function served({ value, headers }: { value: v.InferOutput<typeof listSchema>; headers: Headers }): ServedPage {
   return { objects: value.results, after: nextAfter(value.paging), servedAt: serverNow(headers) };
 }
 
-async function exchange<T>(io: Io, call: Call, schema: v.GenericSchema<unknown, T>) {
-  return sendFor(io, { ...call, headers: tokenHeader(io.connection) }, schema, classify);
+async function exchange<T>(io: Io, request: Call, schema: v.GenericSchema<unknown, T>) {
+  return sendFor(io, { ...request, headers: tokenHeader(io.connection) }, schema, classify);
+}
+
+/** The same for what answers nothing, or nothing that is told beforehand. */
+async function call(io: Io, request: Call) {
+  return send(io, { ...request, headers: tokenHeader(io.connection) }, classify);
 }

@@ -5,7 +5,8 @@ import { clocked, notBefore } from '../entries.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
 import { unless } from '../refusals.ts';
-import { phrase } from '../values.ts';
+import { placeOn } from '../stages.ts';
+import { defined, phrase } from '../values.ts';
 import { type ActionOf, receiptOf } from '../writes.ts';
 import { createObject, getByEmail } from './api.ts';
 import { pipelines } from './deals.ts';
@@ -89,11 +90,8 @@ function propertiesOf(action: Create, io: Io): Record<string, string> {
 /** The first open stage, of the pipeline that was named or of the first one. */
 async function withStage(type: ObjectType, properties: Record<string, string>, io: Io): Promise<Record<string, string>> {
   if (type !== DEAL || (properties.dealstage && properties.pipeline)) return properties;
-  const all = await pipelines(io);
-  const holds = (stages: readonly { id: string }[]) => stages.some((stage) => stage.id === properties.dealstage);
-  const board = all.find(({ id, stages }) => (properties.dealstage ? holds(stages) : id === (properties.pipeline ?? id)));
-  const stage = board?.stages.find(({ status }) => status === 'open');
-  return { ...(board && { pipeline: board.id }), ...(stage && { dealstage: stage.id }), ...properties };
+  const place = placeOn(await pipelines(io), { pipelineId: properties.pipeline, stageId: properties.dealstage });
+  return { ...defined({ pipeline: place?.pipelineId, dealstage: place?.stageId }), ...properties };
 }
 
 function recordReceipt(type: ObjectType, made: readonly HubspotObject[], set: Record<string, string>, io: Io): Receipt {

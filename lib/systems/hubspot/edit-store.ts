@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef } from '../contract.ts';
 import type { FieldStore } from '../edits.ts';
+import { isOwn } from '../own-refs.ts';
 import { phrase } from '../values.ts';
 import { getObject, updateObject } from './api.ts';
 import { type ObjectType, objectType } from './objects.ts';
@@ -35,7 +36,7 @@ function typeOf(ref: RecordRef): ObjectType {
 
 /** @throws SystemError `invalid` with code `wrong-account` for what is not this connection's, `not-found` for ids HubSpot never gives. */
 function idOf(ref: RecordRef, io: Io): string {
-  if (ref.system !== 'hubspot' || ref.account !== io.connection.account) throw new SystemError('invalid', { code: 'wrong-account' });
+  if (!isOwn(ref, io)) throw new SystemError('invalid', { code: 'wrong-account' });
   if (!/^\d+$/.test(ref.id)) throw new SystemError('not-found', { code: 'bad-id' });
   return ref.id;
 }

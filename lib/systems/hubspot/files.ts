@@ -1,7 +1,8 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Connection, Io, Receipt, RecordRef, SystemRecord } from '../contract.ts';
 import { unless } from '../refusals.ts';
-import { defined, distinctBy, objectOf, phrase, quantity } from '../values.ts';
+import { fileName } from '../texts.ts';
+import { defined, objectOf, phrase, quantity } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
 import { getFile, type Search, search, uploadFile } from './api.ts';
 import { confirmEntry, createEntry, type Entry, entryOf } from './entry.ts';
@@ -16,13 +17,13 @@ const MOST = 20;
 /** A file of HubSpot's file manager → a record. Total. */
 export function toFile(raw: unknown, connection: Connection): SystemRecord {
   const file = objectOf(raw);
+  const id = phrase(file.id) ?? '';
   const extension = phrase(file.extension);
-  const name = phrase(file.name) ?? phrase(file.id) ?? '';
   const url = URL.parse(phrase(file.url) ?? '');
   return {
     kind: 'file',
-    ref: refTo({ object: 'file', native: FILE }, phrase(file.id) ?? '', connection),
-    name: extension && !name.endsWith(`.${extension}`) ? `${name}.${extension}` : name,
+    ref: refTo({ object: 'file', native: FILE }, id, connection),
+    name: fileName(phrase(file.name) ?? id, extension),
     links: [],
     custom: defined({ sizeBytes: quantity(file.size), type: phrase(file.type) ?? extension }),
     ...defined({
@@ -37,15 +38,16 @@ export function toFile(raw: unknown, connection: Connection): SystemRecord {
 export async function readFile(ref: RecordRef, io: Io): Promise<SystemRecord> {
   if (!/^\d+$/.test(ref.id)) throw new SystemError('not-found', { code: 'bad-id' });
   const file = await getFile(io, ref.id);
-  if (objectOf(file).archived === true) throw new SystemError('not-found', { code: 'archived' });
+  if (isArchived(file)) throw new SystemError('not-found', { code: 'archived' });
   return toFile(file, io.connection);
 }
 
 /**
  * What is attached to the notes of a record, newest first: HubSpot has no other list of a record's files. By search, which may lag by
- * seconds, since it needs nothing to be read before, and of notes only, as searches are few. Empty without the right.
+ * seconds, since it needs nothing to be read before, and of notes only, as searches are few. Empty without the right; what is gone or
+ * hidden is left out.
  */
-export async function attachedTo(type: ObjectType, id: string, io: Io): Promise<RecordRef[]> {
+export async function filesOn(type: ObjectType, id: string, io: Io): Promise<SystemRecord[]> {
   const filters = [{ propertyName: `associations.${String(type.object)}`, operator: 'EQ', value: id }];
   const body: Search = {
     filterGroups: [{ filters: [...filters, { propertyName: ATTACHED, operator: 'HAS_PROPERTY' }] }],
@@ -54,15 +56,12 @@ export async function attachedTo(type: ObjectType, id: string, io: Io): Promise<
     limit: MOST,
   };
   const found = await unless(search(io, NOTE, body), 'forbidden', []);
-  const refs = found.flatMap(({ properties }) => filesOf(properties, io.connection));
-  return distinctBy(refs, (ref) => ref.id).slice(0, MOST);
+  const ids = new Set(found.flatMap(({ properties }) => filesOf(properties, io.connection).map(({ id: each }) => each)));
+  const files = await Promise.all([...ids].slice(0, MOST).map((each) => unless(getFile(io, each), ['forbidden', 'not-found'], undefined)));
+  return files.flatMap((file) => (file === undefined || isArchived(file) ? [] : [toFile(file, io.connection)]));
 }
 
-/** The files behind refs; what is gone or hidden is left out. */
-export async function readFiles(refs: readonly RecordRef[], io: Io): Promise<SystemRecord[]> {
-  const files = await Promise.all(refs.map(({ id }) => unless(getFile(io, id), ['forbidden', 'not-found'], undefined)));
-  return files.flatMap((file) => (file === undefined || objectOf(file).archived === true ? [] : [toFile(file, io.connection)]));
-}
+const isArchived = (file: unknown) => objectOf(file).archived === true;
 
 /** Uploads, then hangs the file on its records with a note: HubSpot attaches files to entries only. */
 export async function attachFile(action: ActionOf<'file'>, key: string, io: Io): Promise<Receipt> {

@@ -13,90 +13,71 @@ export interface ObjectType {
 }
 
 /** Signals of interest that lead scoring reads from `custom`; they are on the record, so they cost no request. */
-const SIGNALS = words(
-  'hs_analytics_num_page_views hs_analytics_num_visits hs_email_open hs_email_click hs_email_replied num_conversion_events num_contacted_notes num_notes notes_last_contacted notes_last_updated hs_last_sales_activity_timestamp',
-);
+const SIGNALS =
+  'hs_analytics_num_page_views hs_analytics_num_visits hs_email_open hs_email_click hs_email_replied num_conversion_events num_contacted_notes num_notes notes_last_contacted notes_last_updated hs_last_sales_activity_timestamp';
 
-export const CONTACT: ObjectType = {
-  native: '0-1',
-  path: 'contacts',
-  object: 'contact',
-  properties: [
-    ...words(
-      'email hs_additional_emails work_email firstname lastname phone mobilephone jobtitle company website city country hs_language lifecyclestage hs_lead_status hs_latest_source hubspot_owner_id createdate lastmodifieddate hs_merged_object_ids',
-    ),
-    ...SIGNALS,
-  ],
-};
-export const COMPANY: ObjectType = {
-  native: '0-2',
-  path: 'companies',
-  object: 'company',
-  properties: words(
-    'name domain hs_additional_domains website phone industry numberofemployees annualrevenue hs_annual_revenue_currency_code city country web_technologies lifecyclestage hubspot_owner_id createdate hs_lastmodifieddate',
-  ),
-};
-export const DEAL: ObjectType = {
-  native: '0-3',
-  path: 'deals',
-  object: 'deal',
-  properties: words(
-    'dealname amount deal_currency_code pipeline dealstage closedate hs_is_closed hs_is_closed_won hs_deal_stage_probability dealtype hubspot_owner_id createdate hs_lastmodifieddate',
-  ),
-};
-export const TICKET: ObjectType = {
-  native: '0-5',
-  path: 'tickets',
-  object: 'ticket',
-  properties: words(
-    'subject content hs_pipeline hs_pipeline_stage hs_ticket_priority closed_date hubspot_owner_id createdate hs_lastmodifieddate',
-  ),
-};
-
-/** A lead hangs on a contact and a company, and shows their facts among its own properties. */
-export const LEAD: ObjectType = {
-  native: '0-136',
-  path: 'leads',
-  object: 'lead',
-  properties: words(
-    'hs_lead_name hs_associated_contact_firstname hs_associated_contact_lastname hs_associated_contact_email hs_associated_company_name hs_lead_type hs_lead_label hs_pipeline hs_pipeline_stage hubspot_owner_id hs_createdate hs_lastmodifieddate',
-  ),
-};
-/** A product on a deal; the product library itself is not a customer's. */
-export const LINE_ITEM: ObjectType = {
-  native: '0-8',
-  path: 'line_items',
-  object: 'product',
-  properties: words('name quantity price amount hs_line_item_currency_code hs_sku hs_product_id createdate hs_lastmodifieddate'),
-};
-
-const COMMON = words('hs_timestamp hubspot_owner_id hs_createdate hs_lastmodifieddate hs_body_preview');
-const activity = (native: string, path: string, properties: readonly string[]): ObjectType => ({
+const type = (native: string, path: string, object: ObjectType['object'], properties: string): ObjectType => ({
   native,
   path,
-  object: 'activity',
-  properties: [...COMMON, ...properties],
+  object,
+  properties: words(properties),
 });
 
-export const NOTE = activity('0-46', 'notes', words('hs_note_body hs_unique_id hs_attachment_ids'));
-export const TASK = activity(
-  '0-27',
-  'tasks',
-  words('hs_task_subject hs_task_body hs_task_status hs_task_priority hs_task_type hs_unique_id'),
+export const CONTACT = type(
+  '0-1',
+  'contacts',
+  'contact',
+  `email hs_additional_emails work_email firstname lastname phone mobilephone jobtitle company website city country hs_language lifecyclestage hs_lead_status hs_latest_source hubspot_owner_id createdate lastmodifieddate hs_merged_object_ids ${SIGNALS}`,
 );
+export const COMPANY = type(
+  '0-2',
+  'companies',
+  'company',
+  'name domain hs_additional_domains website phone industry numberofemployees annualrevenue hs_annual_revenue_currency_code city country web_technologies lifecyclestage hubspot_owner_id createdate hs_lastmodifieddate',
+);
+export const DEAL = type(
+  '0-3',
+  'deals',
+  'deal',
+  'dealname amount deal_currency_code pipeline dealstage closedate hs_is_closed hs_is_closed_won hs_deal_stage_probability dealtype hubspot_owner_id createdate hs_lastmodifieddate',
+);
+export const TICKET = type(
+  '0-5',
+  'tickets',
+  'ticket',
+  'subject content hs_pipeline hs_pipeline_stage hs_ticket_priority closed_date hubspot_owner_id createdate hs_lastmodifieddate',
+);
+/** A lead hangs on a contact and a company, and shows their facts among its own properties. */
+export const LEAD = type(
+  '0-136',
+  'leads',
+  'lead',
+  'hs_lead_name hs_associated_contact_firstname hs_associated_contact_lastname hs_associated_contact_email hs_associated_company_name hs_lead_type hs_lead_label hs_pipeline hs_pipeline_stage hubspot_owner_id hs_createdate hs_lastmodifieddate',
+);
+/** A product on a deal; the product library itself is not a customer's. */
+export const LINE_ITEM = type(
+  '0-8',
+  'line_items',
+  'product',
+  'name quantity price amount hs_line_item_currency_code hs_sku hs_product_id createdate hs_lastmodifieddate',
+);
+
+const activity = (native: string, path: string, properties: string) =>
+  type(native, path, 'activity', `hs_timestamp hubspot_owner_id hs_createdate hs_lastmodifieddate hs_body_preview ${properties}`);
+
+export const NOTE = activity('0-46', 'notes', 'hs_note_body hs_unique_id hs_attachment_ids');
+export const TASK = activity('0-27', 'tasks', 'hs_task_subject hs_task_body hs_task_status hs_task_priority hs_task_type hs_unique_id');
 export const CALL = activity(
   '0-48',
   'calls',
-  words('hs_call_title hs_call_body hs_call_direction hs_call_duration hs_call_status hs_call_disposition hs_unique_id'),
+  'hs_call_title hs_call_body hs_call_direction hs_call_duration hs_call_status hs_call_disposition hs_unique_id',
 );
 export const MEETING = activity(
   '0-47',
   'meetings',
-  words(
-    'hs_meeting_title hs_meeting_body hs_internal_meeting_notes hs_meeting_start_time hs_meeting_end_time hs_meeting_location hs_meeting_outcome hs_unique_id',
-  ),
+  'hs_meeting_title hs_meeting_body hs_internal_meeting_notes hs_meeting_start_time hs_meeting_end_time hs_meeting_location hs_meeting_outcome hs_unique_id',
 );
-export const EMAIL = activity('0-49', 'emails', words('hs_email_subject hs_email_text hs_email_html hs_email_direction hs_email_status'));
+export const EMAIL = activity('0-49', 'emails', 'hs_email_subject hs_email_text hs_email_html hs_email_direction hs_email_status');
 
 /** Types that are records of their own, in the order links are listed. */
 export const RECORD_TYPES: readonly ObjectType[] = [CONTACT, COMPANY, DEAL, TICKET, LEAD];
@@ -116,6 +97,12 @@ const ALIASES = new Map<string, ObjectType>(
 /** The type by any of its names: `0-1`, `contacts`, `contact`. Undefined for types we know nothing of (custom objects, quotes). */
 export function objectType(name: string): ObjectType | undefined {
   return ALIASES.get(name.trim().toLowerCase());
+}
+
+/** The type that a right to read is about. Source: HubSpot docs, "Scopes". */
+export function typeOfScope(scope: string): ObjectType | undefined {
+  if (scope === 'sales-email-read') return EMAIL;
+  return objectType(/^crm\.objects\.(\w+)\.(?:read|write)$/.exec(scope)?.[1] ?? scope);
 }
 
 /** The type for one of our kinds, activities apart. */

@@ -5,21 +5,14 @@ import { mappedKeys } from '../field-keys.ts';
 import { unless } from '../refusals.ts';
 import { getObject, linksOfMany, readBatch } from './api.ts';
 import { accountCurrency, dealContext } from './deals.ts';
-import { attachedTo, readFile, readFiles } from './files.ts';
+import { filesOn, readFile } from './files.ts';
 import { toRecord } from './map.ts';
-import { COMPANY, DEAL, LINE_ITEM, linkedTo, type ObjectType, RECORD_TYPES, typeOfKind } from './objects.ts';
+import { COMPANY, DEAL, LINE_ITEM, linkedTo, type ObjectType, RECORD_TYPES, typeOfKind, typeOfScope } from './objects.ts';
 import { refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
 
 /** Most linked records of one type that are read with a record: one batch. */
 const MAX_RELATED = 100;
-/** Right by right: what a key may lack although it can read the record itself. */
-const SCOPES: readonly { scope: string; path: string }[] = [
-  { scope: 'tickets', path: 'tickets' },
-  { scope: 'sales-email-read', path: 'emails' },
-  ...[...RECORD_TYPES, LINE_ITEM].map((type) => ({ scope: `crm.objects.${type.path}.read`, path: type.path })),
-];
-
 /** The type behind a ref of ours. @throws SystemError `invalid` for what this system cannot read, `not-found` for ids it never gives. */
 export function typeOfRef(ref: RecordRef): ObjectType {
   const type = typeOfKind(ref.object);
@@ -48,12 +41,8 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
  */
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const type = typeOfRef(ref);
-  const [records, files] = await Promise.all([linkedRecords(type, ref, io), type === LINE_ITEM ? [] : filesOn(type, ref, io)]);
+  const [records, files] = await Promise.all([linkedRecords(type, ref, io), type === LINE_ITEM ? [] : filesOn(type, ref.id, io)]);
   return [...records, ...files];
-}
-
-async function filesOn(type: ObjectType, ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  return readFiles(await attachedTo(type, ref.id, io), io);
 }
 
 async function linkedRecords(type: ObjectType, ref: RecordRef, io: Io): Promise<SystemRecord[]> {
@@ -91,10 +80,7 @@ export async function readWithLinks(io: Io, type: ObjectType, id: string, links:
 /** A batch of a type the key may not read is empty, not an error: the links were visible, the records are not. */
 export async function readAllowed(io: Io, type: ObjectType, ids: readonly string[]): Promise<HubspotObject[]> {
   const properties = [...new Set([...type.properties, ...mappedKeys(io.connection, type.native)])];
-  return readBatch(io, type, ids, properties).catch((error: unknown) => {
-    if (error instanceof SystemError && error.kind === 'forbidden') return [];
-    throw error;
-  });
+  return unless(readBatch(io, type, ids, properties), 'forbidden', []);
 }
 
 /** Objects of one type with the ids of the records they are linked to, as `readWithLinks` has them. One request per linked type. */
@@ -106,19 +92,16 @@ export async function withLinks(type: ObjectType, objects: readonly HubspotObjec
       return [to.path, links] as const;
     }),
   );
-  return objects.map((object) => {
-    const found = tables.flatMap(([path, links]) => {
-      const own = links.get(object.id);
-      return own ? [[path, own] as const] : [];
-    });
-    return { ...object, associations: Object.fromEntries(found) };
-  });
+  return objects.map((object) => ({
+    ...object,
+    associations: Object.fromEntries(tables.map(([path, links]) => [path, links.get(object.id) ?? { results: [] }])),
+  }));
 }
 
-function without(links: readonly ObjectType[], scope: string | undefined, own: ObjectType): ObjectType[] | undefined {
-  const path = SCOPES.find((each) => each.scope === scope)?.path;
-  const fewer = links.filter((link) => link.path !== path);
-  return path === own.path || fewer.length === links.length ? undefined : fewer;
+/** What a key may lack although it can read the record itself. */
+function without(links: readonly ObjectType[], scope = '', own: ObjectType): ObjectType[] | undefined {
+  const hidden = typeOfScope(scope);
+  return hidden && hidden !== own && links.includes(hidden) ? links.filter((link) => link !== hidden) : undefined;
 }
 
 function alive(object: HubspotObject): HubspotObject {

@@ -2,16 +2,16 @@ import * as v from 'valibot';
 
 /** HubSpot sends ids as digit strings; numbers are accepted, because older endpoints sent those. Never compute with them. */
 const id = v.fallback(v.pipe(v.union([v.string(), v.pipe(v.number(), v.safeInteger())]), v.transform(String)), '');
-const text = v.fallback(v.nullish(v.string()), undefined);
-const yes = v.fallback(v.nullish(v.boolean()), undefined);
-const order = v.fallback(v.nullish(v.number()), undefined);
-const rows = <T>(row: v.GenericSchema<unknown, T>) => v.array(row);
+const maybe = <T>(value: v.GenericSchema<unknown, T>) => v.fallback(v.nullish(value), undefined);
+const listed = <T>(row: v.GenericSchema<unknown, T>) => v.fallback(v.array(row), []);
+const text = maybe(v.string());
+const yes = maybe(v.boolean());
+const order = maybe(v.number());
+const paging = v.nullish(v.unknown());
+/** A list, search or batch answer; `paging.next.after` is absent on the last page. */
+const rows = <T>(row: v.GenericSchema<unknown, T>) => v.looseObject({ results: v.array(row), paging });
 
-const linkSchema = v.looseObject({ id, type: text });
-const linksSchema = v.fallback(
-  v.looseObject({ results: v.fallback(v.array(linkSchema), []), paging: v.fallback(v.nullish(v.unknown()), undefined) }),
-  { results: [] },
-);
+const linksSchema = v.fallback(v.looseObject({ results: listed(v.looseObject({ id, type: text })), paging }), { results: [] });
 
 /** One CRM object of any type (HubSpot: CRM Objects API). Properties are strings or null; anything else is kept as it came. */
 export const objectSchema = v.looseObject({
@@ -22,7 +22,7 @@ export const objectSchema = v.looseObject({
   archivedAt: text,
   url: text,
   archived: yes,
-  associations: v.fallback(v.nullish(v.record(v.string(), linksSchema)), undefined),
+  associations: maybe(v.record(v.string(), linksSchema)),
 });
 /** One object as an answer: without an id it is no answer to the question. */
 export const answeredSchema = v.pipe(
@@ -31,8 +31,8 @@ export const answeredSchema = v.pipe(
 );
 export type HubspotObject = v.InferOutput<typeof objectSchema>;
 
-/** A list, search or batch answer; `paging.next.after` is absent on the last page. */
-export const listSchema = v.looseObject({ results: rows(objectSchema), paging: v.nullish(v.unknown()) });
+/** Objects of one type; a row may be anything, and is looked at on its own. */
+export const listSchema = rows(objectSchema);
 
 /** What failed in a batch. */
 export const partErrorsSchema = v.object({ errors: v.array(v.object({ category: v.string() })) });
@@ -45,7 +45,8 @@ export const accountSchema = v.looseObject({
   uiDomain: text,
 });
 
-const ownerSchema = v.looseObject({
+/** HubSpot: CRM Owners API, one owner. */
+export const ownerSchema = v.looseObject({
   id,
   email: text,
   firstName: text,
@@ -55,62 +56,54 @@ const ownerSchema = v.looseObject({
 });
 export type HubspotOwner = v.InferOutput<typeof ownerSchema>;
 /** HubSpot: CRM Owners API. */
-export const ownersSchema = v.looseObject({ results: rows(ownerSchema), paging: v.nullish(v.unknown()) });
-export const oneOwnerSchema = ownerSchema;
+export const ownersSchema = rows(ownerSchema);
 
-const flag = v.fallback(v.nullish(v.union([v.string(), v.boolean(), v.number()])), undefined);
+const flag = maybe(v.union([v.string(), v.boolean(), v.number()]));
 const stageSchema = v.looseObject({
   id,
   label: text,
   displayOrder: order,
   archived: yes,
-  metadata: v.fallback(v.nullish(v.looseObject({ isClosed: flag, probability: flag })), undefined),
+  metadata: maybe(v.looseObject({ isClosed: flag, probability: flag })),
 });
 export type HubspotStage = v.InferOutput<typeof stageSchema>;
 /** HubSpot: CRM Pipelines API. */
-export const pipelinesSchema = v.looseObject({
-  results: rows(
-    v.looseObject({
-      id,
-      label: text,
-      displayOrder: order,
-      archived: yes,
-      stages: v.fallback(v.array(stageSchema), []),
-    }),
-  ),
-});
+export const pipelinesSchema = rows(
+  v.looseObject({
+    id,
+    label: text,
+    displayOrder: order,
+    archived: yes,
+    stages: listed(stageSchema),
+  }),
+);
 
 const optionSchema = v.looseObject({ label: text, value: text, hidden: yes });
 /** HubSpot: CRM Properties API. */
-export const propertiesSchema = v.looseObject({
-  results: rows(
-    v.looseObject({
-      name: v.string(),
-      label: text,
-      type: text,
-      hidden: yes,
-      calculated: yes,
-      hubspotDefined: yes,
-      options: v.fallback(v.array(optionSchema), []),
-      modificationMetadata: v.fallback(v.nullish(v.looseObject({ readOnlyValue: yes })), undefined),
-    }),
-  ),
-});
+export const propertiesSchema = rows(
+  v.looseObject({
+    name: v.string(),
+    label: text,
+    type: text,
+    hidden: yes,
+    calculated: yes,
+    hubspotDefined: yes,
+    options: listed(optionSchema),
+    modificationMetadata: maybe(v.looseObject({ readOnlyValue: yes })),
+  }),
+);
 
-const labelsOfLink = v.fallback(v.array(v.looseObject({ label: text })), []);
 /** HubSpot: CRM Associations API, batch read; a record without any link is simply absent. */
-export const associationsSchema = v.looseObject({
-  results: rows(
-    v.looseObject({
-      from: v.looseObject({ id }),
-      to: v.fallback(v.array(v.looseObject({ toObjectId: id, associationTypes: labelsOfLink })), []),
-      paging: v.nullish(v.unknown()),
-    }),
-  ),
-});
+export const associationsSchema = rows(
+  v.looseObject({
+    from: v.looseObject({ id }),
+    to: listed(v.looseObject({ toObjectId: id, associationTypes: listed(v.looseObject({ label: text })) })),
+    paging,
+  }),
+);
 
 /** HubSpot: CRM Associations API, labels. */
-export const labelsSchema = v.looseObject({ results: rows(v.looseObject({ category: text, typeId: v.number(), label: text })) });
+export const labelsSchema = rows(v.looseObject({ category: text, typeId: v.number(), label: text }));
 
 const pagingSchema = v.looseObject({ next: v.looseObject({ after: v.union([v.string(), v.number()]) }) });
 

@@ -1,6 +1,7 @@
-import { SystemError } from '../../model/errors.ts';
 import type { RecordRef } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
+import { isOwn, someOf } from '../own-refs.ts';
+import { distinctBy } from '../values.ts';
 import { listLabels, type NewObject } from './api.ts';
 import { associationTypeId, type ObjectType, RECORD_TYPES } from './objects.ts';
 
@@ -10,24 +11,23 @@ export interface Target {
   type: ObjectType;
 }
 
+const HUBSPOT_DEFINED = 'HUBSPOT_DEFINED' as const;
+
 /**
  * The records of this account among `on`, in order, each once.
  * @throws SystemError `invalid` with code `no-target` when there is none: an entry on no record is lost.
  */
 export function targetsOf(on: readonly RecordRef[], io: Io): [Target, ...Target[]] {
-  const [first, ...rest] = ownTargets(on, io);
-  if (!first) throw new SystemError('invalid', { field: 'on', code: 'no-target' });
-  return [first, ...rest];
+  return someOf(ownTargets(on, io));
 }
 
 /** The same for what may stand on its own. */
 export function ownTargets(on: readonly RecordRef[], io: Io): Target[] {
-  const found = on.flatMap((ref): [string, Target][] => {
+  const found = on.flatMap((ref): Target[] => {
     const type = RECORD_TYPES.find((each) => each.object === ref.object);
-    const ours = ref.system === 'hubspot' && ref.account === io.connection.account;
-    return ours && type ? [[`${type.native}/${ref.id}`, { ref, type }]] : [];
+    return type && isOwn(ref, io) ? [{ ref, type }] : [];
   });
-  return [...new Map(found).values()];
+  return distinctBy(found, ({ ref, type }) => `${type.native}/${ref.id}`);
 }
 
 /** The first target of one type. @throws SystemError `invalid` with code `no-target`. */
@@ -43,14 +43,13 @@ export async function associationsOf(from: ObjectType, targets: readonly Target[
   const tied = await Promise.all(
     targets.map(async ({ ref, type }) => {
       const id = associationTypeId(from, type) ?? (await plainTypeId(from, type, io));
-      const types = [{ associationCategory: 'HUBSPOT_DEFINED' as const, associationTypeId: id ?? 0 }];
-      return id === undefined ? [] : [{ to: { id: ref.id }, types }];
+      return id === undefined ? [] : [{ to: { id: ref.id }, types: [{ associationCategory: HUBSPOT_DEFINED, associationTypeId: id }] }];
     }),
   );
   return tied.flat();
 }
 
 async function plainTypeId(from: ObjectType, to: ObjectType, io: Io): Promise<number | undefined> {
-  const defined = (await listLabels(io, from, to)).filter((each) => each.category === 'HUBSPOT_DEFINED');
-  return (defined.find((each) => !each.label) ?? defined[0])?.typeId;
+  const vendors = (await listLabels(io, from, to)).filter((each) => each.category === HUBSPOT_DEFINED);
+  return (vendors.find((each) => !each.label) ?? vendors[0])?.typeId;
 }

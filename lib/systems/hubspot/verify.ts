@@ -1,41 +1,25 @@
 import type { Capability, ConnectionReport, Io } from '../contract.ts';
+import { words } from '../field-keys.ts';
 import { unless } from '../refusals.ts';
 import { findOwners, getAccount, getOwner, peek, peekFiles, probeWrite } from './api.ts';
 import { uiBase } from './map.ts';
-import { COMPANY, CONTACT, DEAL, EMAIL, LEAD, LINE_ITEM, TICKET } from './objects.ts';
+import { typeOfScope } from './objects.ts';
 import type { HubspotOwner } from './schema.ts';
 
-/** A right, how to find out about it, and what cannot be done without it. */
-interface Probe {
-  scope: string;
-  ask(io: Io): Promise<void>;
-  without: readonly Capability[];
-}
-
-const PROBES: readonly Probe[] = [
-  {
-    scope: 'crm.objects.contacts.read',
-    ask: (io) => peek(io, CONTACT),
-    without: ['read:contact', 'find', 'timeline', 'related', 'changes'],
-  },
-  {
-    scope: 'crm.objects.contacts.write',
-    ask: (io) => probeWrite(io, CONTACT),
-    without: [
-      ...(['write:note', 'write:task', 'write:task-change', 'write:call', 'write:meeting', 'write:field'] as const),
-      ...(['write:owner', 'write:score', 'write:file', 'write:create'] as const),
-    ],
-  },
-  { scope: 'crm.objects.companies.read', ask: (io) => peek(io, COMPANY), without: ['read:company'] },
-  { scope: 'crm.objects.deals.read', ask: (io) => peek(io, DEAL), without: ['read:deal', 'pipelines'] },
-  { scope: 'crm.objects.companies.write', ask: (io) => probeWrite(io, COMPANY), without: [] },
-  { scope: 'crm.objects.deals.write', ask: (io) => probeWrite(io, DEAL), without: ['write:stage'] },
-  { scope: 'tickets', ask: (io) => peek(io, TICKET), without: ['read:ticket'] },
-  { scope: 'crm.objects.leads.read', ask: (io) => peek(io, LEAD), without: ['read:lead'] },
-  { scope: 'crm.objects.line_items.read', ask: (io) => peek(io, LINE_ITEM), without: ['read:product'] },
-  { scope: 'files', ask: peekFiles, without: ['read:file', 'write:file'] },
-  { scope: 'sales-email-read', ask: (io) => peek(io, EMAIL), without: [] },
-];
+/** A right by its scope, and what cannot be done without it. */
+const RIGHTS = [
+  'crm.objects.contacts.read read:contact find timeline related changes',
+  'crm.objects.contacts.write write:note write:task write:task-change write:call write:meeting write:field write:owner write:score write:file write:create',
+  'crm.objects.companies.read read:company',
+  'crm.objects.deals.read read:deal pipelines',
+  'crm.objects.companies.write',
+  'crm.objects.deals.write write:stage',
+  'tickets read:ticket',
+  'crm.objects.leads.read read:lead',
+  'crm.objects.line_items.read read:product',
+  'files read:file write:file',
+  'sales-email-read',
+].map(words);
 
 /**
  * Checks a key: whose account it opens, which rights it has, and who the rep is. All questions are asked at once.
@@ -44,18 +28,18 @@ const PROBES: readonly Probe[] = [
  * connect form, the owner found before, or the only one there is. Otherwise `userId` is '' and entries stay without an owner.
  */
 export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Promise<ConnectionReport> {
-  const [account, rep, ...lacking] = await Promise.all([getAccount(io), findRep(io), ...PROBES.map((probe) => lacks(probe, io))]);
-  const lost = new Set(lacking.flatMap((probe) => probe?.without ?? []));
-  const missing = lacking.flatMap((probe) => (probe ? [{ what: probe.scope, code: 'missing-scope' }] : []));
-  if (!rep.allowed) missing.push({ what: 'crm.objects.owners.read', code: 'missing-scope' });
-  else if (!rep.owner) missing.push({ what: io.connection.userId ?? '', code: 'owner-unknown' });
+  const [account, rep, ...lacking] = await Promise.all([getAccount(io), findRep(io), ...RIGHTS.map((right) => lacks(right, io))]);
+  if (!rep.allowed) lacking.push(['crm.objects.owners.read', 'owners']);
+  const lost = new Set<string>(lacking.flat());
+  const missing = lacking.flatMap(([what]) => (what === undefined ? [] : [{ what, code: 'missing-scope' }]));
+  if (rep.allowed && !rep.owner) missing.push({ what: io.connection.userId ?? '', code: 'owner-unknown' });
   const uiHost = account.uiDomain?.toLowerCase();
   if (uiHost && `https://${uiHost}` !== uiBase(io.connection)) missing.push({ what: uiHost, code: 'other-region' });
   return {
     account: String(account.portalId),
     userId: rep.owner?.id ?? '',
     userName: rep.owner ? ownerName(rep.owner) : '',
-    can: [...capabilities].filter((capability) => !lost.has(capability) && (rep.allowed || capability !== 'owners')),
+    can: [...capabilities].filter((capability) => !lost.has(capability)),
     missing,
     ...(account.companyCurrency && { currency: account.companyCurrency }),
     ...(account.timeZone && { timeZone: account.timeZone }),
@@ -67,11 +51,15 @@ export function ownerName(owner: HubspotOwner): string {
   return [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email || owner.id;
 }
 
-async function lacks(probe: Probe, io: Io): Promise<Probe | undefined> {
+/** The right, when the key has it not. */
+async function lacks(right: string[], io: Io): Promise<string[]> {
+  const [scope = ''] = right;
+  const type = typeOfScope(scope);
+  const probe = !type ? peekFiles(io) : scope.endsWith('.write') ? probeWrite(io, type) : peek(io, type);
   return unless(
-    probe.ask(io).then(() => undefined),
+    probe.then(() => []),
     'forbidden',
-    probe,
+    right,
   );
 }
 

@@ -3,9 +3,11 @@ import { created } from '../edits.ts';
 import { clocked, notBefore } from '../entries.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
+import { placeOn } from '../stages.ts';
 import { defined, phrase } from '../values.ts';
 import { type ActionOf, receiptOf } from '../writes.ts';
 import { composite, create, madeId, type Part, query, row } from './api.ts';
+import { pipelines } from './dictionaries.ts';
 import { plain } from './documents.ts';
 import { nativeOf, recordUrl, refTo } from './refs.ts';
 import { checkedId, soqlId, soqlText } from './soql.ts';
@@ -29,7 +31,7 @@ export async function createRecord(action: Create, _: string, io: Io): Promise<R
   const fields = fieldsOf(action, io);
   const person = ownTargets(action, io).find((ref) => nativeOf(ref) === 'Contact');
   const account = native === 'Contact' || native === 'Opportunity' ? await accountOf(action, io) : undefined;
-  if (native === 'Opportunity' && fields.StageName === undefined) fields.StageName = await firstStage(io);
+  if (native === 'Opportunity' && fields.StageName === undefined) fields.StageName = placeOn(await pipelines(io))?.stageId;
   const values = { ...fields, ...(account && { AccountId: account }) };
   if (native !== 'Opportunity' || !person) return recordReceipt(native, [await create(io, native, values)], fields, io);
   // Texts inside a composite would be searched for references.
@@ -86,11 +88,6 @@ async function accountOf(action: Create, io: Io): Promise<string | undefined> {
   if (company) return checkedId(company.id);
   const person = own.find((ref) => nativeOf(ref) === 'Contact');
   return person && phrase((await row(io, 'Contact', checkedId(person.id), ['AccountId'])).AccountId);
-}
-
-async function firstStage(io: Io): Promise<unknown> {
-  const soql = 'SELECT ApiName FROM OpportunityStage WHERE IsActive = true AND IsClosed = false ORDER BY SortOrder LIMIT 1';
-  return (await query(io, soql))[0]?.ApiName;
 }
 
 function recordReceipt(native: string, ids: readonly string[], set: Readonly<Record<string, unknown>>, io: Io): Receipt {

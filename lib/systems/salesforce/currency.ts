@@ -1,5 +1,6 @@
 import { tokenHeader } from '../bearer.ts';
 import type { Io } from '../contract.ts';
+import { send } from '../http.ts';
 import { VERSION } from './api.ts';
 import { apiOrigin } from './org.ts';
 
@@ -11,15 +12,13 @@ import { apiOrigin } from './org.ts';
 export async function orgCurrency(io: Io): Promise<string | undefined> {
   const session = tokenHeader(io.connection).authorization.slice('Bearer '.length).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const body = `<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><e:Header><SessionHeader><sessionId>${session}</sessionId></SessionHeader></e:Header><e:Body><getUserInfo/></e:Body></e:Envelope>`;
-  const headers = { 'content-type': 'text/xml; charset=UTF-8', soapaction: 'getUserInfo' };
-  const request = new Request(`${apiOrigin(io.connection)}/services/Soap/u/${VERSION}`, {
-    method: 'POST',
-    headers,
-    body,
-    signal: io.signal,
-  });
   // The currency is an extra: without it amounts are shown as bare numbers, so no failure of this call may fail the connecting.
-  const response = await io.fetch(request).catch(() => undefined);
-  const text = response?.ok ? await response.text().catch(() => '') : '';
-  return /<(?:\w+:)?orgDefaultCurrencyIsoCode>([A-Z]{3})</.exec(text)?.[1];
+  const answer = await send(io, {
+    method: 'POST',
+    url: `${apiOrigin(io.connection)}/services/Soap/u/${VERSION}`,
+    headers: { accept: 'text/xml', soapaction: 'getUserInfo' },
+    text: { type: 'text/xml; charset=UTF-8', body },
+    parse: (value) => ({ value }),
+  }).catch(() => undefined);
+  return /<(?:\w+:)?orgDefaultCurrencyIsoCode>([A-Z]{3})</.exec(String(answer?.json))?.[1];
 }

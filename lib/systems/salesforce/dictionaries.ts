@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
-import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline } from '../contract.ts';
+import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '../contract.ts';
+import { defined, phrase, quantity } from '../values.ts';
 import { describe, query } from './api.ts';
 import { PIPELINE } from './map.ts';
 import { OBJECTS } from './refs.ts';
@@ -9,36 +10,22 @@ const MOST_PAGES = 5;
 /** Users who can own records: licensed ones, the inactive too, because old records still name them. */
 export async function owners(io: Io): Promise<Owner[]> {
   const rows = await query(io, "SELECT Id, Name, Email, IsActive FROM User WHERE UserType = 'Standard' ORDER BY Name", MOST_PAGES);
-  return rows.flatMap(({ Id, Name, Email, IsActive }) =>
-    typeof Id === 'string'
-      ? [
-          {
-            id: Id,
-            name: typeof Name === 'string' ? Name : Id,
-            active: IsActive === true,
-            ...(typeof Email === 'string' && { email: Email }),
-          },
-        ]
-      : [],
-  );
+  return rows.flatMap(({ Id, Name, Email, IsActive }) => {
+    const id = phrase(Id);
+    return id === undefined ? [] : [{ id, name: phrase(Name) ?? id, active: IsActive === true, ...defined({ email: phrase(Email) }) }];
+  });
 }
 
 /** One pipeline of all active stages. Sales processes, which hide some of them per record type, are not told apart. */
 export async function pipelines(io: Io): Promise<Pipeline[]> {
   const fields = 'ApiName, MasterLabel, SortOrder, IsActive, IsClosed, IsWon, DefaultProbability';
   const rows = await query(io, `SELECT ${fields} FROM OpportunityStage WHERE IsActive = true ORDER BY SortOrder`);
-  const stages = rows.flatMap(({ ApiName, MasterLabel, IsClosed, IsWon, DefaultProbability }) =>
-    typeof ApiName === 'string'
-      ? [
-          {
-            id: ApiName,
-            name: typeof MasterLabel === 'string' ? MasterLabel : ApiName,
-            status: IsWon === true ? ('won' as const) : IsClosed === true ? ('lost' as const) : ('open' as const),
-            ...(typeof DefaultProbability === 'number' && { probabilityPct: DefaultProbability }),
-          },
-        ]
-      : [],
-  );
+  const stages = rows.flatMap(({ ApiName, MasterLabel, IsClosed, IsWon, DefaultProbability }): Stage[] => {
+    const id = phrase(ApiName);
+    const status = IsWon === true ? 'won' : IsClosed === true ? 'lost' : 'open';
+    if (id === undefined) return [];
+    return [{ id, name: phrase(MasterLabel) ?? id, status, ...defined({ probabilityPct: quantity(DefaultProbability) }) }];
+  });
   return [{ id: PIPELINE, name: 'Opportunity', stages }];
 }
 

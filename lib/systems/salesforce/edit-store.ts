@@ -1,6 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef } from '../contract.ts';
 import type { FieldStore } from '../edits.ts';
+import { isOwn } from '../own-refs.ts';
 import { row, update } from './api.ts';
 import { nativeOf } from './refs.ts';
 import { checkedId } from './soql.ts';
@@ -25,8 +26,7 @@ export const fieldsOf: FieldStore = {
 /** @throws SystemError `invalid` with code `unsupported` for what is not this org's or of no known type. */
 function typeOf(ref: RecordRef, io: Io): string {
   const native = nativeOf(ref);
-  if (!native || ref.system !== 'salesforce' || ref.account !== io.connection.account)
-    throw new SystemError('invalid', { code: 'unsupported' });
+  if (!native || !isOwn(ref, io)) throw new SystemError('invalid', { code: 'unsupported' });
   return native;
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ErrorKind, SystemError } from '../../model/errors.ts';
-import { words } from '../field-keys.ts';
-import type { Classify, Failure } from '../http.ts';
+import { kindsOf } from '../error-kinds.ts';
+import { byStatus, type Classify, type Failure } from '../http.ts';
 
 const entry = v.looseObject({ errorCode: v.string(), fields: v.optional(v.nullable(v.array(v.unknown()))) });
 const oauth = v.looseObject({ error: v.string() });
@@ -10,17 +10,15 @@ const oauth = v.looseObject({ error: v.string() });
  * errorCode → kind, where the status alone does not say it. What is not listed and came with 400 is `invalid`. Salesforce rolls a refused write back, so none of
  * these leaves a write's fate open. Source: "Status Codes and Error Responses" (REST API guide).
  */
-const KINDS: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
-  Object.entries({
-    'rate-limit': 'REQUEST_LIMIT_EXCEEDED',
-    forbidden:
-      'INSUFFICIENT_ACCESS INSUFFICIENT_ACCESS_OR_READONLY INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY INVALID_TYPE ENTITY_IS_LOCKED',
-    'not-found': 'ENTITY_IS_DELETED INVALID_CROSS_REFERENCE_KEY',
-    conflict: 'DUPLICATES_DETECTED DUPLICATE_VALUE DUPLICATE_EXTERNAL_ID',
-    unavailable: 'UNABLE_TO_LOCK_ROW QUERY_TIMEOUT TXN_SECURITY_METERING_ERROR',
-    protocol: 'MALFORMED_QUERY MALFORMED_SEARCH INVALID_QUERY_LOCATOR',
-  } satisfies Partial<Record<ErrorKind, string>>).flatMap(([kind, codes]) => words(codes).map((code) => [code, kind as ErrorKind])),
-);
+const KINDS = kindsOf({
+  'rate-limit': 'REQUEST_LIMIT_EXCEEDED',
+  forbidden:
+    'INSUFFICIENT_ACCESS INSUFFICIENT_ACCESS_OR_READONLY INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY INVALID_TYPE ENTITY_IS_LOCKED',
+  'not-found': 'ENTITY_IS_DELETED INVALID_CROSS_REFERENCE_KEY',
+  conflict: 'DUPLICATES_DETECTED DUPLICATE_VALUE DUPLICATE_EXTERNAL_ID',
+  unavailable: 'UNABLE_TO_LOCK_ROW QUERY_TIMEOUT TXN_SECURITY_METERING_ERROR',
+  protocol: 'MALFORMED_QUERY MALFORMED_SEARCH INVALID_QUERY_LOCATOR',
+});
 
 /** Salesforce's reading of a failure: an array of `{errorCode, fields}`, or OAuth's `{error}`; the message is never looked at. */
 export const classify: Classify = (failure) => errorOf(failure.json, failure.status) ?? byBareStatus(failure);
@@ -37,22 +35,14 @@ export function errorOf(body: unknown, status: number): SystemError | undefined 
 
 function toError(code: string, status: number, field: unknown): SystemError {
   const safe = /^[A-Z0-9_]{1,80}$/.test(code) ? code : 'unknown-code';
-  const kind = KINDS[safe] ?? byStatusAlone(status);
+  const kind = KINDS[safe] ?? byStatus({ status, headers: new Headers(), json: undefined, html: false }).kind;
   return new SystemError(kind, { status, code: safe, ...(typeof field === 'string' && { field }) });
-}
-
-function byStatusAlone(status: number): ErrorKind {
-  if (status === 401) return 'auth';
-  if (status === 403) return 'forbidden';
-  if (status === 404) return 'not-found';
-  if (status === 409 || status === 412) return 'conflict';
-  if (status === 429) return 'rate-limit';
-  return status >= 500 ? 'unavailable' : 'invalid';
 }
 
 /** Edge servers answer 406 and 420 without JSON when they are busy. */
 function byBareStatus({ status, json }: Failure): SystemError | undefined {
-  if (json === undefined && status === 420) return new SystemError('rate-limit', { status });
-  if (json === undefined && status === 406) return new SystemError('unavailable', { status });
-  return undefined;
+  const kind = json === undefined ? BARE[status] : undefined;
+  return kind && new SystemError(kind, { status });
 }
+
+const BARE: Readonly<Record<number, ErrorKind>> = { 406: 'unavailable', 420: 'rate-limit' };

@@ -1,3 +1,5 @@
+import { words } from '../field-keys.ts';
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
 
@@ -33,28 +35,15 @@ function checksum(id: string): string {
 }
 
 /** Key prefix → API name, for the standard types whose records have a page. Custom types (`a..`) are numbered per org. */
-const STANDARD: Readonly<Record<string, string>> = {
-  '001': 'Account',
-  '003': 'Contact',
-  '005': 'User',
-  '006': 'Opportunity',
-  '00Q': 'Lead',
-  '00T': 'Task',
-  '00U': 'Event',
-  '01t': 'Product2',
-  '02i': 'Asset',
-  '02s': 'EmailMessage',
-  '0Q0': 'Quote',
-  '0WO': 'WorkOrder',
-  '500': 'Case',
-  '701': 'Campaign',
-  '800': 'Contract',
-  '801': 'Order',
-};
+const STANDARD: ReadonlyMap<string, string> = new Map(
+  words(
+    '001Account 003Contact 005User 006Opportunity 00QLead 00TTask 00UEvent 01tProduct2 02iAsset 02sEmailMessage 0Q0Quote 0WOWorkOrder 500Case 701Campaign 800Contract 801Order',
+  ).map((each) => [each.slice(0, 3), each.slice(3)]),
+);
 
 /** The API name the first three characters stand for; `undefined` for custom types and what has no record page. */
 export function nativeOfId(id: string): string | undefined {
-  return STANDARD[id.slice(0, 3)] ?? (/^ka/.test(id) ? 'Knowledge__kav' : undefined);
+  return STANDARD.get(id.slice(0, 3)) ?? (/^ka/.test(id) ? 'Knowledge__kav' : undefined);
 }
 
 /** Prefixes that only custom objects have. */

@@ -13,6 +13,7 @@ import { mappedKeys } from '../field-keys.ts';
 import { unmarked } from '../marks.ts';
 import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
+import { fileName } from '../texts.ts';
 import { defined, listOf, objectOf, phrase, phrases, quantity } from '../values.ts';
 import { recordUrl, refTo } from './refs.ts';
 import { readDay, readTime } from './time.ts';
@@ -33,7 +34,8 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
   if (type === 'ContentDocumentLink' || type === 'ContentDocument' || type === 'Attachment') return file(type, row, connection);
   const common = base(type, row, connection);
   if (type === 'Contact' || type === 'Lead') return person(type, row, common, connection);
-  if (type === 'Account') return row.IsPersonAccount === true ? personAccount(row, common) : company(row, common, connection);
+  if (type === 'Account')
+    return row.IsPersonAccount === true ? personOf(row, common, 'Person', 'Billing') : company(row, common, connection);
   if (type === 'Opportunity') return deal(row, common, connection);
   if (type === 'OpportunityLineItem') return product(row, common, connection);
   const status = defined({ status: phrase(row.Status) });
@@ -60,43 +62,29 @@ function base(type: string, row: Raw, connection: Connection): RecordBase {
 
 /** A merged record names its master, a converted lead its contact. */
 function mergedInto(type: string, row: Raw, connection: Connection): RecordRef | undefined {
-  const master = phrase(row.MasterRecordId);
-  if (master) return refTo(connection, type, master);
-  const contact = row.IsConverted === true ? phrase(row.ConvertedContactId) : undefined;
-  return contact ? refTo(connection, 'Contact', contact) : undefined;
+  const contact = row.IsConverted === true ? row.ConvertedContactId : undefined;
+  return [...link(connection, '', type, row.MasterRecordId), ...link(connection, '', 'Contact', contact)][0]?.ref;
 }
 
 function person(type: 'Contact' | 'Lead', row: Raw, common: RecordBase, connection: Connection): PersonRecord {
-  const at = type === 'Lead' ? '' : 'Mailing';
+  const isLead = type === 'Lead';
+  const companyName = phrase(isLead ? row.Company : objectOf(row.Account).Name);
   return {
-    ...common,
-    kind: 'person',
-    links: type === 'Contact' ? links(connection, { company: phrase(row.AccountId) }) : [],
-    emails: phrases(row.Email),
-    phones: phrases(row.Phone, row.MobilePhone, row.HomePhone, row.OtherPhone),
-    ...defined({
-      firstName: phrase(row.FirstName),
-      lastName: phrase(row.LastName),
-      title: phrase(row.Title),
-      companyName: type === 'Lead' ? phrase(row.Company) : phrase(objectOf(row.Account).Name),
-      ...place(row, at),
-    }),
+    ...personOf(row, common, '', isLead ? '' : 'Mailing'),
+    links: isLead ? [] : link(connection, 'company', 'Account', row.AccountId),
+    ...defined({ companyName }),
   };
 }
 
-/** A person account is both; a rep sees a person, the ref stays that of the Account. */
-function personAccount(row: Raw, common: RecordBase): PersonRecord {
+/** What people have alike. A person account is both; a rep sees a person, the ref stays that of the Account. */
+function personOf(row: Raw, common: RecordBase, of: '' | 'Person', place: string): PersonRecord {
   return {
     ...common,
     kind: 'person',
-    emails: phrases(row.PersonEmail),
-    phones: phrases(row.Phone, row.PersonMobilePhone, row.PersonHomePhone, row.PersonOtherPhone),
-    ...defined({
-      firstName: phrase(row.FirstName),
-      lastName: phrase(row.LastName),
-      title: phrase(row.PersonTitle),
-      ...place(row, 'Billing'),
-    }),
+    emails: phrases(row[`${of}Email`]),
+    phones: phrases(row.Phone, row[`${of}MobilePhone`], row[`${of}HomePhone`], row[`${of}OtherPhone`]),
+    ...defined({ firstName: phrase(row.FirstName), lastName: phrase(row.LastName), title: phrase(row[`${of}Title`]) }),
+    ...placeOf(row, place),
   };
 }
 
@@ -109,7 +97,8 @@ function company(row: Raw, common: RecordBase, connection: Connection): CompanyR
     domains: phrases(domainOf(phrase(row.Website) ?? '')),
     phones: phrases(row.Phone),
     emails: [],
-    ...defined({ industry: phrase(row.Industry), employees, revenue, ...place(row, 'Billing') }),
+    ...defined({ industry: phrase(row.Industry), employees, revenue }),
+    ...placeOf(row, 'Billing'),
   };
 }
 
@@ -119,7 +108,7 @@ function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord 
   return {
     ...common,
     kind: 'deal',
-    links: [...links(connection, { company: phrase(row.AccountId) }), ...people(row, connection)],
+    links: [...link(connection, 'company', 'Account', row.AccountId), ...people(row, connection)],
     pipelineId: PIPELINE,
     status: row.IsWon === true ? 'won' : row.IsClosed === true ? 'lost' : 'open',
     ...defined({
@@ -134,34 +123,28 @@ function deal(row: Raw, common: RecordBase, connection: Connection): DealRecord 
 
 /** A case without a subject is known by its number. */
 function ticket(row: Raw, common: RecordBase, connection: Connection): OtherRecord {
-  const contact = phrase(row.ContactId);
   return {
     ...common,
     kind: 'ticket',
     name: common.name || (phrase(row.CaseNumber) ?? ''),
-    links: [
-      ...links(connection, { company: phrase(row.AccountId) }),
-      ...(contact ? [{ role: 'contact', ref: refTo(connection, 'Contact', contact) }] : []),
-    ],
+    links: [...link(connection, 'company', 'Account', row.AccountId), ...link(connection, 'contact', 'Contact', row.ContactId)],
   };
 }
 
 /** Contact roles, the primary contact first; ContactId alone is the primary contact of a deal made from a contact's page. */
 function people(row: Raw, connection: Connection): RecordBase['links'] {
   const roles = listOf(objectOf(row.OpportunityContactRoles).records).map(objectOf);
-  const sorted = [...roles].sort((a, b) => Number(b.IsPrimary === true) - Number(a.IsPrimary === true));
-  const found = new Map<string, string>();
-  for (const role of sorted) {
-    const id = phrase(role.ContactId);
-    if (id && !found.has(id)) found.set(id, role.IsPrimary === true ? 'primary-contact' : 'contact');
-  }
-  const only = phrase(row.ContactId);
-  if (only && found.size === 0) found.set(only, 'primary-contact');
-  return [...found].map(([id, role]) => ({ role, ref: refTo(connection, 'Contact', id) }));
+  const isPrimary = (role: Raw) => role.IsPrimary === true;
+  const sorted = [...roles.filter(isPrimary), ...roles.filter((role) => !isPrimary(role))];
+  const found = sorted.flatMap((role) => link(connection, isPrimary(role) ? 'primary-contact' : 'contact', 'Contact', role.ContactId));
+  const first = found.filter(({ ref }, at) => found.findIndex((each) => each.ref.id === ref.id) === at);
+  return first.length > 0 ? first : link(connection, 'primary-contact', 'Contact', row.ContactId);
 }
 
-function links(connection: Connection, ids: { company: string | undefined }): RecordBase['links'] {
-  return ids.company ? [{ role: 'company', ref: refTo(connection, 'Account', ids.company) }] : [];
+/** A record that a row names by its id, if it names one. */
+function link(connection: Connection, role: string, native: string, value: unknown): RecordBase['links'] {
+  const id = phrase(value);
+  return id === undefined ? [] : [{ role, ref: refTo(connection, native, id) }];
 }
 
 /** A money field. Orgs with several currencies name it in each row; else it is the connection's, if it is known. */
@@ -169,8 +152,9 @@ function money(row: Raw, field: string, connection: Connection): Money | undefin
   return toMinor(row[field], phrase(row.CurrencyIsoCode) ?? connection.currency ?? NO_CURRENCY);
 }
 
-function place(row: Raw, prefix: string): { country: string | undefined; city: string | undefined } {
-  return { country: phrase(row[`${prefix}CountryCode`]) ?? phrase(row[`${prefix}Country`]), city: phrase(row[`${prefix}City`]) };
+function placeOf(row: Raw, prefix: string): { country?: string; city?: string } {
+  const country = phrase(row[`${prefix}CountryCode`]) ?? phrase(row[`${prefix}Country`]);
+  return defined({ country, city: phrase(row[`${prefix}City`]) });
 }
 
 /** The org's own fields, some of the vendor's that reps know by name, and those somebody has mapped. */
@@ -183,11 +167,10 @@ function custom(row: Raw, mapped: readonly string[]): Record<string, unknown> {
 
 /** A line of a deal; quantity and unit price stay under the vendor's names. */
 function product(row: Raw, common: RecordBase, connection: Connection): OtherRecord {
-  const deal = phrase(row.OpportunityId);
   return {
     ...common,
     kind: 'product',
-    links: deal ? [{ role: 'deal', ref: refTo(connection, 'Opportunity', deal) }] : [],
+    links: link(connection, 'deal', 'Opportunity', row.OpportunityId),
     custom: {
       ...common.custom,
       ...defined({ Quantity: quantity(row.Quantity), UnitPrice: quantity(row.UnitPrice), ProductCode: phrase(row.ProductCode) }),
@@ -202,11 +185,10 @@ function file(type: string, row: Raw, connection: Connection): OtherRecord {
   const document = linked ? { ...objectOf(row.ContentDocument), Id: row.ContentDocumentId } : row;
   const common = base(linked ? 'ContentDocument' : type, document, connection);
   const title = unmarked(phrase(document.Title) ?? common.name);
-  const extension = phrase(document.FileExtension);
   return {
     ...common,
     kind: 'file',
-    name: extension && !title.toLowerCase().endsWith(`.${extension.toLowerCase()}`) ? `${title}.${extension}` : title,
+    name: fileName(title, phrase(document.FileExtension)),
     custom: defined({
       sizeBytes: quantity(document.ContentSize) ?? quantity(document.BodyLength),
       type: phrase(document.ContentType) ?? phrase(document.FileType),

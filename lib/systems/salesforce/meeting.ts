@@ -4,9 +4,8 @@ import type { ActionOf } from '../writes.ts';
 import { composite, madeId, type Part } from './api.ts';
 import { plain } from './documents.ts';
 import { confirmOn, entryValues, madeReceipt } from './marked-entries.ts';
-import { nativeOf } from './refs.ts';
 import { checkedId, soqlTime } from './soql.ts';
-import { targets, whoAndWhat } from './targets.ts';
+import { isPerson, targets, whoAndWhat } from './targets.ts';
 
 type Meeting = ActionOf<'meeting'>;
 
@@ -27,7 +26,7 @@ export async function createMeeting(action: Meeting, key: string, io: Io): Promi
   const values = entryValues({ ...all, ...(text && { text: plain(text) }) }, plain(title), key, io);
   const body = { ...values, StartDateTime: soqlTime(startAt), EndDateTime: soqlTime(endAt) };
   const { who } = whoAndWhat(all, io);
-  const others = targets(all, io).filter((ref) => ref !== who && ['Contact', 'Lead'].includes(nativeOf(ref) ?? ''));
+  const others = targets(all, io).filter((ref) => ref !== who && isPerson(ref));
   const make = async (isShared: boolean) => {
     const event: Part = { id: 'event', method: 'POST', path: '/sobjects/Event', body };
     const invited = others.slice(0, MOST_ATTENDEES).map(

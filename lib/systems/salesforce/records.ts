@@ -1,7 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef, SystemRecord } from '../contract.ts';
-import { listOf, objectOf } from '../values.ts';
-import { composite, type Part, type PartAnswer, partBody, partRows, queryPath } from './api.ts';
+import { distinctBy, listOf, objectOf } from '../values.ts';
+import { composite, type Part, type PartAnswer, partBody, partPage, queryPath } from './api.ts';
 import { toRecord } from './map.ts';
 import { isRecordNative, type Native, nativeOf } from './refs.ts';
 import { checkedId, soqlId } from './soql.ts';
@@ -20,8 +20,8 @@ const ROLES = 'FROM OpportunityContactRole WHERE';
  * fields the user may not see instead of refusing the whole query.
  */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
-  if (READABLE.has(nativeOf(ref) ?? '')) return readRow(nativeOf(ref) ?? '', ref, io);
-  const native = known(ref);
+  const own = nativeOf(ref);
+  const native = own !== undefined && READABLE.has(own) ? own : known(ref);
   const id = soqlId(ref.id);
   const parts: Part[] = [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }];
   if (native === 'Contact') parts.push(query('parent', `SELECT Account.Name FROM Contact WHERE Id = ${id}`));
@@ -29,28 +29,23 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const answers = await composite(io, parts);
   const row = partBody(answers, 'row');
   if (typeof row !== 'object' || row === null) throw new SystemError('protocol', { code: 'unexpected-shape' });
-  return toRecord(native, { ...row, ...allowed(answers, 'parent')[0], ...optionalRoles(answers) }, io.connection);
+  const roles = { OpportunityContactRoles: { records: allowed(answers, 'roles') } };
+  return toRecord(native, { ...row, ...allowed(answers, 'parent')[0], ...roles }, io.connection);
 }
 
-async function readRow(native: string, ref: RecordRef, io: Io): Promise<SystemRecord> {
-  const answers = await composite(io, [{ id: 'row', path: `/sobjects/${native}/${checkedId(ref.id)}` }]);
-  return toRecord(native, partBody(answers, 'row'), io.connection);
-}
-
-function optionalRoles(answers: ReadonlyMap<string, PartAnswer>): Record<string, unknown> {
-  return answers.has('roles') ? { OpportunityContactRoles: { records: allowed(answers, 'roles') } } : {};
-}
-
-/** Rows of a part, none when the user has no right to the type or field. Other failures are thrown. */
-function allowed(answers: ReadonlyMap<string, PartAnswer>, id: string): Record<string, unknown>[] {
-  if (!answers.has(id)) return [];
+/** The rows of a part that is a query; none when the user has no right to the type or field, or none was asked for. */
+export function partIfAllowed(answers: ReadonlyMap<string, PartAnswer>, id: string): ReturnType<typeof partPage> {
+  const none = { records: [], partial: false };
+  if (!answers.has(id)) return none;
   try {
-    return partRows(answers, id);
+    return partPage(answers, id);
   } catch (error) {
-    if (error instanceof SystemError && (error.kind === 'forbidden' || error.code === 'INVALID_FIELD')) return [];
+    if (error instanceof SystemError && (error.kind === 'forbidden' || error.code === 'INVALID_FIELD')) return none;
     throw error;
   }
 }
+
+const allowed = (answers: ReadonlyMap<string, PartAnswer>, id: string) => partIfAllowed(answers, id).records;
 
 /**
  * What belongs to a record, in one call: a contact's account, its own deals and the account's, its cases; an account's
@@ -68,7 +63,10 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   ];
   const order = allowed(answers, 'roles').map(({ ContactId }) => ContactId);
   const rank = ({ ref: { id: each } }: SystemRecord) => order.indexOf(each) + 1 || Number.MAX_SAFE_INTEGER;
-  return [...new Map(found.sort((a, b) => rank(a) - rank(b)).map((record) => [record.ref.id, record])).values()];
+  return distinctBy(
+    found.sort((a, b) => rank(a) - rank(b)),
+    (record) => record.ref.id,
+  );
 }
 
 /** A deal's people, the primary contact first. */

@@ -1,5 +1,5 @@
 import type { Connection, ObjectKind, RecordRef } from '../contract.ts';
-import { nativeOfId, toId18 } from './ids.ts';
+import { isIdShaped, nativeOfId, toId18 } from './ids.ts';
 import { pageOrigin } from './org.ts';
 
 /** The types this adapter reads, with the kind they are shown as. */
@@ -50,7 +50,7 @@ export function isRecordNative(native: string | undefined): native is Native {
 /** Address of a record's page in Lightning; undefined without a usable instance URL or id. */
 export function recordUrl(ref: RecordRef, connection: Connection): string | undefined {
   const origin = pageOrigin(connection);
-  if (!origin || ref.system !== 'salesforce' || !/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(ref.id)) return undefined;
+  if (!origin || ref.system !== 'salesforce' || !isIdShaped(ref.id)) return undefined;
   const native = nativeOf(ref);
   return `${origin}/lightning/r/${native ? `${native}/` : ''}${toId18(ref.id)}/view`;
 }

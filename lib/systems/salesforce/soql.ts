@@ -1,4 +1,5 @@
 import { SystemError } from '../../model/errors.ts';
+import { isIdShaped } from './ids.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -37,7 +38,7 @@ export function soqlId(id: string): string {
 
 /** The id itself, for paths. @throws SystemError `invalid`. */
 export function checkedId(id: string): string {
-  if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(id)) throw new SystemError('invalid', { code: 'MALFORMED_ID' });
+  if (!isIdShaped(id)) throw new SystemError('invalid', { code: 'MALFORMED_ID' });
   return id;
 }
 

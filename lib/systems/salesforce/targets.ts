@@ -1,5 +1,6 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Action, Io, RecordRef } from '../contract.ts';
+import { isOwn, someOf } from '../own-refs.ts';
+import { distinctBy } from '../values.ts';
 import { toId18 } from './ids.ts';
 import { nativeOf } from './refs.ts';
 
@@ -8,16 +9,13 @@ import { nativeOf } from './refs.ts';
  * @throws SystemError `invalid` with code `no-target` when there is none.
  */
 export function targets(action: Pick<Action, 'on'>, io: Io): [RecordRef, ...RecordRef[]] {
-  const [first, ...more] = ownTargets(action, io);
-  if (!first) throw new SystemError('invalid', { code: 'no-target' });
-  return [first, ...more];
+  return someOf(ownTargets(action, io));
 }
 
 /** The same for what may stand on its own. */
 export function ownTargets(action: Pick<Action, 'on'>, io: Io): RecordRef[] {
-  const { account } = io.connection;
-  const own = action.on.filter((ref) => ref.system === 'salesforce' && ref.account === account && ref.object !== 'activity');
-  return [...new Map(own.map((ref) => [toId18(ref.id), ref])).values()];
+  const own = action.on.filter((ref) => isOwn(ref, io) && ref.object !== 'activity');
+  return distinctBy(own, ({ id }) => toId18(id));
 }
 
 /**
@@ -26,12 +24,14 @@ export function ownTargets(action: Pick<Action, 'on'>, io: Io): RecordRef[] {
  */
 export function whoAndWhat(action: Pick<Action, 'on'>, io: Io): { who: RecordRef | undefined; what: RecordRef | undefined } {
   const refs = targets(action, io);
-  const first = (...natives: string[]) => refs.find((ref) => natives.includes(nativeOf(ref) ?? ''));
-  const who = first('Contact') ?? first('Lead');
-  if (who && nativeOf(who) === 'Lead') return { who, what: undefined };
-  return {
-    who,
-    what:
-      first('Opportunity') ?? first('Case') ?? first('Account') ?? refs.find((ref) => !['Contact', 'Lead'].includes(nativeOf(ref) ?? '')),
-  };
+  const first = (native: string) => refs.find((ref) => nativeOf(ref) === native);
+  const [contact, lead] = [first('Contact'), first('Lead')];
+  if (lead && !contact) return { who: lead, what: undefined };
+  const thing = first('Opportunity') ?? first('Case') ?? first('Account');
+  return { who: contact, what: thing ?? refs.find((ref) => !isPerson(ref)) };
+}
+
+/** Is it one of the two types that `WhoId` and the attendees of a meeting are of? */
+export function isPerson(ref: RecordRef): boolean {
+  return /^(?:Contact|Lead)$/.test(nativeOf(ref) ?? '');
 }

@@ -1,66 +1,62 @@
 import * as v from 'valibot';
-import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, Page, RecordRef } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
+import { merged, type Portion } from '../merged.ts';
 import { objectOf } from '../values.ts';
 import { toActivity } from './activities.ts';
-import { composite, noteHtml, type Part, type PartAnswer, partRows, queryPath } from './api.ts';
-import { known } from './records.ts';
+import { composite, noteHtml, type Part, type PartAnswer, partPage, partRows, queryPath } from './api.ts';
+import { known, partIfAllowed } from './records.ts';
 import type { Native } from './refs.ts';
-import { soqlId, soqlText } from './soql.ts';
+import { soqlId, soqlText, soqlTime } from './soql.ts';
 
 const MOST = 100;
 /** ContentVersion.TextPreview ends here; longer notes are fetched whole. */
 const PREVIEW_CHARS = 255;
 const MOST_EMAILS = 500;
 
-/** Where reading of one source goes on: after this row, or nowhere (`null`). Absent: from the start. */
-type Position = { at: string; id: string } | null;
-const position = v.nullable(
-  v.object({ at: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)), id: v.pipe(v.string(), v.regex(/^\w{15,18}$/)) }),
+/** Where reading of each source goes on, by its type: after this row, or from the start (`null`). Absent: it has been read. */
+const placeSchema = v.record(
+  v.string(),
+  v.nullable(
+    v.object({
+      at: v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15)),
+      id: v.pipe(v.string(), v.regex(/^\w{15,18}$/)),
+    }),
+  ),
 );
-const cursor = v.record(v.string(), position);
+type Place = v.InferOutput<typeof placeSchema>;
+type Raw = Readonly<Record<string, unknown>>;
 
 interface Source {
   native: 'Task' | 'Event' | 'ContentDocumentLink';
+  columns: string;
+  where: string;
   /** Field rows are sorted by; the same that `toActivity` calls `at`. */
   time: string;
   key: string;
-  soql(where: string): string;
 }
-
-interface Row {
-  source: Source;
-  raw: Record<string, unknown>;
-  at: string;
-  id: string;
-}
-
-/** Archived activities (a year and older) are only seen by "QueryAll", which sees deleted ones too. */
-const activities = (native: 'Task' | 'Event', time: string, of: string): Source => ({
-  native,
-  time,
-  key: 'Id',
-  soql: (where) => `SELECT FIELDS(STANDARD) FROM ${native} WHERE ${of} AND IsDeleted = false${where} ORDER BY ${time} DESC, Id DESC`,
-});
 
 const NOTE_FIELDS =
   'ContentDocumentId, LinkedEntityId, ContentDocument.Title, ContentDocument.OwnerId, ContentDocument.CreatedDate, ContentDocument.LatestPublishedVersion.TextPreview';
 
 function sources(native: Native, id: string): Source[] {
-  const field = native === 'Account' ? 'AccountId' : native === 'Opportunity' || native === 'Case' ? 'WhatId' : 'WhoId';
+  const field = native === 'Account' ? 'AccountId' : isAbout(native) ? 'WhatId' : 'WhoId';
+  const activities = { columns: 'FIELDS(STANDARD)', where: `${field} = ${id} AND IsDeleted = false`, key: 'Id' };
   return [
-    activities('Task', 'CreatedDate', `${field} = ${id}`),
-    activities('Event', 'StartDateTime', `${field} = ${id}`),
+    { native: 'Task', time: 'CreatedDate', ...activities },
+    { native: 'Event', time: 'StartDateTime', ...activities },
     {
       native: 'ContentDocumentLink',
+      columns: NOTE_FIELDS,
+      where: `LinkedEntityId = ${id} AND ContentDocument.FileType = 'SNOTE'`,
       time: 'ContentDocument.CreatedDate',
       key: 'ContentDocumentId',
-      soql: (where) =>
-        `SELECT ${NOTE_FIELDS} FROM ContentDocumentLink WHERE LinkedEntityId = ${id} AND ContentDocument.FileType = 'SNOTE'${where} ORDER BY ContentDocument.CreatedDate DESC, ContentDocumentId DESC`,
     },
   ];
 }
+
+/** Deals and cases are what an entry is about, not whom. */
+const isAbout = (native: Native) => native === 'Opportunity' || native === 'Case';
 
 /**
  * Tasks (calls and e-mails are tasks too), events and notes of a record, newest first, in one call a page. Each source is
@@ -68,78 +64,63 @@ function sources(native: Native, id: string): Source[] {
  */
 export async function timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>> {
   const limit = Math.min(Math.max(1, Math.floor(page.limit)), MOST);
-  const from: Record<string, Position> = page.next === undefined ? {} : readCursor(cursor, page.next);
   const native = known(ref);
-  const asked = sources(native, soqlId(ref.id)).filter((source) => from[source.native] !== null);
-  const parts = asked.map((source) => toPart(source, from[source.native], limit));
-  const answers = await composite(io, [...parts, { id: 'emails', path: queryPath(emailQuery(native, soqlId(ref.id))) }]);
+  const id = soqlId(ref.id);
+  const from = page.next === undefined ? undefined : readCursor(placeSchema, page.next);
+  const asked = sources(native, id).filter((source) => from?.[source.native] !== undefined || !from);
+  const parts = asked.map((source) => toPart(source, from?.[source.native] ?? null, limit));
+  const answers = await composite(io, [...parts, { id: 'emails', path: queryPath(emailQuery(native, id)) }]);
   const incoming = directions(answers);
-  const rows = asked.flatMap((source) => sourceRows(answers, source));
-  // Rows of one source keep the server's order, which the next page continues.
-  rows.sort((a, b) => compare(b.at, a.at) || compare(a.source.native, b.source.native));
-  const shown = rows.slice(0, limit);
-  const next: Record<string, Position> = { ...from };
-  for (const { source, at, id } of shown) next[source.native] = { at, id };
-  for (const source of asked) {
-    const fetched = rows.filter((row) => row.source === source).length;
-    const left = fetched - shown.filter((row) => row.source === source).length;
-    if (left === 0 && fetched < limit) next[source.native] = null;
-  }
-  const more = asked.some(({ native }) => next[native] !== null);
-  return { rows: await Promise.all(shown.map((row) => finish(row, incoming, io))), ...(more && { next: writeCursor(next) }) };
+  const raws = new Map<Activity, Raw>();
+  const portions = asked.map((source): Portion<Place> => {
+    // An org without enhanced notes does not know the type; there are none then.
+    const answer = source.native === 'ContentDocumentLink' ? partIfAllowed : partPage;
+    const { records, partial } = answer(answers, source.native);
+    const rows = records.map((raw) => {
+      const activity = toActivity(source.native, { ...raw, Incoming: incoming.get(raw.Id) }, io.connection);
+      raws.set(activity, raw);
+      return activity;
+    });
+    const more = partial || rows.length >= limit;
+    const after = (used: number): Place => {
+      const last = rows[used - 1];
+      if (used === rows.length && !more) return {};
+      return { [source.native]: last ? { at: last.at, id: last.ref.id } : (from?.[source.native] ?? null) };
+    };
+    return { rows, more, after };
+  });
+  const { rows, next } = merged(portions, limit);
+  return {
+    rows: await Promise.all(rows.map((activity) => whole(activity, raws.get(activity) ?? {}, io))),
+    ...(next && { next: writeCursor(next) }),
+  };
 }
 
-function toPart(source: Source, after: Position | undefined, limit: number): Part {
-  const { time, key } = source;
-  const where = after ? ` AND (${time} < ${after.at} OR (${time} = ${after.at} AND ${key} < ${soqlText(after.id)}))` : '';
-  return { id: source.native, path: queryPath(`${source.soql(where)} LIMIT ${limit}`, source.native !== 'ContentDocumentLink') };
+/** Archived activities (a year and older) are only seen by "QueryAll", which sees deleted ones too. */
+function toPart({ native, columns, where, time, key }: Source, after: Place[string], limit: number): Part {
+  const at = after && soqlTime(after.at);
+  const later = after ? ` AND (${time} < ${at} OR (${time} = ${at} AND ${key} < ${soqlText(after.id)}))` : '';
+  const soql = `SELECT ${columns} FROM ${native} WHERE ${where}${later} ORDER BY ${time} DESC, ${key} DESC LIMIT ${limit}`;
+  return { id: native, path: queryPath(soql, key === 'Id') };
 }
 
-function sourceRows(answers: ReadonlyMap<string, PartAnswer>, source: Source): Row[] {
-  return rawRows(answers, source).map((raw) => ({ source, raw, at: utc(readPath(raw, source.time)), id: String(raw[source.key] ?? '') }));
-}
-
-/** An org without enhanced notes does not know the type; there are none then. */
-function rawRows(answers: ReadonlyMap<string, PartAnswer>, { native }: Source): Record<string, unknown>[] {
-  try {
-    return partRows(answers, native);
-  } catch (error) {
-    if (native === 'ContentDocumentLink' && error instanceof SystemError && error.code === 'INVALID_TYPE') return [];
-    throw error;
-  }
-}
-
-async function finish({ source, raw, id }: Row, incoming: ReadonlyMap<string, boolean>, io: Io): Promise<Activity> {
-  const activity = toActivity(source.native, { ...raw, Incoming: incoming.get(id) }, io.connection);
-  const preview = readPath(raw, 'ContentDocument.LatestPublishedVersion.TextPreview');
-  if (activity.kind !== 'note' || typeof preview !== 'string' || preview.length < PREVIEW_CHARS) return activity;
-  const whole = await noteHtml(io, activity.ref.id);
-  return whole === undefined ? activity : toActivity(source.native, { ...raw, Content: whole }, io.connection);
+async function whole(activity: Activity, raw: Raw, io: Io): Promise<Activity> {
+  const preview = objectOf(objectOf(raw.ContentDocument).LatestPublishedVersion).TextPreview;
+  if (typeof preview !== 'string' || preview.length < PREVIEW_CHARS) return activity;
+  const Content = await noteHtml(io, activity.ref.id);
+  return Content === undefined ? activity : toActivity('ContentDocumentLink', { ...raw, Content }, io.connection);
 }
 
 /** An e-mail's task does not tell who wrote it, its message does. Rides along in the same call. */
 function emailQuery(native: Native, id: string): string {
-  if (native === 'Account' || native === 'Opportunity' || native === 'Case')
+  if (native === 'Account' || isAbout(native))
     return `SELECT ActivityId, Incoming FROM EmailMessage WHERE RelatedToId = ${id} ORDER BY MessageDate DESC LIMIT ${MOST_EMAILS}`;
   return `SELECT EmailMessage.ActivityId, EmailMessage.Incoming FROM EmailMessageRelation WHERE RelationId = ${id} ORDER BY CreatedDate DESC LIMIT ${MOST_EMAILS}`;
 }
 
 /** Task id → did the customer write it? Empty in orgs that keep no messages or hide them: then the direction is unknown. */
-function directions(answers: ReadonlyMap<string, PartAnswer>): ReadonlyMap<string, boolean> {
+function directions(answers: ReadonlyMap<string, PartAnswer>): ReadonlyMap<unknown, boolean> {
   if ((answers.get('emails')?.status ?? 400) >= 400) return new Map();
-  const rows = partRows(answers, 'emails').map((row) => ({ ...row, ...objectOf(row.EmailMessage) }) as Record<string, unknown>);
-  return new Map(
-    rows.flatMap(({ ActivityId, Incoming }) => (typeof ActivityId === 'string' ? [[ActivityId, Incoming === true] as const] : [])),
-  );
+  const rows = partRows(answers, 'emails').map((row): Raw => ({ ...row, ...objectOf(row.EmailMessage) }));
+  return new Map(rows.map(({ ActivityId, Incoming }) => [ActivityId, Incoming === true]));
 }
-
-function readPath(raw: Record<string, unknown>, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => objectOf(value)[key], raw);
-}
-
-/** `…+0000` → `…Z`: as a literal, and so that strings sort as times do. */
-function utc(value: unknown): string {
-  return typeof value === 'string' ? value.replace(/\+0000$/, 'Z') : '';
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
