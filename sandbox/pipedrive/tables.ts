@@ -201,10 +201,12 @@ export const PRODUCTS = [
   { id: 2, name: 'Alloy rim 16″', code: 'AR-16', price: 120 },
   { id: 3, name: 'Обслуживание парка', code: null, price: 0 },
 ] as const;
-/** Labels of people, organizations and deals: options of a standard field. */
+/** Labels of people, organizations and deals: options of a standard field; a new account's own. */
 export const LABELS = [
   { id: 5, label: 'Customer', color: 'green' },
   { id: 6, label: 'Hot lead', color: 'red' },
+  { id: 7, label: 'Warm lead', color: 'yellow' },
+  { id: 8, label: 'Cold lead', color: 'blue' },
 ] as const;
 export const LEAD_LABELS = [
   { id: 'f08b42a0-4e75-11ea-9643-03698ef1cfd6', name: 'Hot', color: 'red' },

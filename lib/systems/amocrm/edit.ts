@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { type Changed, change, changeBack, type Editable, isChanged, type Members } from '../change.ts';
 import { type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import { listOf, objectOf } from '../values.ts';
 import { receiptOf } from '../writes.ts';
 import { call } from './api.ts';
 import { nativeOf } from './kinds.ts';
@@ -9,11 +9,10 @@ import { type Entity, entityOf } from './schema.ts';
 
 /** A custom field as a member: `value:` and its number, or `option:` where one of given options is chosen. */
 const CUSTOM = /^(value|option):(\d+)$/;
-const held = v.looseObject({ value: v.optional(v.unknown()), enum_id: v.optional(v.unknown()) });
 
 /** Sends the changed members only: whole records would undo what colleagues changed meanwhile. */
-export async function edit(ref: RecordRef, to: Members, io: Io, seen?: Members, only?: (values: Members) => void): Promise<Receipt> {
-  const memory = await change(recordAt(ref, io, only), to, seen);
+export async function edit(ref: RecordRef, to: Members, io: Io, seen?: Members): Promise<Receipt> {
+  const memory = await change(recordAt(ref, io), to, seen);
   return receiptOf([ref], io, recordUrl(ref, io.connection), { kind: 'changed', ...memory });
 }
 
@@ -43,35 +42,30 @@ export async function getNow(ref: RecordRef, io: Io): Promise<Entity> {
   return entity;
 }
 
-/** `only` may refuse what was found, before it is written. */
-function recordAt(ref: RecordRef, io: Io, only?: (values: Members) => void): Editable {
+/** The members of a record or task: its columns by their names, a custom field's values under `value:` or `option:` and its number. */
+export function recordAt(ref: RecordRef, io: Io): Editable {
   const url = pathOf(ref, io);
-  let kinds: Members = {};
   return {
     async look(names) {
       const entity = await getNow(ref, io);
       const field = (id: string | undefined) => entity.custom_fields_values?.find((each) => each.field_id === id)?.values ?? null;
-      const values = Object.fromEntries(
-        names.map((name) => [name, CUSTOM.test(name) ? field(CUSTOM.exec(name)?.[2]) : (entity[name] ?? null)]),
-      );
-      only?.(values);
-      kinds = values;
-      return { values };
+      const held = names.map((name) => [name, CUSTOM.test(name) ? field(CUSTOM.exec(name)?.[2]) : (entity[name] ?? null)]);
+      return { values: Object.fromEntries(held) };
     },
     async send(values) {
-      await call(io, { method: 'PATCH', url, json: worded(values, kinds), write: true });
+      await call(io, { method: 'PATCH', url, json: worded(values), write: true });
     },
   };
 }
 
-/** Members as the API takes them. `before`: what is there, because the kind of an e-mail or phone (work, mobile) stays what it was. */
-function worded(values: Members, before: Members): unknown {
+/** Members as the API takes them. */
+function worded(values: Members): unknown {
   const columns: Record<string, unknown> = {};
   const custom: unknown[] = [];
   for (const [name, value] of Object.entries(values)) {
     const [, kind, id] = CUSTOM.exec(name) ?? [];
     if (kind === undefined) columns[name] = column(name, value);
-    else custom.push({ field_id: Number(id), values: valuesOf(value, kind, before[name]) });
+    else custom.push({ field_id: Number(id), values: valuesOf(value, kind) });
   }
   return { ...columns, ...(custom.length > 0 && { custom_fields_values: custom }) };
 }
@@ -82,12 +76,9 @@ function column(name: string, value: unknown): unknown {
   return value === null ? (name === 'price' ? 0 : '') : value;
 }
 
-function valuesOf(value: unknown, kind: string, before: unknown): unknown {
-  if (!Array.isArray(value) || value.length === 0) return null;
-  const was = Array.isArray(before) && v.is(held, before[0]) ? before[0].enum_id : undefined;
-  return value.flatMap((each) => {
-    if (!v.is(held, each)) return [];
-    const enum_id = each.enum_id ?? was ?? undefined;
-    return [kind === 'option' ? { enum_id } : { value: each.value, ...(enum_id !== undefined && { enum_id }) }];
-  });
+/** What was read goes back with the kind (work, mobile) it had; of an option its number alone. */
+function valuesOf(value: unknown, kind: string): unknown {
+  const rows = listOf(value).map(objectOf);
+  if (rows.length === 0) return null;
+  return rows.map(({ value, enum_id }) => (kind === 'option' ? { enum_id } : { value, enum_id }));
 }

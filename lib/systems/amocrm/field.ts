@@ -1,9 +1,10 @@
-import type { Members } from '../change.ts';
-import { type Io, SystemError } from '../contract.ts';
+import { type Way, withPrimary } from '../contact-ways.ts';
+import { type Io, type RecordRef, SystemError } from '../contract.ts';
 import { typedValue } from '../typed-value.ts';
+import { listOf, objectOf } from '../values.ts';
 import type { ActionOf, Writer } from '../writes.ts';
 import { getFields } from './api.ts';
-import { confirmEdit, edit } from './edit.ts';
+import { confirmEdit, edit, recordAt } from './edit.ts';
 import type { Native } from './kinds.ts';
 import { firstOwn } from './receipts.ts';
 
@@ -19,13 +20,15 @@ const COLUMNS: { readonly [K in Native]?: readonly string[] } = {
 };
 const NUMBERS = ['numeric', 'monetary', 'date', 'date_time', 'birthday'];
 const CHOICES = ['select', 'radiobutton'];
-const TEXTS = ['text', 'textarea', 'url', 'streetaddress', 'tracking_data', 'multitext'];
+const TEXTS = ['text', 'textarea', 'url', 'streetaddress', 'tracking_data'];
+/** E-mails and phones: of their values the first is the one the card shows. */
+const WAYS = 'multitext';
 const WRITABLE: readonly Native[] = ['contacts', 'companies', 'leads'];
 
 /**
- * Writes one column, or one custom field by its code or number.
+ * Writes one column, or one custom field by its code or number; of e-mails and phones the first.
  * @throws SystemError `conflict` with code `changed` when the value is not what the rep saw; `invalid` with code `bad-field` for no field
- * of this kind, `read-only`, `many-values` (one value would wipe the others), `bad-value`, `unknown-option`.
+ * of this kind, `read-only`, `many-values` (which of them is to go?), `bad-value`, `unknown-option`.
  */
 export const field: Writer<'field'> = {
   perform: (action, _key, io) => write(action, io),
@@ -39,62 +42,57 @@ export const score: Writer<'score'> = {
 };
 
 async function write(action: Change, io: Io) {
-  const { ref, native } = target(action, io);
-  const [name, value] = await member(action, native, io);
-  const seen = action.seen === undefined ? undefined : { [name]: action.seen };
-  return named(action.field, () => edit(ref, { [name]: value }, io, seen, (values) => refuseMany(action.field, values)));
+  const { ref, name, to, seen } = await member(action, io);
+  return edit(ref, { [name]: to }, io, seen === undefined ? undefined : { [name]: seen }).catch((error: unknown) => {
+    // A conflict is told under the name that the rep's field has.
+    const isConflict = error instanceof SystemError && error.kind === 'conflict';
+    throw isConflict ? new SystemError('conflict', { code: 'changed', field: action.field, cause: error }) : error;
+  });
 }
 
 async function confirm(action: Change, io: Io) {
-  const { ref, native } = target(action, io);
-  const [name, value] = await member(action, native, io);
-  return confirmEdit(ref, { [name]: value }, io);
+  const { ref, name, to } = await member(action, io);
+  return confirmEdit(ref, { [name]: to }, io);
 }
 
-function refuseMany(field: string, values: Members): void {
-  const isMany = Object.values(values).some((value) => Array.isArray(value) && value.length > 1);
-  if (isMany) throw new SystemError('invalid', { code: 'many-values', field });
-}
-
-/** A conflict is told under the name that the rep's field has. */
-async function named<T>(field: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SystemError && error.kind === 'conflict')
-      throw new SystemError('conflict', { code: 'changed', field, cause: error });
-    throw error;
-  }
-}
-
-function target(action: Change, io: Io) {
-  if (!/^[\p{L}\p{N}_-]{1,128}$/u.test(action.field)) throw new SystemError('invalid', { code: 'bad-field', field: action.field });
-  return firstOwn(action, io.connection, WRITABLE);
-}
-
-/** The member of the record and what it is to hold. */
-async function member({ field, value }: Change, native: Native, io: Io): Promise<[string, unknown]> {
+/** The member of the record, what it is to hold, and what the rep saw in it. */
+async function member(action: Change, io: Io): Promise<{ ref: RecordRef; name: string; to: unknown; seen?: unknown }> {
+  const { field, value, seen } = action;
   const refuse = (code: string) => new SystemError('invalid', { code, field });
+  if (!/^[\p{L}\p{N}_-]{1,128}$/u.test(field)) throw refuse('bad-field');
+  const { ref, native } = firstOwn(action, io.connection, WRITABLE);
   if (COLUMNS[native]?.includes(field)) {
     const ok = field === 'price' ? typeof value === 'number' && value >= 0 && Number.isFinite(value) : typeof value === 'string';
     if (!ok || (field === 'name' && value === '')) throw refuse('bad-value');
-    return [field, value];
+    return { ref, name: field, to: value, seen };
   }
   const definition = (await getFields(io, native)).find((each) => each.code === field || each.id === field);
   if (definition?.id === undefined) throw refuse('bad-field');
   if (definition.is_computed) throw refuse('read-only');
-  const name = `${CHOICES.includes(definition.type ?? '') ? 'option' : 'value'}:${definition.id}`;
-  return [name, value === null || value === '' ? null : [typed(definition, value, field)]];
+  const { id, type = 'text' } = definition;
+  if (type === WAYS) {
+    const name = `value:${id}`;
+    const { values } = await recordAt(ref, io).look([name]);
+    return {
+      ref,
+      name,
+      ...withPrimary(
+        listOf(values[name]).map((way): Way => objectOf(way)),
+        action,
+      ),
+    };
+  }
+  return { ref, name: `${CHOICES.includes(type) ? 'option' : 'value'}:${id}`, to: typed(definition, value, field), seen };
 }
 
-/** A value in the type of its field. Types made of parts (addresses, legal entities, files, lists) are not written. */
-function typed({ type = 'text', enums = [] }: Definition, value: NonNullable<Value>, field: string): Members {
-  if (CHOICES.includes(type)) {
-    const options = enums.flatMap(({ id, value: label }) => (id === undefined ? [] : [{ id, label: label ?? id }]));
-    const id = typedValue({ kind: 'choice', options }, value, field);
-    return { value: options.find((option) => option.id === id)?.label, enum_id: Number(id) };
-  }
+/** A value in the type of its field. Types made of parts or of many values (addresses, legal entities, files, lists) are not written. */
+function typed({ type = 'text', enums = [] }: Definition, value: Value, field: string): unknown {
+  const isChoice = CHOICES.includes(type);
   const kind = type === 'checkbox' ? 'flag' : NUMBERS.includes(type) ? 'number' : TEXTS.includes(type) ? 'text' : undefined;
-  if (kind === undefined) throw new SystemError('invalid', { code: 'read-only', field });
-  return { value: typedValue({ kind }, value, field) };
+  if (!isChoice && kind === undefined) throw new SystemError('invalid', { code: 'read-only', field });
+  if (value === null || value === '') return null;
+  if (kind !== undefined) return [{ value: typedValue({ kind }, value, field) }];
+  const options = enums.flatMap(({ id, value: label }) => (id === undefined ? [] : [{ id, label: label ?? id }]));
+  const id = typedValue({ kind: 'choice', options }, value, field);
+  return [{ value: options.find((option) => option.id === id)?.label, enum_id: Number(id) }];
 }

@@ -88,7 +88,7 @@ export async function fetchLeads(io: Io, query: Query): Promise<unknown[]> {
   return rows((await call(io, '/api/v1/leads', { query: { limit: 500, ...query } })).data);
 }
 
-/** Newest first. Pipedrive API v1 "Notes"; 20 tokens, at most 500 rows. Answers from the database, not from a search index. */
+/** Newest first by the time they bear, or by another `sort`. Pipedrive API v1 "Notes"; 20 tokens, at most 500 rows. Answers from the database, not from a search index. */
 export async function fetchNotes(io: Io, query: Query): Promise<{ rows: unknown[]; serverNow: number | undefined }> {
   const { data, serverNow } = await call(io, '/api/v1/notes', { query: { sort: 'add_time DESC', start: 0, ...query } });
   return { rows: rows(data), serverNow };
@@ -195,11 +195,11 @@ export async function fetchPipelines(io: Io): Promise<{ pipelines: unknown[]; st
 }
 
 /** Pipedrive API v2 "Deal fields" and its siblings; 10 tokens per page of 500, ten pages at most. */
-export async function fetchFields(io: Io, of: 'person' | 'organization' | 'deal'): Promise<unknown[]> {
+export async function fetchFields(io: Io, of: Filed): Promise<unknown[]> {
   const found: unknown[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < 10; page += 1) {
-    const { data, additional_data: more } = await call(io, `/api/v2/${of}Fields`, { query: { limit: 500, cursor } });
+    const { data, additional_data: more } = await call(io, `/api/v2/${of.slice(0, -1)}Fields`, { query: { limit: 500, cursor } });
     found.push(...rows(data));
     if (more.next_cursor === undefined || more.next_cursor === cursor) break;
     cursor = more.next_cursor;

@@ -1,31 +1,30 @@
 import * as v from 'valibot';
 import { type Io, SystemError } from '../contract.ts';
-import { fetchFields } from './api.ts';
+import { type Filed, fetchFields } from './api.ts';
 import { fieldSchema } from './schema.ts';
 import { numeric } from './targets.ts';
 
 /** What a column takes. `clear`: how it is emptied; absent where the vendor's specification allows no empty value. */
 export interface Column {
   type: string;
-  custom: boolean;
   clear?: null | '';
   options?: readonly string[];
 }
 
-export type Entity = 'person' | 'organization' | 'deal';
-
-const required = { type: 'varchar', custom: false } as const;
-const line = { type: 'varchar', custom: false, clear: '' } as const;
-const number = { type: 'double', custom: false } as const;
-const nullable = (type: string) => ({ type, custom: false, clear: null }) as const;
+const required = { type: 'varchar' } as const;
+const line = { type: 'varchar', clear: '' } as const;
+const number = { type: 'double' } as const;
+const nullable = (type: string) => ({ type, clear: null }) as const;
+/** E-mails and phones: a list, of which one value is the primary. */
+const ways = { type: 'ways' } as const;
 
 /**
- * Standard columns with one plain value. Stage, status, owner and labels have actions of their own; e-mails, phones and
- * addresses are lists and objects. Source: Pipedrive API v2 "Update a person", "Update a organization", "Update a deal".
+ * Standard columns that take one plain value. Stage, status, owner and labels have actions of their own; an address of a person is an
+ * object that only accounts with contact sync have. Source: Pipedrive API v2 "Update a person", "Update a organization", "Update a deal".
  */
-const STANDARD: Readonly<Record<Entity, Readonly<Record<string, Column>>>> = {
-  person: { name: required, job_title: line, notes: line, birthday: { type: 'date', custom: false } },
-  organization: {
+const STANDARD: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
+  persons: { name: required, emails: ways, phones: ways, job_title: line, notes: line, birthday: { type: 'date' } },
+  organizations: {
     name: required,
     website: nullable('varchar'),
     linkedin: nullable('varchar'),
@@ -33,36 +32,38 @@ const STANDARD: Readonly<Record<Entity, Readonly<Record<string, Column>>>> = {
     annual_revenue: nullable('double'),
     employee_count: nullable('int'),
   },
-  deal: {
+  deals: {
     title: required,
     value: number,
     currency: required,
     probability: number,
-    expected_close_date: { type: 'date', custom: false },
+    expected_close_date: { type: 'date' },
     lost_reason: line,
   },
 };
 /** A custom field's key. */
 export const CUSTOM_KEY = /^[0-9a-f]{40}$/;
+const CUSTOM: Column = { type: '', clear: null };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TEXTS = new Set(['varchar', 'varchar_auto', 'text', 'phone']);
 const NUMBERS = new Set(['double', 'int']);
 const IDS = new Set(['enum', 'user', 'org', 'people']);
 
-/** A key that is neither a column known here nor a custom field's is refused before anything is asked. */
-export function standardColumn(entity: Entity, field: string): Column | undefined {
-  const known = Object.hasOwn(STANDARD[entity], field) ? STANDARD[entity][field] : undefined;
-  if (known === undefined && !CUSTOM_KEY.test(field)) throw new SystemError('invalid', { code: 'bad-field', field });
-  return known;
+/** A column of those kept in `place` that is known without asking: a custom field is at least emptied like any other. */
+export function columnOf(place: string, field: string): Column | undefined {
+  if (CUSTOM_KEY.test(field)) return CUSTOM;
+  const columns = STANDARD[place] ?? {};
+  return Object.hasOwn(columns, field) ? columns[field] : undefined;
 }
 
-/** The account's own metadata of a custom field. @throws SystemError `invalid` with code `bad-field` where it has no such field. */
-export async function customColumn(entity: Entity, field: string, io: Io): Promise<Column> {
-  const rows = (await fetchFields(io, entity)).map((row) => v.parse(fieldSchema, row));
-  const found = rows.find((row) => row.field_code === field);
+/** A column as the account has it; metadata is asked for a custom field's. @throws SystemError `invalid` with code `bad-field` for none. */
+export async function requireColumn(place: Filed, field: string, io: Io): Promise<Column> {
+  const known = columnOf(place, field);
+  if (known && known !== CUSTOM) return known;
+  const found = known && (await fetchFields(io, place)).map((row) => v.parse(fieldSchema, row)).find((row) => row.field_code === field);
   if (found === undefined) throw new SystemError('invalid', { code: 'bad-field', field });
   const options = found.options?.flatMap(({ id }) => id ?? []);
-  return { type: found.field_type ?? '', custom: true, clear: null, ...(options && { options }) };
+  return { type: found.field_type ?? '', clear: null, ...(options && { options }) };
 }
 
 /** Ids of an entity's labels by their names in lower case. */

@@ -24,7 +24,8 @@ export const noteWriter = making<'note'>({
   make: async (action, io) => thing(await postNote(io, notePayload(action, io))),
   async alike(action, io) {
     const wanted = notePayload(action, io);
-    const { rows, serverNow } = await fetchNotes(io, { ...narrowest(wanted), limit: CONFIRM_ROWS });
+    // By number: a note bears the rep's clock, and a wrong one may put it among old notes.
+    const { rows, serverNow } = await fetchNotes(io, { ...narrowest(wanted), sort: 'id DESC', limit: CONFIRM_ROWS });
     const same = rows
       .map((row) => v.parse(noteSchema, row))
       .filter((row) => row.add_time === wanted.add_time && linksAgree(row, wanted) && shown(row.content) === shown(wanted.content));

@@ -1,27 +1,32 @@
+import { type Way, withPrimary } from '../contact-ways.ts';
 import type { Action, Io } from '../contract.ts';
 import { SystemError } from '../contract.ts';
 import { type Edit, editing, type Open } from '../editing.ts';
-import { objectOf } from '../values.ts';
+import { listOf, objectOf } from '../values.ts';
 import type { ActionOf, Writer } from '../writes.ts';
-import { fetchFields, fetchLead, fetchOne, patchRecord } from './api.ts';
-import { type Column, CUSTOM_KEY, customColumn, type Entity, labelOptions, standardColumn, toWire } from './columns.ts';
+import { type Filed, fetchFields, fetchLead, fetchOne, patchRecord } from './api.ts';
+import { CUSTOM_KEY, columnOf, labelOptions, requireColumn, toWire } from './columns.ts';
+import { primaryFirst } from './map.ts';
 import { COLLECTIONS, kindOf, recordUrl } from './refs.ts';
 import { numeric, requireOwn } from './targets.ts';
 import { dueFields } from './time.ts';
 
-type Place = (typeof COLLECTIONS)[Entity] | 'leads' | 'activities';
-const ENTITIES: Readonly<Record<string, Entity>> = { persons: 'person', organizations: 'organization', deals: 'deal' };
+type Place = Filed | 'leads' | 'activities';
 
 /** A record whose columns can be set, options by their ids. The vendor has no conditional write, so the look is right before it. */
 export const openRecord: Open = (place, id, io) => ({
   async look(names) {
     const row = objectOf(place === 'leads' ? await fetchLead(io, id) : await fetchOne(io, place as Exclude<Place, 'leads'>, id));
+    if (row.id === undefined) throw new SystemError('protocol', { code: 'no-record' });
     if (row.is_deleted === true || row.status === 'deleted') throw new SystemError('not-found', { code: 'deleted' });
-    const values = names.map((name) => [name, plain((CUSTOM_KEY.test(name) ? objectOf(row.custom_fields) : row)[name])]);
+    const values = names.map((name) => {
+      const value = (CUSTOM_KEY.test(name) ? objectOf(row.custom_fields) : row)[name];
+      return [name, columnOf(place, name)?.type === 'ways' ? primaryFirst(listOf(value).map(objectOf)) : plain(value)];
+    });
     return { values: withSeconds(Object.fromEntries(values)) };
   },
   async send(values) {
-    const entries = Object.entries(values).map(([name, value]) => [name, value ?? emptied(place, name)] as const);
+    const entries = Object.entries(values).map(([name, value]) => [name, value === null ? emptied(place, name) : value] as const);
     const custom = entries.filter(([name]) => CUSTOM_KEY.test(name));
     const standard = Object.fromEntries(entries.filter(([name]) => !CUSTOM_KEY.test(name)));
     await patchRecord(io, place as Place, id, { ...standard, ...(custom.length > 0 && { custom_fields: Object.fromEntries(custom) }) });
@@ -30,14 +35,9 @@ export const openRecord: Open = (place, id, io) => ({
 
 /** How a column is emptied; one that takes no empty value cannot be set back to it. */
 function emptied(place: string, name: string): unknown {
-  const clear = clearing(place, name);
+  const clear = columnOf(place, name)?.clear;
   if (clear === undefined) throw new SystemError('invalid', { code: 'cannot-undo', field: name });
   return clear;
-}
-
-function clearing(place: string, name: string): null | '' | undefined {
-  const entity = ENTITIES[place];
-  return CUSTOM_KEY.test(name) ? null : entity && standardColumn(entity, name)?.clear;
 }
 
 /** Clock times come with seconds or without them. */
@@ -54,7 +54,9 @@ export function fieldWriter<K extends Action['kind']>(editOf: (action: ActionOf<
       const { before, ...receipt } = await writer.perform(action, key, io);
       const { place, from } = objectOf(before);
       // What was empty and cannot be emptied again is no change to take back.
-      const stuck = Object.entries(objectOf(from)).some(([name, value]) => value === null && clearing(String(place), name) === undefined);
+      const stuck = Object.entries(objectOf(from)).some(
+        ([name, value]) => value === null && columnOf(String(place), name)?.clear === undefined,
+      );
       return stuck ? receipt : { ...receipt, before };
     },
   };
@@ -68,23 +70,40 @@ export async function taskEdit({ task, done, dueAt }: ActionOf<'task-change'>, i
   return { place: 'activities', ref: task, set: { ...(done !== undefined && { done }), ...due } };
 }
 
-/** A standard column with one plain value, or a custom field by its key. */
+/** A standard column with one plain value, the primary of e-mails or phones, or a custom field by its key. */
 export function fieldEdit(action: ActionOf<'field'>, io: Io): Promise<Edit> {
-  return columnEdit(action, action.field, action.value, action.seen, io);
+  return columnEdit(action, action, io);
 }
 
 /** The lead score in a field of the account's own. */
 export function scoreEdit(action: ActionOf<'score'>, io: Io): Promise<Edit> {
-  return columnEdit(action, action.field, action.score, undefined, io);
+  return columnEdit(action, { field: action.field, value: action.score }, io);
 }
 
-async function columnEdit(action: Action, field: string, value: ActionOf<'field'>['value'], seen: unknown, io: Io): Promise<Edit> {
-  const { entity, ref } = targetOf(action, io);
-  const place = COLLECTIONS[entity];
-  const column: Column = standardColumn(entity, field) ?? (await customColumn(entity, field, io));
-  const has = column.type === 'monetary' ? objectOf((await openRecord(place, ref.id, io).look([field])).values[field]).currency : undefined;
+async function columnEdit(action: Action, wish: Pick<ActionOf<'field'>, 'field' | 'value' | 'seen'>, io: Io): Promise<Edit> {
+  const { field, value } = wish;
+  const { place, ref } = targetOf(action, io);
+  const column = await requireColumn(place, field, io);
+  const now = async () => (await openRecord(place, ref.id, io).look([field])).values[field];
+  const edit = (to: unknown, seen: unknown) => ({
+    place,
+    ref,
+    set: { [field]: to },
+    ...(seen !== undefined && { seen: { [field]: seen } }),
+  });
+  if (column.type === 'ways') {
+    const { to, seen } = withPrimary(
+      listOf(await now()).map((way): Way => objectOf(way)),
+      wish,
+    );
+    return edit(
+      to.map((way, index) => ({ label: 'work', ...way, primary: index === 0 })),
+      seen,
+    );
+  }
+  const has = column.type === 'monetary' ? objectOf(await now()).currency : undefined;
   const wire = toWire(column, field, value, typeof has === 'string' && has !== '' ? has : io.connection.currency);
-  return { place, ref, set: { [field]: plain(wire) }, ...(seen !== undefined && { seen: { [field]: plain(seen) } }) };
+  return edit(plain(wire), wish.seen === undefined ? undefined : plain(wish.seen));
 }
 
 /** Another owner of the open record, leads too. */
@@ -102,22 +121,18 @@ export async function ownerEdit(action: ActionOf<'owner'>, io: Io): Promise<Edit
 export async function tagEdit(action: ActionOf<'tag'>, io: Io): Promise<Edit> {
   const wanted = action.tags.map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== '');
   if (wanted.length === 0) throw new SystemError('invalid', { code: 'nothing-to-change' });
-  const { entity, ref } = targetOf(action, io);
-  const [options, now] = await Promise.all([
-    fetchFields(io, entity).then(labelOptions),
-    openRecord(COLLECTIONS[entity], ref.id, io).look(['label_ids']),
-  ]);
+  const { place, ref } = targetOf(action, io);
+  const [options, now] = await Promise.all([fetchFields(io, place).then(labelOptions), openRecord(place, ref.id, io).look(['label_ids'])]);
   const ids = wanted.map((tag) => options.get(tag));
   if (ids.includes(undefined)) throw new SystemError('invalid', { code: 'unknown-tag', field: 'tags' });
-  const has = now.values.label_ids;
-  return { place: COLLECTIONS[entity], ref, set: { label_ids: plain([...new Set([...(Array.isArray(has) ? has : []), ...ids])]) } };
+  return { place, ref, set: { label_ids: plain([...new Set([...listOf(now.values.label_ids), ...ids])]) } };
 }
 
 /** Leads take their fields through v1 under other names; they are not written here. */
 function targetOf(action: Action, io: Io) {
   const { kind, ref } = requireOwn(action, io, kindOf);
   if (kind === 'lead') throw new SystemError('invalid', { code: 'unsupported' });
-  return { entity: kind, ref };
+  return { place: COLLECTIONS[kind], ref };
 }
 
 /** What was read, as it can be written back: options by their ids in order, an address by its text, an amount with its currency. */

@@ -8,16 +8,16 @@ import {
   type Pipeline,
   SystemError,
 } from '../contract.ts';
-import { fetchFields, fetchMe, fetchPipelines, fetchUsers } from './api.ts';
+import { type Filed, fetchFields, fetchMe, fetchPipelines, fetchUsers } from './api.ts';
 import { companyOf } from './auth.ts';
 import { fieldSchema, pipelineSchema, stageSchema, userSchema } from './schema.ts';
 
-const FIELDS_OF: Readonly<Partial<Record<ObjectKind, 'person' | 'organization' | 'deal'>>> = {
-  contact: 'person',
-  company: 'organization',
-  deal: 'deal',
+const FIELDS_OF: Readonly<Partial<Record<ObjectKind, Filed>>> = {
+  contact: 'persons',
+  company: 'organizations',
+  deal: 'deals',
   // Leads share the deals' custom fields.
-  lead: 'deal',
+  lead: 'deals',
 };
 /** Columns the vendor computes. */
 const READ_ONLY = new Set(

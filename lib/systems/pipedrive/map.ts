@@ -191,13 +191,14 @@ function links(connection: Connection, wanted: [string, 'person' | 'organization
 
 /** E-mails and phones: objects with the primary first, plain strings in search results and in v1. */
 function values(raw: unknown): string[] {
-  const entries = (Array.isArray(raw) ? raw : [raw]).map((each) => (typeof each === 'object' ? objectOf(each) : { value: each }));
-  const ordered = [
-    ...entries.filter((each) => 'primary' in each && each.primary),
-    ...entries.filter((each) => !('primary' in each && each.primary)),
-  ];
-  const found = ordered.map((each) => (typeof each.value === 'number' ? String(each.value) : text(each.value)));
+  const entries = [raw].flat().map((each) => (typeof each === 'object' ? objectOf(each) : { value: each }));
+  const found = primaryFirst(entries).map((each) => (typeof each.value === 'number' ? String(each.value) : text(each.value)));
   return [...new Set(found.filter((each) => each !== undefined))];
+}
+
+/** E-mails or phones in the order in which the vendor's own card shows them. */
+export function primaryFirst(ways: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>>[] {
+  return ways.toSorted((a, b) => Number(Boolean(b.primary)) - Number(Boolean(a.primary)));
 }
 
 /** v2 nests custom fields, v1 writes them on the root under their 40-digit keys; counts and sources keep the vendor's names. */

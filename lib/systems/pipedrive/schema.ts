@@ -130,16 +130,6 @@ export const dealSchema = open({
   custom_fields: unread,
 });
 
-/** Where a deal stands, in the vendor's own types, to be written back as they are. Source: Pipedrive API v2 "Deals". */
-export const stagedSchema = open({
-  stage_id: number,
-  status: text,
-  is_deleted: flag,
-  won_time: text,
-  lost_time: text,
-  lost_reason: text,
-});
-
 /** Lead: a deal before the pipeline. Source: Pipedrive API v1 "Leads". */
 export const leadSchema = open({
   id,

@@ -1,14 +1,10 @@
-import * as v from 'valibot';
-import { type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import type { Io, Receipt, RecordRef } from '../contract.ts';
 import { undo as takeBack } from '../undoing.ts';
 import { deleteFile, deleteNote, deleteRecord, fetchLead, fetchOne } from './api.ts';
 import { openRecord } from './field.ts';
 import { COLLECTIONS, kindOf } from './refs.ts';
-import { moveBack, placeShape } from './stage.ts';
 import { thing } from './things.ts';
 
-/** A stage brings the times of an earlier closing along, which have rules of their own. */
-const memory = v.object({ kind: v.literal('stage'), was: placeShape, wrote: placeShape });
 const ENTRY = /^(note:)?(\d{1,16})$/;
 const ID = /^[\da-f-]{1,40}$/i;
 
@@ -17,13 +13,8 @@ const ID = /^[\da-f-]{1,40}$/i;
  * @throws SystemError `invalid` with code `cannot-undo` for a receipt that remembers nothing, `conflict` with code `changed` when
  * somebody else has changed the same thing since.
  */
-export async function undo(receipt: Receipt, io: Io): Promise<void> {
-  const [ref] = receipt.refs;
-  const own = v.safeParse(memory, receipt.before);
-  if (!own.success || !ref) return takeBack({ system: 'pipedrive', open: openRecord, removal, changedAt }, receipt, io);
-  const ours = ref.system === 'pipedrive' && ref.account === io.connection.account && kindOf(ref) === 'deal' && /^\d+$/.test(ref.id);
-  if (!ours) throw new SystemError('invalid', { code: 'cannot-undo' });
-  return moveBack(ref.id, own.output.was, own.output.wrote, io);
+export function undo(receipt: Receipt, io: Io): Promise<void> {
+  return takeBack({ system: 'pipedrive', open: openRecord, removal, changedAt }, receipt, io);
 }
 
 function removal(ref: RecordRef, what: string, _place: string | undefined, io: Io): (() => Promise<void>) | undefined {

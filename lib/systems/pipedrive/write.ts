@@ -3,7 +3,7 @@ import { createWriter } from './create.ts';
 import { activityWriter, noteWriter } from './entries.ts';
 import { fieldEdit, fieldWriter, ownerEdit, scoreEdit, tagEdit, taskEdit } from './field.ts';
 import { fileWriter } from './files.ts';
-import { confirmStage, moveStage } from './stage.ts';
+import { stageEdit } from './stage.ts';
 
 /** What can be written, and how. */
 export const writers: Writers = {
@@ -12,7 +12,7 @@ export const writers: Writers = {
   call: activityWriter(),
   meeting: activityWriter(),
   'task-change': fieldWriter(taskEdit),
-  stage: { perform: (action, _key, io) => moveStage(action, io), confirm: (action, _key, io) => confirmStage(action, io) },
+  stage: fieldWriter(stageEdit),
   field: fieldWriter(fieldEdit),
   owner: fieldWriter(ownerEdit),
   score: fieldWriter(scoreEdit),

@@ -178,6 +178,7 @@ class Actions {
   /** The stand has been reset: what was made is gone. */
   forget(): void {
     this.#task = undefined;
+    this.#tagged = 0;
   }
 
   async next(kind: Action['kind']): Promise<Action> {
@@ -223,8 +224,8 @@ class Actions {
     if (!tags) return { tags: [text], on: [this.#stand.refOf('ana-perez')] };
     const people = this.#stand.people().flatMap(({ records }) => records.filter(({ object }) => object === 'contact').slice(0, 1));
     this.#tagged += 1;
-    const [tag, person] = [tags[this.#tagged % tags.length], people[Math.floor(this.#tagged / tags.length) % people.length]];
-    if (tag === undefined || !person) throw new Error('nobody to be tagged');
+    const [tag, person] = [tags[this.#tagged % tags.length], people[Math.floor(this.#tagged / tags.length)]];
+    if (tag === undefined || !person) throw new Error('nobody left to be tagged');
     return { tags: [tag], on: [person] };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { call as amocrmCall } from '../../../lib/systems/amocrm/api.ts';
 import { amocrm } from '../../../lib/systems/amocrm/index.ts';
 import type { Action, Receipt, RecordRef } from '../../../lib/systems/contract.ts';
 import { type StandIn, standIn } from './stand-in.ts';
@@ -223,20 +224,73 @@ describe('a field', () => {
     expect(world.effects).toEqual([]);
   });
 
-  it('is refused when it holds several values, which one would wipe', async () => {
-    const world = standIn();
-    const ref = world.person('ivan-petrov');
-    const values = [{ value: 'a@x.example' }, { value: 'b@x.example' }];
-    const { credentials } = world.vendor.connection;
-    await world.vendor.handle(
-      new Request(`https://vektordemo.amocrm.ru/api/v4/contacts/${ref.id}`, {
-        method: 'PATCH',
-        headers: { authorization: `Bearer ${credentials.kind === 'token' ? credentials.token : ''}` },
-        body: JSON.stringify({ custom_fields_values: [{ field_code: 'EMAIL', values }] }),
-      }),
-    );
-    await expect(amocrm.perform(write(ref, 'EMAIL', 'c@x.example'), 'k', world.io())).rejects.toMatchObject({ code: 'many-values' });
-    expect(world.effects).toHaveLength(1);
+  describe('with several e-mails or phones', () => {
+    const [WORK, PRIVATE] = [911, 912];
+    /** Ivan with two e-mails and two phones. */
+    const many = async () => {
+      const world = standIn();
+      const ref = world.person('ivan-petrov');
+      const fields = [
+        {
+          field_code: 'EMAIL',
+          values: [
+            { value: 'a@x.example', enum_id: WORK },
+            { value: 'b@x.example', enum_id: PRIVATE },
+          ],
+        },
+        { field_code: 'PHONE', values: [{ value: '+7 495 1' }, { value: '+7 495 2' }] },
+      ];
+      const json = { custom_fields_values: fields };
+      await amocrmCall(world.io(), { method: 'PATCH', url: `/api/v4/contacts/${ref.id}`, json, write: true });
+      world.effects.length = 0;
+      const person = async () => {
+        const record = await amocrm.read(ref, world.io());
+        return record.kind === 'person' ? { emails: record.emails, phones: record.phones } : expect.fail();
+      };
+      return { world, ref, person };
+    };
+    const BOTH = { emails: ['a@x.example', 'b@x.example'], phones: ['+7 495 1', '+7 495 2'] };
+
+    it.each([
+      ['EMAIL', ' c@x.example ', 'a@x.example', { emails: ['c@x.example', 'b@x.example'] }],
+      ['EMAIL', 'B@x.example', undefined, { emails: ['B@x.example', 'a@x.example'] }],
+      ['EMAIL', null, 'a@x.example', { emails: ['b@x.example'] }],
+      ['EMAIL', null, ['a@x.example', 'b@x.example'], { emails: ['b@x.example'] }],
+      ['PHONE', '+7 495 3', ['+7 495 1', '+7 495 2'], { phones: ['+7 495 3', '+7 495 2'] }],
+    ] as const)('%s = %j (seen: %j) changes the first, is confirmed and set back; the others stay', async (name, value, seen, expected) => {
+      const { world, ref, person } = await many();
+      const action = write(ref, name, value, seen);
+      expect(await amocrm.confirm(action, 'k', world.io())).toBeUndefined();
+      const receipt: Receipt = JSON.parse(JSON.stringify(await amocrm.perform(action, 'k', world.io())));
+      expect(await person()).toEqual({ ...BOTH, ...expected });
+      expect(await amocrm.confirm(action, 'k', world.io())).toMatchObject({ refs: [ref] });
+      await undo(world, receipt);
+      expect(await person()).toEqual(BOTH);
+      expect(world.effects).toHaveLength(2);
+    });
+
+    it('gives the new value the kind that the old one had', async () => {
+      const { world, ref } = await many();
+      const { sent, io } = watched(world);
+      await amocrm.perform(write(ref, 'EMAIL', 'c@x.example'), 'k', io);
+      const values = [
+        { value: 'c@x.example', enum_id: WORK },
+        { value: 'b@x.example', enum_id: PRIVATE },
+      ];
+      expect(sent).toEqual([{ custom_fields_values: [{ field_id: 700_003, values }] }]);
+    });
+
+    it.each([
+      ['EMAIL', 'c@x.example', 'old@x.example', { kind: 'conflict', code: 'changed' }],
+      ['EMAIL', 'c@x.example', ['a@x.example'], { kind: 'conflict', code: 'changed' }],
+      ['EMAIL', 'c@x.example', null, { kind: 'conflict', code: 'changed' }],
+      ['EMAIL', null, undefined, { kind: 'invalid', code: 'many-values' }],
+      ['PHONE', 7, undefined, { kind: 'invalid', code: 'bad-value' }],
+    ] as const)('%s = %j (seen: %j) is refused', async (name, value, seen, expected) => {
+      const { world, ref } = await many();
+      await expect(amocrm.perform(write(ref, name, value, seen), 'k', world.io())).rejects.toMatchObject({ ...expected, field: name });
+      expect(world.effects).toEqual([]);
+    });
   });
 });
 

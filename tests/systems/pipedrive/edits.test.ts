@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Action, FieldDefinition, RecordRef } from '../../../lib/systems/contract.ts';
+import type { Action, FieldDefinition, Receipt, RecordRef } from '../../../lib/systems/contract.ts';
 import { pipedrive } from '../../../lib/systems/pipedrive/index.ts';
 import { ana, at, confirm, deal, dealRef, elsewhere, io, MINUTE, perform, refOf, sandbox, sent, undo } from './desk.ts';
 
@@ -43,8 +43,8 @@ describe('a stage', () => {
   const move = (stageId: string, on = [ana(), dealRef()]): Action => ({ kind: 'stage', stageId, at: at(), on });
 
   it.each([
-    ['2', { stage_id: 2 }, { stage_id: 2, pipeline_id: 1, status: 'open' }],
-    ['6', { stage_id: 6 }, { stage_id: 6, pipeline_id: 2, status: 'open' }],
+    ['2', { stage_id: 2, status: 'open' }, { stage_id: 2, pipeline_id: 1, status: 'open' }],
+    ['6', { stage_id: 6, status: 'open' }, { stage_id: 6, pipeline_id: 2, status: 'open' }],
     ['won', { status: 'won' }, { status: 'won', won_time: expect.any(String) }],
     ['lost', { status: 'lost' }, { status: 'lost', lost_time: expect.any(String) }],
   ])('%s is written, confirmed and set back', async (stageId, body, after) => {
@@ -133,6 +133,64 @@ describe('a field', () => {
     const { changedAt: _, ...kept } = before;
     expect(await pipedrive.read(on(), io)).toMatchObject(kept);
     expect(await confirm(action)).toBeUndefined();
+  });
+
+  describe('with several e-mails or phones', () => {
+    const way = (value: string, primary: boolean, label = 'work') => ({ value, primary, label });
+    const EMAILS = [way('b@x.example', false, 'home'), way('a@x.example', true)];
+    const PHONES = [way('+52 81 1', true, 'mobile'), way('+52 81 2', false)];
+    const held = async () => {
+      const { emails, phones } = await elsewhere('GET', `/api/v2/persons/${ana().id}`);
+      return { emails, phones };
+    };
+    beforeEach(async () => {
+      await elsewhere('PATCH', `/api/v2/persons/${ana().id}`, { emails: EMAILS, phones: PHONES });
+    });
+
+    it.each([
+      ['emails', ' c@x.example ', 'a@x.example', [way('c@x.example', true), way('b@x.example', false, 'home')]],
+      ['emails', 'b@x.example', undefined, [way('b@x.example', true, 'home'), way('a@x.example', false)]],
+      ['emails', 'B@X.example', undefined, [way('B@X.example', true, 'home'), way('a@x.example', false)]],
+      ['emails', null, 'a@x.example', [way('b@x.example', true, 'home')]],
+      ['phones', '+52 81 3', ['+52 81 1', '+52 81 2'], [way('+52 81 3', true, 'mobile'), way('+52 81 2', false)]],
+    ] as const)('%s = %j (seen: %j) changes the primary, is confirmed and set back; the others stay', async (field, value, seen, wire) => {
+      const action = write(field, value, ana(), seen);
+      expect(await confirm(action)).toBeUndefined();
+      const receipt: Receipt = JSON.parse(JSON.stringify(await perform(action)));
+      expect(sent.map(({ body }) => body)).toEqual([{ [field]: wire }]);
+      expect(await confirm(action)).toMatchObject({ refs: [ana()] });
+      await undo(receipt);
+      // What is written back begins with the primary.
+      expect(await held()).toEqual({ emails: field === 'emails' ? EMAILS.toReversed() : EMAILS, phones: PHONES });
+      await undo(receipt);
+      expect(sent).toHaveLength(2);
+    });
+
+    it('adds the first one, which undo takes away', async () => {
+      await elsewhere('PATCH', `/api/v2/persons/${ana().id}`, { emails: [] });
+      const receipt = await perform(write('emails', 'a@x.example', ana(), null));
+      expect((await held()).emails).toEqual([way('a@x.example', true)]);
+      await undo(receipt);
+      expect((await held()).emails).toEqual([]);
+    });
+
+    it.each([
+      ['emails', 'c@x.example', 'old@x.example', { kind: 'conflict', code: 'changed' }],
+      ['emails', 'c@x.example', ['a@x.example'], { kind: 'conflict', code: 'changed' }],
+      ['emails', 'c@x.example', null, { kind: 'conflict', code: 'changed' }],
+      ['emails', null, undefined, { kind: 'invalid', code: 'many-values' }],
+      ['phones', 7, undefined, { kind: 'invalid', code: 'bad-value' }],
+    ] as const)('%s = %j (seen: %j) is refused', async (field, value, seen, expected) => {
+      await expect(perform(write(field, value, ana(), seen))).rejects.toMatchObject({ ...expected, field });
+      expect(sent).toEqual([]);
+    });
+
+    it('is left alone by undo when somebody added one since', async () => {
+      const receipt = await perform(write('emails', 'c@x.example', ana()));
+      const now = (await held()).emails as object[];
+      await elsewhere('PATCH', `/api/v2/persons/${ana().id}`, { emails: [...now, way('d@x.example', false)] });
+      await expect(undo(receipt)).rejects.toMatchObject({ kind: 'conflict', code: 'changed', field: 'emails' });
+    });
   });
 
   it.each([
