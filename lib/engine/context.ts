@@ -74,11 +74,21 @@ export interface Memory {
   signIns: Map<string, { draft: Omit<Connection, 'id'>; at: number }>;
   /** The last report of each tab that is being worked on: reports take effect in the order they came. */
   tabTurns: Map<number, Promise<void>>;
+  /** Connections whose lists are being read; aborted when the rep changes her mind. */
+  syncing: Map<string, AbortController>;
 }
 
 /** The memory of a worker that has just started: nothing that matters after its death lies in it. */
 export function newMemory(): Memory {
-  return { guards: new Map(), checks: new Map(), lookups: new Map(), gone: new Set(), signIns: new Map(), tabTurns: new Map() };
+  return {
+    guards: new Map(),
+    checks: new Map(),
+    lookups: new Map(),
+    gone: new Set(),
+    signIns: new Map(),
+    tabTurns: new Map(),
+    syncing: new Map(),
+  };
 }
 
 /** A connection with its system, ready to ask. */

@@ -2,7 +2,7 @@ import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, ConstantBackoff, circ
 import { healthOf, saveHealth } from '../store/health.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
-import { windowsOf } from './limits.ts';
+import { type Used, windowsOf } from './limits.ts';
 import { sharedReads } from './shared-reads.ts';
 
 /* The one retry layer, for reads. Writes pass `pass` (rate and concurrency) and nothing else: they are never repeated in line. */
@@ -21,6 +21,8 @@ const MAX_WAIT_MS = 3_000;
 const MAX_TURN_MS = 4_500;
 /** Nobody asks for more than a day; what stands further off was written by a clock that has been set back since. */
 const DAY_MS = 86_400_000;
+/** What an answer has said of the account's day is believed for so long. */
+const TOLD_HOLDS_MS = 3_600_000;
 /** A vendor's edge server turns this address away, whatever is asked. */
 const BLOCKED = 'blocked';
 /** Marks refusals of ours, in which the vendor had no part. */
@@ -36,6 +38,8 @@ export interface Guard {
   gate(): void;
   /** Runs a write: refuses like `read`, repeats nothing. Its failures count for the circuit. */
   write<T>(attempt: () => Promise<T>): Promise<T>;
+  /** How much of each limit is used now, the whole account's day among them where its answers tell. */
+  used(): Used[];
   /** Lets one request through when its turn has come; equal reads at the same time are one. */
   pass(request: Request, send: () => Promise<Response>): Promise<Response>;
 }
@@ -55,8 +59,9 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   /** Why, where it is more than a wish to wait: the rep reads the same sentence as long as it lasts. */
   let because = health.because;
   let limited = health.limited ?? 0;
+  let told = health.told;
   const windows = windowsOf(limits, health.windows);
-  const save = saver(() => saveHealth(connectionId, { windows: windows.rows(engine.now()) }));
+  const save = saver(() => saveHealth(connectionId, { windows: windows.rows(engine.now()), told }));
   const lanes = bulkhead(Math.max(1, limits.concurrency), Number.POSITIVE_INFINITY);
   const share = sharedReads();
   const breaker = circuitBreaker(handleWhen(isOutage), {
@@ -102,12 +107,13 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
       void saveHealth(connectionId, { limited: undefined }).catch(() => undefined);
     }
     const date = Date.parse(headers.get('date') ?? '');
-    const { cost, usedShare = 0, waitMs = 0 } = limits.told?.(headers, Number.isNaN(date) ? engine.now() : date) ?? {};
+    const { cost, usedShare, waitMs = 0 } = limits.told?.(headers, Number.isNaN(date) ? engine.now() : date) ?? {};
     if (cost !== undefined) {
       windows.correct(at, line, cost);
       save();
     }
-    const leaveMs = Math.max(waitMs, usedShare >= (limits.stopAt ?? Number.POSITIVE_INFINITY) ? LEAVE_MS : 0);
+    if (usedShare !== undefined) told = { share: usedShare, at: engine.now() };
+    const leaveMs = Math.max(waitMs, (usedShare ?? 0) >= (limits.stopAt ?? Number.POSITIVE_INFINITY) ? LEAVE_MS : 0);
     if (leaveMs > 0) void hold(leaveMs);
   }
 
@@ -130,6 +136,12 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
 
   return {
     gate,
+    used() {
+      const now = engine.now();
+      // The account's day may have begun anew since: what it told long ago says nothing.
+      const ofDay = told && now - told.at < TOLD_HOLDS_MS ? [{ windowMs: DAY_MS, share: told.share }] : [];
+      return [...windows.shares(now), ...ofDay];
+    },
     async write(attempt) {
       gate();
       return breaker.execute(attempt).catch(async (error: unknown) => {

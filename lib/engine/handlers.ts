@@ -1,6 +1,7 @@
 import type { Handlers } from '../messages/dispatch.ts';
 import type { TabState } from '../model/dossier.ts';
 import { openRecord } from '../model/open-record.ts';
+import type { SyncChoice } from '../model/sync.ts';
 import { connections, settings } from '../store/reading.ts';
 import { saveSettings } from '../store/settings.ts';
 import { importSettings } from '../store/settings-file.ts';
@@ -16,6 +17,8 @@ import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox/drain.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
 import { testConnection } from './self-test.ts';
+import { chooseSync } from './sync/choose.ts';
+import { stopSync } from './sync/run.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
 
 /** Where the state of tabs lies; survives the worker. */
@@ -30,6 +33,8 @@ export interface TabStates {
 export interface Effects {
   /** Deliver what waits. */
   drain(): void;
+  /** Read what is due of the lists that are kept. */
+  sync?(): void;
   /** A tab has told what it shows. */
   heard?(tabId: number): void;
 }
@@ -90,10 +95,17 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       await alignPages(engine);
       await wakeDeliveries(connectionId);
       effects.drain();
+      effects.sync?.();
       return {};
     },
     'sync.pause': async ({ connectionId }) => {
+      stopSync(engine, connectionId);
       await setConnectionState(connectionId, 'paused');
+      return {};
+    },
+    'sync.settings': async ({ connectionId, choice }) => {
+      await chooseSync(engine, connectionId, choice as SyncChoice);
+      effects.sync?.();
       return {};
     },
     'action.wake': async () => {

@@ -10,6 +10,14 @@ export interface Windows {
   /** The answer says what the request has really cost: the window that counts costs is set right. */
   correct(at: number, line: string, cost: number): void;
   rows(now: number): Record<string, WindowRow>;
+  /** How much of each window is used. */
+  shares(now: number): Used[];
+}
+
+/** How much of a limit is used: 0 to 1, and above where the answer cost more than was thought. */
+export interface Used {
+  windowMs: number;
+  share: number;
 }
 
 /** `line` is `METHOD path`. Rows are what the last worker left. */
@@ -41,6 +49,7 @@ export function windowsOf(limits: Limits, rows: Readonly<Record<string, WindowRo
     correct(at, line, cost) {
       for (const { rule, window, units } of concerned(line)) if (rule.costs) window.take(at, cost - units);
     },
+    shares: (now) => all.map(({ rule, window }) => ({ windowMs: rule.windowMs, share: window.shareAt(now) })),
     rows: (now) => Object.fromEntries(all.map(({ rule, window }) => [rule.id, window.row(now)])),
   };
 }

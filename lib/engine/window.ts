@@ -33,6 +33,14 @@ export class Window {
     this.#used.set(slot, Math.max(0, (this.#used.get(slot) ?? 0) + units));
   }
 
+  /** Share of the units that are used in the window that ends now, those taken ahead among them; 0 to 1 and above. */
+  shareAt(now: number): number {
+    const oldest = this.#slotOf(now) - SLOTS;
+    let sum = 0;
+    for (const [slot, units] of this.#used) if (slot > oldest) sum += units;
+    return sum / this.#units;
+  }
+
   /** What has to be remembered at that moment. */
   row(now: number): WindowRow {
     const oldest = this.#slotOf(now) - SLOTS;

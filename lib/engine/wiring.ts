@@ -1,7 +1,7 @@
 import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
 import type { SystemRecord } from '../model/records.ts';
-import { clearAlarm, ensureAlarm, onAlarm } from '../platform/alarms.ts';
+import { clearAlarm, ensureAlarm, onAlarm, setAlarm } from '../platform/alarms.ts';
 import { readCookie } from '../platform/cookies.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
 import { hasHosts, onHostsChanged, releaseCookies, releaseHosts } from '../platform/permissions.ts';
@@ -18,8 +18,12 @@ import { type Engine, type Likeness, newMemory } from './context.ts';
 import { connectionsChanged, handlersOf, type TabStates, tabLoaded, tabMoved } from './handlers.ts';
 import { refreshAfter } from './more.ts';
 import { startRunner, wakeDeliveries } from './outbox/drain.ts';
+import { type SyncRound, syncRound } from './sync/run.ts';
 
 const OUTBOX_ALARM = 'outbox';
+const SYNC_ALARM = 'sync';
+/** A worker that is stopped in the midst of a fill goes on after this. */
+const SYNC_AGAIN_MS = 30_000;
 /** Waits shorter than this are sat out by the worker; the alarm does the rest. */
 const SOON_MS = 20_000;
 
@@ -64,8 +68,9 @@ export function startWorker(
   // A dead worker's open questions are settled before new ones are asked.
   const ready = settleAbandonedParts().catch(() => undefined);
   const deliver = deliverer(engine);
+  const sync = syncer(engine);
   const heard = new Set<number>();
-  const handlers = handlersOf(engine, tabs, { drain: deliver, heard: (tabId) => void heard.add(tabId) });
+  const handlers = handlersOf(engine, tabs, { drain: deliver, sync, heard: (tabId) => void heard.add(tabId) });
   onMessage(dispatcher(self, afterwards(ready, handlers)));
   if (extra) onMessage(extra(engine, tabs));
   onTabRemoved((tabId) => void dropTabState(tabId));
@@ -77,7 +82,8 @@ export function startWorker(
   const align = () =>
     void alignPages(engine)
       .then(() => connectionsChanged(engine, tabs))
-      .then(deliver, () => undefined);
+      .then(deliver, () => undefined)
+      .then(sync);
   onInstalled((reason) => {
     align();
     // The demo is connected by its launcher.
@@ -87,8 +93,12 @@ export function startWorker(
   onHostsChanged(align);
   onAlarm((name) => {
     if (name === OUTBOX_ALARM) deliver();
+    if (name === SYNC_ALARM) sync();
   });
-  globalThis.addEventListener('online', () => void wakeDeliveries().then(deliver, deliver));
+  globalThis.addEventListener('online', () => {
+    void wakeDeliveries().then(deliver, deliver);
+    sync();
+  });
   openPanelOnClick();
   deliver();
 }
@@ -106,6 +116,29 @@ function deliverer(engine: Engine): () => void {
   return function deliver() {
     void wakeWhileWaiting().catch(() => undefined);
     runner.wake();
+  };
+}
+
+/** The background reading on the real browser: rounds while something is due, an alarm for the next one, and for a worker that was stopped. */
+function syncer(engine: Engine): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRunning = false;
+  return function sync() {
+    setAlarm(SYNC_ALARM, engine.now() + SYNC_AGAIN_MS);
+    if (isRunning) return;
+    isRunning = true;
+    clearTimeout(timer);
+    void syncRound(engine)
+      .catch((): SyncRound => ({ nextAt: engine.now() + SYNC_AGAIN_MS }))
+      .then(({ nextAt }) => {
+        isRunning = false;
+        if (nextAt === undefined) return clearAlarm(SYNC_ALARM);
+        const waitMs = nextAt - engine.now();
+        if (waitMs < SOON_MS) timer = setTimeout(sync, Math.max(0, waitMs));
+        setAlarm(SYNC_ALARM, Math.max(nextAt, engine.now() + SYNC_AGAIN_MS));
+        return undefined;
+      })
+      .catch(() => undefined);
   };
 }
 

@@ -28,6 +28,7 @@ const VALID: Record<MessageName, object> = {
   'connection.remove': { id: 'c' },
   'sync.start': { connectionId: 'c' },
   'sync.pause': { connectionId: 'c' },
+  'sync.settings': { connectionId: 'c', choice: { scope: 'own', isPaused: false, pace: { deal: 'live' }, sharePct: 40 } },
   'action.wake': {},
   'mapping.read': { connectionId: 'c', object: 'contact' },
   'mapping.save': {

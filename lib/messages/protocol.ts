@@ -5,6 +5,7 @@ import type { HookInfo } from '../model/hook.ts';
 import type { FieldSheet } from '../model/mapping.ts';
 import { mappableObject, mappingChoice } from '../model/mapping-schema.ts';
 import { portableSettings, settingsFile } from '../model/settings-file.ts';
+import { FEED_OBJECTS, SYNC_PACES, SYNC_SCOPES } from '../model/sync.ts';
 import type { SenderClass } from './sender.ts';
 
 /* What may be said to the worker, by whom, in which shape. A message is `{ type: <name>, ...request }`. Unknown members are refused. */
@@ -49,6 +50,13 @@ const connectionChanges = v.strictObject({
   writes: v.exactOptional(v.picklist(['ask', 'yes', 'never'])),
 });
 
+const syncChoice = v.strictObject({
+  scope: v.exactOptional(v.picklist(SYNC_SCOPES)),
+  isPaused: v.exactOptional(v.boolean()),
+  pace: v.exactOptional(v.partial(v.strictObject(v.entriesFromList(FEED_OBJECTS, v.picklist(SYNC_PACES))))),
+  sharePct: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(95))),
+});
+
 const targets = v.optional(v.array(id));
 const neverLog = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(300))), v.maxLength(2000)));
 const settings = v.strictObject({
@@ -87,6 +95,8 @@ export const PROTOCOL = {
   'connection.remove': { request: v.strictObject({ id }), from: ['options'] },
   'sync.start': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
   'sync.pause': { request: v.strictObject({ connectionId: id }), from: ['panel', 'options'] },
+  /** What is kept of a connection in the background, how often it is asked, and whether that rests. */
+  'sync.settings': { request: v.strictObject({ connectionId: id, choice: syncChoice }), from: ['options'] },
   'action.wake': { request: nothing, from: ['panel', 'options'] },
   'hook.save': {
     request: v.strictObject({ name: v.pipe(v.string(), v.maxLength(60)), address: url, isPrivateMeant: v.boolean() }),
@@ -129,6 +139,7 @@ export interface Responses {
   'connection.remove': Record<string, never>;
   'sync.start': Record<string, never>;
   'sync.pause': Record<string, never>;
+  'sync.settings': Record<string, never>;
   'action.wake': Record<string, never>;
   /** `secret` signs what is sent; it is told this once. */
   'hook.save': { hook: HookInfo; secret: string } | { error: StoredError };

@@ -2,6 +2,7 @@ import type { Action } from './actions.ts';
 import type { StoredError } from './errors.ts';
 import type { SystemId } from './page.ts';
 import type { RecordRef } from './records.ts';
+import type { SyncChoice } from './sync.ts';
 
 /** What a connection can do, by the vendor's API and by the rights of the key. */
 export type Capability =
@@ -51,6 +52,8 @@ export interface ConnectionInfo {
   writes?: Writes;
   /** How the rep signed in, and what she typed for it, secrets left out: so that signing in again asks for little. */
   signIn?: { kind: 'token' | 'oauth-pkce' | 'session'; method: string; values: Record<string, string> };
+  /** What is kept of it in the background, and how often it is asked. */
+  sync?: SyncChoice;
   /** When `can` and `missing` were last asked for, epoch ms. */
   checkedAt?: number;
 }

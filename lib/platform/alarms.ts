@@ -5,6 +5,11 @@ export async function ensureAlarm(name: string, periodInMinutes: number): Promis
   if (!(await browser.alarms.get(name))) browser.alarms.create(name, { periodInMinutes, delayInMinutes: periodInMinutes });
 }
 
+/** Sets an alarm for a moment (epoch ms), in place of an earlier one of that name. Browsers round up to half a minute from now. */
+export function setAlarm(name: string, at: number): void {
+  browser.alarms.create(name, { when: at });
+}
+
 /** Takes an alarm back; one that was never set is no failure. */
 export async function clearAlarm(name: string): Promise<void> {
   await browser.alarms.clear(name);

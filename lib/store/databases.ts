@@ -4,17 +4,21 @@ import type {
   AuditHeadRow,
   AuditPayloadRow,
   AuditRow,
+  ChunkRow,
   ConnectionRow,
+  CursorRow,
   DeliveryRow,
   DictionaryRow,
   DossierRow,
   DraftRow,
   HealthRow,
   HookRow,
+  IndexRow,
   KeyRow,
   MappingRow,
   OpeningRow,
   PartRow,
+  PlacesRow,
   RulingRow,
   SettingRow,
   TaskRow,
@@ -28,6 +32,10 @@ class CacheDatabase extends Dexie {
   declare tasks: Table<TaskRow, string>;
   declare dictionaries: Table<DictionaryRow, string>;
   declare health: Table<HealthRow, string>;
+  declare chunks: Table<ChunkRow, number>;
+  declare places: Table<PlacesRow, number>;
+  declare cursors: Table<CursorRow, string>;
+  declare indexes: Table<IndexRow, string>;
 
   constructor() {
     super('sidelight-cache', { chromeTransactionDurability: 'relaxed' });
@@ -39,6 +47,8 @@ class CacheDatabase extends Dexie {
       dictionaries: 'connectionId',
       health: 'connectionId',
     });
+    // Synced records, where each lies, how far each list was read, and the search index over them.
+    this.version(2).stores({ chunks: 'id, connectionId', places: 'id, connectionId', cursors: 'id, connectionId', indexes: 'id' });
   }
 }
 

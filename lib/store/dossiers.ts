@@ -3,6 +3,7 @@ import type { StoredError } from '../model/errors.ts';
 import type { RecordRef } from '../model/records.ts';
 import { cacheDb } from './databases.ts';
 import { dataKey } from './keys.ts';
+import { dropRecords } from './record-pages.ts';
 import type { PartRow } from './rows.ts';
 import { openIfIntact, seal } from './seal.ts';
 
@@ -160,6 +161,7 @@ export async function forgetConnectionCache(connectionId: string): Promise<void>
     await cacheDb.tasks.where('connectionId').equals(connectionId).delete();
     await cacheDb.dictionaries.delete(connectionId);
     await cacheDb.health.delete(connectionId);
+    await dropRecords(connectionId);
     for (const dossier of dossiers) {
       if ((await cacheDb.parts.where('dossier').equals(dossier).count()) > 0) await refreshMembers(dossier);
       else await dropDossier(dossier);

@@ -75,10 +75,43 @@ export interface HealthRow {
   breaker?: unknown;
   /** Units used lately, by limit. */
   windows?: Record<string, [slot: number, units: number][]>;
+  /** Share of the account's day that was used up, as an answer has told it, and when. */
+  told?: { share: number; at: number } | undefined;
   /** Refusals in a row that named no time. */
   limited?: number;
   /** Who the credentials belonged to when last checked; `by`: keyed fingerprint of the credentials. */
   verified?: { account: string; userId: string; at: number; by?: string };
+}
+
+/** About a hundred synced records of one connection. Never changed: a record that changes goes into a newer chunk, the highest id wins. */
+export interface ChunkRow {
+  /** Rises over all connections. */
+  id: number;
+  connectionId: string;
+  sealed: Sealed;
+}
+
+/** Which records the chunks of one transaction hold: hashes and stamps, for finding a record by its key. */
+export interface PlacesRow {
+  /** The first of the chunks. */
+  id: number;
+  connectionId: string;
+  sealed: Sealed;
+}
+
+/** How far one list of one connection was read. */
+export interface CursorRow {
+  /** `${connectionId}#${object}` */
+  id: string;
+  connectionId: string;
+  /** The FeedState: cursors hold vendors' ids and times. */
+  sealed: Sealed;
+}
+
+/** A piece of the search index. */
+export interface IndexRow {
+  id: string;
+  sealed: Sealed;
 }
 
 /** What the rep has typed and not sent. */

@@ -3,6 +3,7 @@ import { type Engine, type Locks, newMemory } from '../../lib/engine/context.ts'
 import { compareCompanies, comparePeople, toMatchRecord } from '../../lib/identity/index.ts';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { forgetDataKey } from '../../lib/store/keys.ts';
+import { forgetPlaces } from '../../lib/store/places.ts';
 import { forgetVaultKey, vaultDb } from '../../lib/store/vault.ts';
 import type { SystemId } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
@@ -83,6 +84,7 @@ export async function connectAll(engine: Engine, sandbox: Sandbox, ids: readonly
 export async function wipe(): Promise<void> {
   forgetDataKey();
   forgetVaultKey();
+  forgetPlaces();
   for (const db of [cacheDb, outboxDb, settingsDb, vaultDb]) {
     await db.delete();
     await db.open();

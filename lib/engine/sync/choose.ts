@@ -1,0 +1,19 @@
+import type { SyncChoice } from '../../model/sync.ts';
+import { changeConnectionInfo } from '../../store/connections.ts';
+import { feeds } from '../../store/feeds.ts';
+import { connections } from '../../store/reading.ts';
+import { forgetRecords } from '../../store/record-pages.ts';
+import type { Engine } from '../context.ts';
+import { stopSync } from './run.ts';
+
+/**
+ * Takes up what the rep has chosen for a connection. Another scope begins anew: rows of others that were left out cannot be told apart from
+ * rows that never were, and rows she no longer wants must not stay.
+ */
+export async function chooseSync(engine: Engine, connectionId: string, choice: SyncChoice): Promise<void> {
+  stopSync(engine, connectionId);
+  const before = (await connections()).find(({ id }) => id === connectionId)?.sync;
+  const isOther = choice.scope !== undefined && choice.scope !== (before?.scope ?? 'opened');
+  await changeConnectionInfo(connectionId, (info) => ({ ...info, sync: { ...info.sync, ...choice } }));
+  if (isOther && (before?.scope !== undefined || (await feeds(connectionId)).length > 0)) await forgetRecords(connectionId);
+}

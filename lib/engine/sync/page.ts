@@ -1,0 +1,84 @@
+import type { ConnectionInfo } from '../../model/connection.ts';
+import { toStoredError } from '../../model/errors.ts';
+import { recordKey } from '../../model/records.ts';
+import type { FeedState, SyncedRow } from '../../model/sync.ts';
+import { saveFeed } from '../../store/feeds.ts';
+import { hashOf } from '../../store/place-table.ts';
+import { places } from '../../store/places.ts';
+import { dropUntold, storePage } from '../../store/record-pages.ts';
+import { SystemError } from '../../systems/contract.ts';
+import { ask } from '../ask.ts';
+import type { Engine, Live } from '../context.ts';
+import { postponed } from '../outbox/pace.ts';
+import { nextRound } from './plan.ts';
+import { inScope } from './scope.ts';
+
+/** A list that the key may not read, or the vendor does not have, is asked for again after a day: rights change. */
+const DAY_MS = 86_400_000;
+
+/** One list of one connection that is being read. */
+export interface Feed {
+  info: ConnectionInfo;
+  live: Live;
+  state: FeedState;
+}
+
+/** One page: asked for, stored together with its place. Answers how the list stands now, and what was news. */
+export async function readPage(
+  engine: Engine,
+  { info, live, state }: Feed,
+  signal: AbortSignal,
+): Promise<{ state: FeedState; news: SyncedRow[] }> {
+  const { object } = state;
+  const from = await begun(state);
+  let answer: Awaited<ReturnType<Live['system']['changes']>>;
+  try {
+    answer = await ask(engine, live, (system, io) => system.changes(object, state.cursor, io), signal);
+    if (answer.more && answer.cursor === state.cursor) throw new SystemError('protocol', { code: 'no-progress' });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { state: await failed(engine, from, error), news: [] };
+  }
+  // The rep has changed her mind, or the connection is gone: nothing of it may be stored any more.
+  signal.throwIfAborted();
+  const at = engine.now();
+  const known = await places();
+  const isKept = (row: SyncedRow) => (known.table.get(hashOf(recordKey(row.ref)))?.stamp ?? -1) >= 0;
+  const scope = { scope: info.sync?.scope ?? 'opened', object, userId: live.connection.userId } as const;
+  const rows = inScope(answer.rows, scope, isKept);
+  const next = onward(engine, { info, live, state: from }, answer, at);
+  const news = await storePage({ connectionId: info.id, object, rows, at, feed: next });
+  if (answer.more || from.refillFrom === undefined) return { state: next, news };
+  const gone = await dropUntold(info.id, object, from.refillFrom, at);
+  const { refillFrom: _done, ...settled } = next;
+  await saveFeed(settled);
+  return { state: settled, news: [...news, ...gone] };
+}
+
+/** A list read again from its start while older rows of it are kept: what is not told again will be gone. */
+async function begun(state: FeedState): Promise<FeedState> {
+  if (state.cursor !== undefined || state.refillFrom !== undefined || state.filledAt === undefined) return state;
+  return { ...state, refillFrom: (await places()).last + 1, rows: 0 };
+}
+
+function onward(engine: Engine, { info, state }: Feed, answer: { rows: unknown[]; cursor: string; more: boolean }, at: number): FeedState {
+  const { error: _gone, usedPct: _too, ...rest } = state;
+  const isFilling = state.filledAt === undefined || state.refillFrom !== undefined;
+  const rows = isFilling ? state.rows + answer.rows.length : state.rows;
+  const read = { ...rest, cursor: answer.cursor, rows, attempts: 0 };
+  if (answer.more) return { ...read, nextAt: 0 };
+  return { ...read, filledAt: state.filledAt ?? at, doneAt: at, nextAt: nextRound(info, state.object, at, engine.random) };
+}
+
+/** What a failure means for the list. A place the vendor no longer knows is given up: the list is read anew, tombstones stay. */
+async function failed(engine: Engine, state: FeedState, failure: unknown): Promise<FeedState> {
+  const error = toStoredError(failure);
+  const attempts = state.attempts + 1;
+  const isLost = error.kind === 'invalid' && error.code !== 'unsupported' && state.cursor !== undefined;
+  const isBarred = error.kind === 'forbidden' || error.code === 'unsupported';
+  const nextAt = isBarred ? engine.now() + DAY_MS : postponed(engine, attempts, error.retryAfterMs);
+  const { cursor, ...rest } = state;
+  const next = { ...rest, ...(cursor !== undefined && !isLost && { cursor }), attempts, nextAt, error };
+  await saveFeed(next);
+  return next;
+}

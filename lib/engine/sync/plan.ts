@@ -1,0 +1,31 @@
+import type { ConnectionInfo } from '../../model/connection.ts';
+import { FEED_OBJECTS, type FeedObject, type FeedState, PACE_MS, paceOf } from '../../model/sync.ts';
+import { feeds } from '../../store/feeds.ts';
+
+/** Lists this connection's key may read and the rep wants kept. */
+export function followed({ can, sync }: ConnectionInfo): FeedObject[] {
+  if ((sync?.scope ?? 'opened') === 'opened' || !can.includes('changes')) return [];
+  return FEED_OBJECTS.filter((object) => {
+    const isReadable = object === 'activity' ? can.includes('timeline') : can.includes(`read:${object}`);
+    return isReadable && paceOf(sync, object) !== 'never';
+  });
+}
+
+/** How each followed list stands; one that was never read is due at once. */
+export async function planned(info: ConnectionInfo): Promise<FeedState[]> {
+  const wanted = followed(info);
+  if (wanted.length === 0) return [];
+  const known = new Map((await feeds(info.id)).map((state) => [state.object, state]));
+  return wanted.map((object) => known.get(object) ?? { connectionId: info.id, object, rows: 0, nextAt: 0, attempts: 0 });
+}
+
+/** When a list that was read to its end is asked again. A tenth is left to chance, so that lists do not come back all together. */
+export function nextRound(info: ConnectionInfo, object: FeedObject, now: number, random: () => number): number {
+  return now + PACE_MS[paceOf(info.sync, object)] * (0.95 + random() / 10);
+}
+
+/** A pace that was made quicker counts from the last time, not from the plan of before. */
+export function dueAt(info: ConnectionInfo, { object, nextAt, doneAt, error }: FeedState): number {
+  if (doneAt === undefined || error) return nextAt;
+  return Math.min(nextAt, doneAt + PACE_MS[paceOf(info.sync, object)] * 1.05);
+}

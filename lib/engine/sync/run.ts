@@ -1,0 +1,120 @@
+import type { ConnectionInfo } from '../../model/connection.ts';
+import type { FeedState, SyncedRow } from '../../model/sync.ts';
+import { saveFeed } from '../../store/feeds.ts';
+import { knownConnections } from '../connections.ts';
+import type { Engine, Live } from '../context.ts';
+import { guardOf } from '../guard.ts';
+import { LOOK_AGAIN_MS, leaveOf } from './budget.ts';
+import { readPage } from './page.ts';
+import { dueAt, planned } from './plan.ts';
+
+/*
+ * Reads lists of changes, page by page. Between two pages anything may end: the worker, the network, the rep's patience. Each page is
+ * stored with its place, so whoever goes on asks for the next one.
+ *
+ *   due ──page──▶ stored, more ──page──▶ … ──▶ read to its end ──pace──▶ due
+ *    │                                  └─ the share of the day is used up ─▶ looks again after a quarter of an hour
+ *    └─ refused ──backoff──▶ due; a place the vendor no longer knows: from the start
+ */
+
+const LOCK = 'sidelight-sync';
+/** After so long a round ends and is planned anew. */
+const SLICE_MS = 20_000;
+
+/** What a round has done: rows that were news, by connection, as they were stored; and when to look again (epoch ms). */
+export interface SyncRound {
+  nextAt?: number;
+}
+
+/** Hears of every page that was stored. */
+export type OnPage = (page: {
+  info: ConnectionInfo;
+  live: Live;
+  state: FeedState;
+  news: SyncedRow[];
+  isFirstFill: boolean;
+}) => Promise<void> | void;
+
+/**
+ * Reads everything that is due, connections side by side, each list in its turn, until nothing more is or the slice is over. One round at a time
+ * in the whole browser; a second one returns at once.
+ */
+export async function syncRound(engine: Engine, onPage: OnPage = () => undefined, signal?: AbortSignal): Promise<SyncRound> {
+  return engine.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (!lock || engine.isOnline?.() === false) return {};
+    const until = engine.now() + SLICE_MS;
+    const known = await knownConnections(engine);
+    const ends = await Promise.all(
+      known.map(({ info, live }) =>
+        live && info.state === 'ok' ? syncConnection(engine, { info, live, until, onPage, signal }) : undefined,
+      ),
+    );
+    const times = ends.filter((at) => at !== undefined);
+    return times.length > 0 ? { nextAt: Math.min(...times) } : {};
+  });
+}
+
+/** The rep has changed what is kept, paused or removed the connection: what is under way for it is dropped. */
+export function stopSync(engine: Engine, connectionId: string): void {
+  engine.memory.syncing.get(connectionId)?.abort();
+  engine.memory.syncing.delete(connectionId);
+}
+
+interface Run {
+  info: ConnectionInfo;
+  live: Live;
+  until: number;
+  onPage: OnPage;
+  signal: AbortSignal | undefined;
+}
+
+/** Answers when to look again; `undefined` when nothing of it is followed. */
+async function syncConnection(engine: Engine, { info, live, until, onPage, signal }: Run): Promise<number | undefined> {
+  if (info.sync?.isPaused) return undefined;
+  const states = await planned(info);
+  if (states.length === 0) return undefined;
+  const stop = new AbortController();
+  engine.memory.syncing.set(info.id, stop);
+  const either = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+  try {
+    while (!either.aborted && engine.now() < until) {
+      const due = states.filter((state) => dueAt(info, state) <= engine.now());
+      // What is in the midst of its pages first, then in the order of the lists.
+      const state = due.find(({ nextAt, cursor }) => nextAt === 0 && cursor !== undefined) ?? due[0];
+      if (!state) break;
+      const next = (await waits(engine, info, live, state)) ?? (await onePage(engine, { info, live, state, onPage }, either));
+      states[states.indexOf(state)] = next;
+    }
+  } catch (error) {
+    if (!either.aborted) throw error;
+  } finally {
+    if (engine.memory.syncing.get(info.id) === stop) engine.memory.syncing.delete(info.id);
+  }
+  return either.aborted ? undefined : Math.min(...states.map((state) => Math.max(engine.now(), dueAt(info, state))));
+}
+
+async function onePage(
+  engine: Engine,
+  { info, live, state, onPage }: Pick<Run, 'info' | 'live' | 'onPage'> & { state: FeedState },
+  signal: AbortSignal,
+): Promise<FeedState> {
+  const isFirstFill = state.filledAt === undefined;
+  const page = await readPage(engine, { info, live, state }, signal);
+  if (page.news.length > 0) await onPage({ info, live, state: page.state, news: page.news, isFirstFill });
+  return page.state;
+}
+
+/** The background keeps to its share: a short wait is sat out, the day's share is noted on the list, which then waits. */
+async function waits(engine: Engine, info: ConnectionInfo, live: Live, state: FeedState): Promise<FeedState | undefined> {
+  const guard = await guardOf(engine, info.id, live.system.limits);
+  for (let leave = leaveOf(guard.used(), info.sync); leave.kind !== 'go'; leave = leaveOf(guard.used(), info.sync)) {
+    if (leave.kind === 'stopped') {
+      const error = { kind: 'rate-limit', code: 'sync-share' } as const;
+      const next = { ...state, error, usedPct: leave.pct, nextAt: engine.now() + LOOK_AGAIN_MS };
+      await saveFeed(next);
+      return next;
+    }
+    await engine.wait(leave.ms);
+  }
+  return undefined;
+}

@@ -1,0 +1,178 @@
+import { recordKey } from '../model/records.ts';
+import { type FeedObject, type FeedState, isTombstone, type SyncedRow } from '../model/sync.ts';
+import { cacheDb } from './databases.ts';
+import { feedRow } from './feeds.ts';
+import { dataKey } from './keys.ts';
+import { CHUNK_ROWS, hashOf } from './place-table.ts';
+import { forgetPlaces, type NewPlaces, notePlaces, type Places, places, placesRow } from './places.ts';
+import { type ChunkBody, chunkPlace, isNewest, openChunks } from './records.ts';
+import type { ChunkRow } from './rows.ts';
+import { sealBytes } from './seal.ts';
+
+/*
+ * The worker's side of synced records. Everything is encrypted first and written in one transaction: the rows of a page, where they lie, and
+ * how far the list was read. A worker that dies loses the page it was on and nothing else.
+ */
+
+/** Vendors' stamps are whole seconds here and milliseconds there, in one and the same answer. */
+const CLOCK_GRAIN_MS = 1_000;
+
+/** Rows as a system has told them. */
+export interface RowsPage {
+  connectionId: string;
+  object: FeedObject;
+  rows: readonly SyncedRow[];
+  /** When they were told, epoch ms. */
+  at: number;
+  /** Where the list stands after this page; absent for rows that were read one by one. */
+  feed?: FeedState;
+}
+
+/** Stores a page; answers the rows that were news: neither older than what is kept nor the same delete again. */
+export async function storePage(page: RowsPage): Promise<SyncedRow[]> {
+  return inTurn(() => tryTwice(() => write(page)));
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One writer at a time in this context. */
+export function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const mine = turn.catch(() => undefined).then(task);
+  turn = mine;
+  return mine;
+}
+
+/** Somebody else has taken the same ids meanwhile: a worker that was replaced and is not dead yet. */
+async function tryTwice<T>(task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!isClash(error)) throw error;
+    forgetPlaces();
+    return task();
+  }
+}
+
+function isClash(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'ConstraintError' || error.name === 'BulkError');
+}
+
+async function write({ connectionId, object, rows, at, feed }: RowsPage): Promise<SyncedRow[]> {
+  const known = await places();
+  const news = newsOf(known, rows);
+  const made = await chunksOf(known.last, connectionId, [{ object, at, rows: news }]);
+  const cursor = feed && (await feedRow(feed));
+  await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () =>
+    Promise.all([addChunks(made), cursor && cacheDb.cursors.put(cursor)]),
+  );
+  notePlaces(known, made.places);
+  return news.map(({ row }) => row);
+}
+
+/** A row with what the table says of it. */
+export interface Placed {
+  row: SyncedRow;
+  hash: number;
+  stamp: number;
+}
+
+/** Chunks, encrypted, and the row that lists them. */
+export interface Made {
+  chunks: ChunkRow[];
+  places: NewPlaces;
+  listed: Awaited<ReturnType<typeof placesRow>> | undefined;
+}
+
+/** Seals rows into chunks with the ids after `last`. */
+export async function chunksOf(
+  last: number,
+  connectionId: string,
+  groups: readonly { object: FeedObject; at: number; rows: readonly Placed[] }[],
+): Promise<Made> {
+  const key = await dataKey();
+  const pieces = groups.flatMap(({ object, at, rows }) =>
+    Array.from({ length: Math.ceil(rows.length / CHUNK_ROWS) }, (_, nth) => ({
+      object,
+      at,
+      rows: rows.slice(nth * CHUNK_ROWS, (nth + 1) * CHUNK_ROWS),
+    })),
+  );
+  const listing: NewPlaces = {
+    connectionId,
+    chunks: pieces.map(({ object, rows }, nth) => ({
+      id: last + 1 + nth,
+      object,
+      hashes: rows.map(({ hash }) => hash),
+      stamps: rows.map(({ stamp }) => stamp),
+    })),
+  };
+  const [listed, ...chunks] = await Promise.all([
+    pieces.length > 0 ? placesRow(listing) : undefined,
+    ...pieces.map(async ({ at, rows }, nth): Promise<ChunkRow> => {
+      const id = last + 1 + nth;
+      const body: ChunkBody = { at, rows: rows.map(({ row }) => row) };
+      const sealed = await sealBytes(key, chunkPlace(id), new TextEncoder().encode(JSON.stringify(body)));
+      return { id, connectionId, sealed };
+    }),
+  ]);
+  return { chunks, places: listing, listed };
+}
+
+/** Inside a transaction. `add`: an id that is taken is a clash, not an overwriting. */
+export function addChunks({ chunks, listed }: Made): Promise<unknown> {
+  return Promise.all([cacheDb.chunks.bulkAdd(chunks), listed && cacheDb.places.add(listed)]);
+}
+
+/** The last word on each record of the page, as far as it is news. */
+function newsOf(known: Places, rows: readonly SyncedRow[]): Placed[] {
+  const byKey = new Map(rows.map((row) => [recordKey(row.ref), row]));
+  return [...byKey].flatMap(([key, row]) => {
+    const hash = hashOf(key);
+    const stamp = stampOf(row);
+    const before = known.table.get(hash)?.stamp;
+    return before === undefined || isNewer(row, stamp, before) ? [{ row, hash, stamp }] : [];
+  });
+}
+
+/** Above 0: last changed. Below: gone, since when (-1 where nobody says). */
+export function stampOf(row: SyncedRow): number {
+  if (isTombstone(row)) return -Math.max(1, row.deletedAt ?? 1);
+  return 'changedAt' in row ? (row.changedAt ?? 0) : 0;
+}
+
+/** May it take the place of what is kept? An answer that was overtaken must not bring an older state, or the dead, back. */
+function isNewer(row: SyncedRow, stamp: number, before: number): boolean {
+  if (isTombstone(row)) return before >= 0 ? row.deletedAt === undefined || before <= row.deletedAt + CLOCK_GRAIN_MS : stamp < before;
+  if (stamp === 0) return before >= -1;
+  return stamp >= Math.abs(before);
+}
+
+/**
+ * A list was read anew from its start: what lies in older chunks of it and was not told again is gone. Answers those records.
+ */
+export async function dropUntold(connectionId: string, object: FeedObject, before: number, at: number): Promise<SyncedRow[]> {
+  const known = await places();
+  const old = [...known.chunks.values()].filter((head) => head.connectionId === connectionId && head.object === object && head.id < before);
+  const gone: SyncedRow[] = [];
+  for (const { id } of old) {
+    const body = (await openChunks([id])).get(id);
+    for (const [slot, row] of (body?.rows ?? []).entries())
+      if (!isTombstone(row) && isNewest(known, row.ref, id, slot)) gone.push({ ref: row.ref });
+  }
+  for (let from = 0; from < gone.length; from += CHUNK_ROWS)
+    await storePage({ connectionId, object, rows: gone.slice(from, from + CHUNK_ROWS), at });
+  return gone;
+}
+
+/** Forgets what a connection's lists have told, and how far they were read. */
+export async function forgetRecords(connectionId: string): Promise<void> {
+  await inTurn(() => cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () => dropRecords(connectionId)));
+}
+
+/** The same inside a transaction of the caller. */
+export async function dropRecords(connectionId: string): Promise<void> {
+  await Promise.all(
+    [cacheDb.chunks, cacheDb.places, cacheDb.cursors].map((table) => table.where('connectionId').equals(connectionId).delete()),
+  );
+  forgetPlaces();
+}
