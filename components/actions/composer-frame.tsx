@@ -44,8 +44,3 @@ export function ComposerFrame({ label, children, hint, submit, keys, canSubmit, 
     </section>
   );
 }
-
-/** `⌘↵` on a Mac, `Ctrl ↵` elsewhere. */
-export function commandKeys(key: string): string {
-  return /mac|iphone|ipad/i.test(navigator.platform) ? `⌘${key}` : `Ctrl ${key}`;
-}

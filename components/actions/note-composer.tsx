@@ -1,6 +1,7 @@
 import { blanksIn } from '../../lib/model/template.ts';
 import { useWords } from '../words/use-words.ts';
-import { ComposerFrame, commandKeys } from './composer-frame.tsx';
+import { commandKeys } from './command-keys.ts';
+import { ComposerFrame } from './composer-frame.tsx';
 import { Hint } from './hint.tsx';
 import { MarkedField } from './marked-field.tsx';
 import type { ComposerSubject } from './subject.ts';

@@ -1,16 +1,17 @@
 import { EqualNot } from 'lucide-react';
-import { type ComponentType, type ReactNode, useId } from 'react';
-import type { FieldSource, MergedField } from '../../lib/model/customer.ts';
+import { type ComponentType, type ReactNode, Suspense, useId, useState } from 'react';
+import type { MergedField } from '../../lib/model/customer.ts';
 import type { CanonicalField } from '../../lib/model/mapping.ts';
-import { TagDot } from '../connections/tag.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { SystemLetters } from '../shell/mark.tsx';
 import { SafeLink } from '../shell/safe-link.tsx';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, systemOf } from './context.ts';
 import { distinctSources } from './facts.ts';
-import { FixEverywhere } from './fix-everywhere.tsx';
+
+const FieldSources = lazyPiece(() => import('./field-sources.tsx').then((module) => module.FieldSources));
 
 type Icon = ComponentType<{ className?: string; strokeWidth?: number }>;
 
@@ -60,6 +61,7 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
   const { t, format } = useWords();
   const now = useNow(60_000);
   const id = useId();
+  const [isOpen, setOpen] = useState(false);
   const first = field.values[0];
   if (!first) return null;
   const value = show(first.value);
@@ -100,48 +102,22 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
       <SafeLink href={href?.(first.value)} className={href ? 'text-text hover:underline' : undefined}>
         {breakable(value)}
       </SafeLink>
-      <div id={id} popover="auto" className="pop w-72 p-3">
-        <p className="mb-2 font-strong text-2">{differs ? t('conflict.title', { field: label }) : label}</p>
-        {differs && ours ? (
-          <FixEverywhere field={field} ours={ours} around={around} show={show} onDone={() => document.getElementById(id)?.hidePopover()}>
-            {(at) => <Sources around={around} sources={field.values[at]?.sources ?? []} />}
-          </FixEverywhere>
-        ) : (
-          <ul className="flex flex-col gap-2">
-            {field.values.map((each) => (
-              <li key={show(each.value)}>
-                <div className="bidi text-2">{show(each.value)}</div>
-                <Sources around={around} sources={each.sources} />
-              </li>
-            ))}
-          </ul>
+      <div id={id} popover="auto" className="pop w-72 p-3" onToggle={(event) => setOpen(event.newState === 'open')}>
+        {isOpen && (
+          <Suspense fallback={<div className="h-24" />}>
+            <FieldSources
+              label={label}
+              field={field}
+              differs={differs}
+              around={around}
+              show={(each) => show(each as T)}
+              ours={ours}
+              onDone={() => document.getElementById(id)?.hidePopover()}
+            />
+          </Suspense>
         )}
       </div>
     </FactRow>
-  );
-}
-
-/** Which systems say so, and since when. */
-function Sources({ around, sources }: { around: Around; sources: readonly FieldSource<unknown>[] }) {
-  const { t, format } = useWords();
-  const now = useNow(60_000);
-  return (
-    <ul className="text-1 text-text-muted">
-      {distinctSources(around, sources).map((source) => {
-        const system = systemOf(around, source.connectionId);
-        return (
-          <li key={source.connectionId} className="flex justify-between gap-2">
-            <span className="inline-flex items-center gap-1.5">
-              <TagDot tag={system.tag} />
-              {system.name}
-            </span>
-            <span>
-              {source.changedAt === undefined ? t('fact.no-date') : t('fact.changed', { when: format.ago(source.changedAt, now) })}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Opening } from '../../lib/model/dossier.ts';
 import { type DealRecord, type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Around } from './context.ts';
-import { DealCard } from './deals.tsx';
+import { DealCard } from './deal-card.tsx';
 
 interface Props {
   opening: Opening;

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { I18nProvider } from '@lingui/react';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Dossier, LinkedRecord } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { type Host, HostProvider } from '../host.tsx';
-import { i18n } from '../words/i18n.ts';
+import { i18n, needWords } from '../words/i18n.ts';
 import type { Around } from './context.ts';
 import { factsOf } from './facts.ts';
 import { MaybeSame } from './maybe-same.tsx';
@@ -66,6 +66,7 @@ const uncertain = (id: string, name: string, more: Partial<LinkedRecord> = {}) =
     ...more,
   });
 
+beforeAll(() => needWords('later'));
 afterEach(cleanup);
 
 describe('MaybeSame', () => {

@@ -1,73 +1,19 @@
-import {
-  ClipboardCopy,
-  Ellipsis,
-  ExternalLink,
-  Handshake,
-  type LucideIcon,
-  Paperclip,
-  RefreshCw,
-  Tags,
-  Upload,
-  UserPlus,
-  Workflow,
-} from 'lucide-react';
-import { useId, useRef, useState } from 'react';
-import { useChange } from '../actions/change.tsx';
-import type { FormKind } from '../actions/form-kind.ts';
-import { useHost } from '../host.tsx';
+import { Ellipsis } from 'lucide-react';
+import { Suspense, useId, useRef, useState } from 'react';
 import { moveFocus } from '../shell/move-focus.ts';
-import { safeHref } from '../shell/safe-href.ts';
-import type { MessageId } from '../words/i18n.ts';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
-import { type Around, systemOf } from './context.ts';
-import type { CustomerFacts } from './facts.ts';
-import { summaryOf } from './summary.ts';
+import type { MoreItemsProps } from './more-items.tsx';
 import { TILE } from './tile.ts';
 
-const ITEM =
-  'flex min-h-9 w-full items-center gap-2 rounded px-2 text-start text-2 hover:bg-surface-hover focus-visible:bg-surface-pressed';
+const MoreItems = lazyPiece(() => import('./more-items.tsx').then((module) => module.MoreItems));
 
-/** Long enough to read that it was copied. */
-const CLOSE_AFTER_MS = 900;
-
-interface Props {
-  facts: CustomerFacts;
-  around: Around;
-  openId: string | undefined;
-  onRefresh: () => void;
-  onOpen: (form: FormKind) => void;
-  /** The lead score, where there is one to write back. */
-  score: number | undefined;
-}
-
-const FORMS: { kind: FormKind; word: MessageId; icon: LucideIcon }[] = [
-  { kind: 'deal', word: 'menu.new-deal', icon: Handshake },
-  { kind: 'contact', word: 'menu.new-contact', icon: UserPlus },
-  { kind: 'tags', word: 'menu.tags', icon: Tags },
-  { kind: 'file', word: 'menu.attach', icon: Paperclip },
-  { kind: 'workflow', word: 'menu.workflow', icon: Workflow },
-];
-
-/** Write the score back, forms for what is rarer, copy a summary, ask again, open in each system. */
-export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Props) {
-  const { t, format } = useWords();
-  const host = useHost();
+/** The tile of all that is rarer. What it opens is made when it is opened. */
+export function MoreMenu(props: Omit<MoreItemsProps, 'close'>) {
+  const { t } = useWords();
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
-  const pages = facts.own.flatMap(({ record, connectionId }) => {
-    const url = safeHref(record.url);
-    return url === undefined ? [] : [{ connectionId, url, name: systemOf(around, connectionId).name }];
-  });
-  const [copied, setCopied] = useState(false);
-  const scope = useChange();
-  // Where the rep (or an admin) has mapped a field to hold it.
-  const scored = facts.own.filter(
-    ({ connectionId, record }) =>
-      scope?.whyNot(connectionId, 'score') === undefined &&
-      around.dictionaries.get(connectionId)?.writable?.[record.ref.native]?.includes('leadScore'),
-  );
-  const canTag = around.connections.some(({ can }) => can.includes('write:tag'));
-  const close = () => menu.current?.hidePopover();
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
       <button id="tile-more" type="button" popoverTarget={id} aria-haspopup="menu" className={TILE}>
@@ -82,89 +28,14 @@ export function MoreMenu({ facts, around, openId, onRefresh, onOpen, score }: Pr
         tabIndex={-1}
         aria-label={t('action.more')}
         className="pop w-60 p-1.5"
-        onToggle={(event) => {
-          if (event.newState === 'open') menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
-          else setCopied(false);
-        }}
+        onToggle={(event) => setOpen(event.newState === 'open')}
         onKeyDown={moveFocus}
       >
-        {scope && score !== undefined && (
-          <button
-            type="button"
-            role="menuitem"
-            className={ITEM}
-            onClick={() => {
-              const on = scored.map(({ record }) => record.ref);
-              close();
-              if (on.length === 0) onOpen('score');
-              else void scope.change({ kind: 'score', field: 'leadScore', ours: true, score: Math.round(score), on });
-            }}
-          >
-            <Upload className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-            <span className="flex-1">{t('menu.write-score', { score: Math.round(score) })}</span>
-            <span className="text-1 text-text-muted">
-              {scored.map(({ connectionId }) => systemOf(around, connectionId).mark).join(' ')}
-            </span>
-          </button>
+        {isOpen && (
+          <Suspense fallback={<div className="h-80" />}>
+            <MoreItems {...props} close={() => menu.current?.hidePopover()} />
+          </Suspense>
         )}
-        {FORMS.filter(({ kind }) => kind !== 'tags' || canTag).map(({ kind, word, icon: Icon }) => (
-          <button
-            key={kind}
-            type="button"
-            role="menuitem"
-            className={ITEM}
-            onClick={() => {
-              close();
-              onOpen(kind);
-            }}
-          >
-            <Icon className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-            {t(word)}
-          </button>
-        ))}
-        <button
-          type="button"
-          role="menuitem"
-          className={ITEM}
-          onClick={() => {
-            void navigator.clipboard.writeText(summaryOf(facts, around, t, format)).then(() => {
-              setCopied(true);
-              setTimeout(close, CLOSE_AFTER_MS);
-            });
-          }}
-        >
-          <ClipboardCopy className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-          <span role="status">{t(copied ? 'action.copied' : 'action.copy-summary')}</span>
-        </button>
-        <button
-          type="button"
-          role="menuitem"
-          className={ITEM}
-          onClick={() => {
-            onRefresh();
-            close();
-          }}
-        >
-          <RefreshCw className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-          {t('action.ask-again')}
-        </button>
-        {pages.length > 0 && <hr className="my-1.5 border-line" />}
-        {pages.map(({ connectionId, url, name }) => (
-          <button
-            key={url}
-            type="button"
-            role="menuitem"
-            className={ITEM}
-            onClick={() => {
-              host.openTab(url);
-              close();
-            }}
-          >
-            <ExternalLink className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-            <span className="flex-1">{t('way.open', { system: name })}</span>
-            {connectionId === openId && <span className="text-1 text-text-muted">{t('menu.this-tab')}</span>}
-          </button>
-        ))}
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import type { Dossier } from '../../lib/model/dossier.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, partOf } from './context.ts';
-import { troubleOf } from './trouble.tsx';
+import { troubleOf } from './trouble-of.ts';
 
 interface Props {
   dossier: Dossier;

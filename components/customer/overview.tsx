@@ -1,22 +1,24 @@
 import { Building2, Flag, Globe, Handshake, Mail, MapPin, Megaphone, MessageCircle, Phone, User } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { ObjectMapping } from '../../lib/model/mapping.ts';
 import { mailHref, phoneHref } from '../shell/safe-href.ts';
 import { SafeLink } from '../shell/safe-link.tsx';
 import { SkeletonRows } from '../shell/skeleton.tsx';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { adSource } from './ad-source.ts';
 import { type Around, systemOf } from './context.ts';
 import { FactRow, FieldRow } from './fact-row.tsx';
 import { type CustomerFacts, connectionOf } from './facts.ts';
-import { MaybeSame } from './maybe-same.tsx';
 import { Nothing } from './nothing.tsx';
 import { overdue } from './owed.ts';
-import { Pinned } from './pinned.tsx';
 import { StageStrip, stageName } from './stage-strip.tsx';
+
+const MaybeSame = lazyPiece(() => import('./maybe-same.tsx').then((module) => module.MaybeSame));
+const Pinned = lazyPiece(() => import('./pinned.tsx').then((module) => module.Pinned));
 
 const SPOKEN = new Set(['call', 'meeting', 'email', 'message']);
 
@@ -53,7 +55,11 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
     ].join(' · ');
   return (
     <div>
-      <MaybeSame key={dossier.key} anchor={dossier.anchor} facts={facts} around={around} />
+      {facts.maybe.length + facts.ruled.length > 0 && (
+        <Suspense>
+          <MaybeSame key={dossier.key} anchor={dossier.anchor} facts={facts} around={around} />
+        </Suspense>
+      )}
       {(email || phone) && (
         <Group>
           {email && (
@@ -191,7 +197,11 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
           <FieldRow icon={User} label={t('field.owner')} field={owner} around={around} show={text} second={ownerLine(owner)} several />
         )}
       </Group>
-      <Pinned facts={facts} mappings={mappings} around={around} />
+      {mappings.some(({ pins }) => pins.length > 0) && (
+        <Suspense>
+          <Pinned facts={facts} mappings={mappings} around={around} />
+        </Suspense>
+      )}
       {!isComplete && <SkeletonRows count={2} />}
       {isComplete && !email && !phone && open.length === 0 && !last && (
         <Nothing dossier={dossier} around={around} sentence="overview.empty" />

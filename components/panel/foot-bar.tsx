@@ -1,5 +1,5 @@
 import { CloudOff, Search, SlidersHorizontal } from 'lucide-react';
-import { commandKeys } from '../actions/composer-frame.tsx';
+import { commandKeys } from '../actions/command-keys.ts';
 import { useHost } from '../host.tsx';
 import { IconButton } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';

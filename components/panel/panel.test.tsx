@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
 import { I18nProvider } from '@lingui/react';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
@@ -100,13 +99,11 @@ const host: Host = {
 
 function page(state: TabState | undefined) {
   return (
-    <QueryClientProvider client={new QueryClient()}>
-      <HostProvider host={host}>
-        <I18nProvider i18n={i18n}>
-          <Panel tab={{ tabId: 1, ...(state && { state }) }} />
-        </I18nProvider>
-      </HostProvider>
-    </QueryClientProvider>
+    <HostProvider host={host}>
+      <I18nProvider i18n={i18n}>
+        <Panel tab={{ tabId: 1, ...(state && { state }) }} />
+      </I18nProvider>
+    </HostProvider>
   );
 }
 
@@ -174,7 +171,7 @@ describe('Panel', () => {
     await failPart({ dossier: recordKey(ana), connectionId: 'pipedrive', askedAt: NOW, error: { kind: 'auth', status: 401 } });
     render(page(pageOf(ana)));
     await heading('Ana Pérez');
-    expect(screen.getByText('Pipedrive signed you out.')).toBeTruthy();
+    expect(await screen.findByText('Pipedrive signed you out.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeTruthy();
   });
 

@@ -1,36 +1,38 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Suspense, useEffect, useLayoutEffect } from 'react';
 import type { TabState } from '../../lib/model/dossier.ts';
+import type { StoredError } from '../../lib/model/errors.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { drafts } from '../../lib/store/queue.ts';
 import { outbox } from '../../lib/store/reading.ts';
 import { ChangeScope } from '../actions/change.tsx';
-import { DraftLines } from '../actions/draft-lines.tsx';
 import { CustomerView, composerKey } from '../customer/customer-view.tsx';
-import { WayOutButton } from '../errors/way-out.tsx';
-import { errorWords } from '../errors/words.ts';
 import { Live } from '../shell/live.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import { lazyPiece } from '../words/lazy-piece.ts';
 import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
-import { FirstRun } from './first-run.tsx';
+import { aboutOf } from './asking.ts';
 import { FootBar } from './foot-bar.tsx';
-import { NoPerson } from './no-person.tsx';
-import { NoRecord } from './no-record.tsx';
-import { Unconnected } from './unconnected.tsx';
-import { useFresh } from './use-fresh.ts';
 import { type Open, useOpen } from './use-open.ts';
 import { useView } from './view-state.ts';
-import { Visiting } from './visiting.tsx';
 
+// What the cache holds is painted before anybody is asked.
+const Freshness = lazyPiece(() => import('./freshness.tsx').then((module) => module.Freshness));
 const Palette = lazyPiece(() => import('./palette.tsx').then((module) => module.default));
+// What the panel shows instead of a customer.
+const FirstRun = lazyPiece(() => import('./first-run.tsx').then((module) => module.FirstRun));
+const NoPerson = lazyPiece(() => import('./no-person.tsx').then((module) => module.NoPerson));
+const NoRecord = lazyPiece(() => import('./no-record.tsx').then((module) => module.NoRecord));
+const NotShown = lazyPiece(() => import('./not-shown.tsx').then((module) => module.NotShown));
+const Unconnected = lazyPiece(() => import('./unconnected.tsx').then((module) => module.Unconnected));
+const Visiting = lazyPiece(() => import('./visiting.tsx').then((module) => module.Visiting));
 // Not for the first frame; there long before the first click.
+const DraftLines = lazyPiece(() => import('../actions/draft-lines.tsx').then((module) => module.DraftLines));
 const ReceiptBar = lazyPiece(() => import('../actions/receipt-bar.tsx').then((module) => module.ReceiptBar));
 const Waiting = lazyPiece(() => import('./waiting.tsx').then((module) => module.Waiting));
 
-/** The worker went away before it answered, more than once. */
-const LOST = { kind: 'unavailable', code: 'channel-closed' } as const;
+const nothing = () => undefined;
 
 export interface ShownTab {
   tabId: number;
@@ -52,7 +54,9 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
     if (isShown) onShown?.();
   }, [isShown, onShown]);
   const chosen = key === undefined ? undefined : people[key];
-  const { query: fresh, askAgain } = useFresh(tab?.tabId ?? -1, tab && open?.record?.ref, chosen);
+  const asking = tab && open?.record && { tabId: tab.tabId, record: open.record.ref, ...(chosen && { person: chosen }) };
+  const told = useView((view) => view.freshness);
+  const fresh = asking && told?.about === aboutOf(asking) ? told : undefined;
   const allDrafts = useLiveQuery(() => drafts(), []) ?? [];
   const actions = useLiveQuery(() => outbox(), []) ?? [];
 
@@ -77,21 +81,30 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           <p className="mb-2 text-1 text-text-muted">{t('preview.open', { name: shownName })}</p>
         )}
         {open && visiting ? (
-          <Visiting record={visiting.record} kind={visiting.kind} connections={open.connections} settings={open.settings} />
+          <Suspense>
+            <Visiting record={visiting.record} kind={visiting.kind} connections={open.connections} settings={open.settings} />
+          </Suspense>
         ) : (
-          <Content
-            open={open}
-            tab={tab}
-            error={fresh.data?.error ?? (fresh.isError ? LOST : undefined)}
-            isAsking={fresh.isFetching}
-            onAskAgain={askAgain}
-          />
+          <Suspense>
+            <Content
+              open={open}
+              tab={tab}
+              error={fresh?.error}
+              isAsking={asking !== undefined && (fresh?.isAsking ?? true)}
+              onAskAgain={fresh?.askAgain ?? nothing}
+            />
+          </Suspense>
         )}
       </main>
       <Suspense>
+        <Freshness asking={asking} />
+      </Suspense>
+      <Suspense>
         <ReceiptBar actions={actions} connections={open?.connections ?? []} />
       </Suspense>
-      <DraftLines drafts={allDrafts} current={here} writing={writing} />
+      <Suspense>
+        <DraftLines drafts={allDrafts} current={here} writing={writing} />
+      </Suspense>
       <Suspense>
         <Waiting actions={actions} connections={open?.connections ?? []} />
       </Suspense>
@@ -108,7 +121,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
 interface ContentProps {
   open: Open | undefined;
   tab: ShownTab | undefined;
-  error: Parameters<typeof errorWords>[0] | undefined;
+  error: StoredError | undefined;
   isAsking: boolean;
   onAskAgain: () => void;
 }
@@ -138,17 +151,7 @@ function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
         <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />
       </ChangeScope>
     );
-  const system = connections.find((connection) => connection.id === record.connectionId)?.systemName ?? '';
-  if (error && !isAsking)
-    return (
-      <section className="flex flex-col items-start gap-2 py-2">
-        <h1 className="text-3">{t('customer.not-shown')}</h1>
-        <p role="alert" className="text-text-muted">
-          {t(errorWords(error).sentence, { system, field: error.field ?? '' })}
-        </p>
-        <WayOutButton error={error} systemName={system} connectionId={record.connectionId} onRetry={onAskAgain} />
-      </section>
-    );
+  if (error && !isAsking) return <NotShown error={error} record={record} connections={connections} onAskAgain={onAskAgain} />;
   if (opening && opening.dossier === undefined && !isAsking) return <NoPerson open={{ ...open, record, opening }} />;
   return <Loading />;
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { ComposerKind, QueuedAction } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
 import type { FormKind } from '../actions/form-kind.ts';
+import type { Freshness } from './asking.ts';
 
 export type Tab = 'overview' | 'timeline' | 'deals' | 'money' | 'tickets';
 
@@ -22,6 +23,8 @@ interface ViewState {
   /** It again, as it was just put into the outbox: on disk, but not read back yet. */
   justQueued: QueuedAction | undefined;
   dismissed: readonly string[];
+  /** How asking for the open record stands; see its `about`. */
+  freshness: Freshness | undefined;
   selectTab(record: string, tab: Tab): void;
   selectPerson(record: string, person: RecordRef): void;
   openComposer(record: string, kind: FormKind): void;
@@ -32,6 +35,7 @@ interface ViewState {
   setPalette(open: boolean): void;
   showReceipt(actionId: string, justQueued?: QueuedAction): void;
   dismiss(actionId: string): void;
+  tellFreshness(freshness: Freshness): void;
 }
 
 /** View state only: what is cached comes through live queries, what is remote through TanStack Query. */
@@ -45,6 +49,7 @@ export const useView = create<ViewState>()((set) => ({
   lastActionId: undefined,
   justQueued: undefined,
   dismissed: [],
+  freshness: undefined,
   selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
   selectPerson: (record, person) => set((state) => ({ people: { ...state.people, [record]: person } })),
   openComposer: (record, kind) => set((state) => ({ composers: { ...state.composers, [record]: kind }, scoreOpen: undefined })),
@@ -58,5 +63,6 @@ export const useView = create<ViewState>()((set) => ({
   toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
   setPalette: (paletteOpen) => set({ paletteOpen }),
   showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),
+  tellFreshness: (freshness) => set({ freshness }),
   dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
 }));

@@ -1,3 +1,4 @@
+import type { LeadScore } from '../../lib/scoring/index.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 
@@ -38,9 +39,11 @@ export function Ring({ total, small = false }: { total: number | undefined; smal
 }
 
 /** The ring in the customer's head: number, word, and a button that explains. */
-export function ScoreButton({ total, open, onToggle }: { total: number | undefined; open: boolean; onToggle: () => void }) {
+export function ScoreButton({ score, open, onToggle }: { score: LeadScore | undefined; open: boolean; onToggle: () => void }) {
   const { t } = useWords();
-  const band = t(bandOf(total));
+  const total = score?.total;
+  // Until it is reckoned its place is kept, and nothing is claimed.
+  const band = score ? t(bandOf(total)) : '\u00a0';
   return (
     <button
       type="button"

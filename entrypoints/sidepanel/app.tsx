@@ -1,4 +1,3 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HostProvider } from '../../components/host.tsx';
@@ -7,8 +6,6 @@ import { dressPage, LanguageAndTheme } from '../../components/words/language-and
 import { endFirstFrame } from './first-frame.ts';
 import { host } from './host.ts';
 import { usePage } from './use-page.ts';
-
-const queries = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } });
 
 function Page() {
   return <Panel tab={usePage()} onShown={endFirstFrame} />;
@@ -21,13 +18,11 @@ export async function start(): Promise<void> {
   if (!root) return;
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={queries}>
-        <HostProvider host={host}>
-          <LanguageAndTheme>
-            <Page />
-          </LanguageAndTheme>
-        </HostProvider>
-      </QueryClientProvider>
+      <HostProvider host={host}>
+        <LanguageAndTheme>
+          <Page />
+        </LanguageAndTheme>
+      </HostProvider>
     </StrictMode>,
   );
 }

@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { getDomain, getDomainWithoutSuffix } from 'tldts';
+import { getDomain, getDomainWithoutSuffix } from 'tldts-icann';
 import { foldText, skeleton } from './fold.ts';
 import { phoneCore } from './phone-digits.ts';
 import { lettersOf } from './similarity.ts';

@@ -1,0 +1,105 @@
+import { type KeyboardEvent, Suspense } from 'react';
+import type { Dossier } from '../../lib/model/dossier.ts';
+import { recordKey } from '../../lib/model/records.ts';
+import type { Open } from '../panel/use-open.ts';
+import { useView } from '../panel/view-state.ts';
+import { lazyPiece } from '../words/lazy-piece.ts';
+import { useWords } from '../words/use-words.ts';
+import type { Around } from './context.ts';
+import type { CustomerFacts } from './facts.ts';
+import { Overview } from './overview.tsx';
+import { tabsFor } from './tabs.ts';
+import { Trouble } from './trouble.tsx';
+
+const Deals = lazyPiece(() => import('./deals.tsx').then((module) => module.Deals));
+const MoneyTab = lazyPiece(() => import('./money.tsx').then((module) => module.MoneyTab));
+const Tickets = lazyPiece(() => import('./tickets.tsx').then((module) => module.Tickets));
+const Timeline = lazyPiece(() => import('../timeline/timeline.tsx').then((module) => module.Timeline));
+
+interface Props {
+  open: Open & { record: NonNullable<Open['record']>; dossier: Dossier };
+  facts: CustomerFacts;
+  around: Around;
+  isAsking: boolean;
+  onAskAgain: () => void;
+}
+
+/** What is known of her, by question; one tab at a time, remembered per record. */
+export function CustomerTabs({ open, facts, around, isAsking, onAskAgain }: Props) {
+  const { t } = useWords();
+  const { record, dossier, connections } = open;
+  const key = recordKey(record.ref);
+  const chosen = useView((view) => view.tabs[key]);
+  const selectTab = useView((view) => view.selectTab);
+  const tabs = tabsFor(connections, facts);
+  const tab = tabs.some(({ id }) => id === chosen) && chosen !== undefined ? chosen : 'overview';
+  const isComplete = !isAsking && dossier.parts.every(({ state }) => state !== 'asking');
+  return (
+    <div>
+      <div
+        role="tablist"
+        aria-label={t('tab.label')}
+        onKeyDown={rove}
+        className="-mx-4 flex flex-wrap gap-x-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-x-3 @max-narrow:px-3"
+      >
+        {tabs.map(({ id, word, count = () => 0 }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`tab-${id}`}
+            aria-selected={tab === id}
+            aria-controls="tab-panel"
+            tabIndex={tab === id ? 0 : -1}
+            onClick={() => selectTab(key, id)}
+            className={`relative min-h-row font-medium ${tab === id ? 'text-text after:absolute after:inset-x-0 after:-bottom-px after:border-accent after:border-b-2' : 'text-text-muted hover:text-text'}`}
+          >
+            {t(word)}
+            {count(facts) > 0 && <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{count(facts)}</span>}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+        <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
+        {tab === 'overview' && (
+          <Overview dossier={dossier} facts={facts} mappings={open.mappings} around={around} isComplete={isComplete} />
+        )}
+        {tab === 'timeline' && (
+          <Suspense>
+            <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
+          </Suspense>
+        )}
+        {tab === 'deals' && (
+          <Suspense>
+            <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+          </Suspense>
+        )}
+        {tab === 'money' && (
+          <Suspense>
+            <MoneyTab dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+          </Suspense>
+        )}
+        {tab === 'tickets' && (
+          <Suspense>
+            <Tickets dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+          </Suspense>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Arrows, Home and End move through the tabs; the tab in focus is the one shown. */
+function rove(event: KeyboardEvent<HTMLElement>): void {
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = tabs.indexOf(document.activeElement as HTMLElement);
+  const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+  const next = { [forward]: at + 1, [forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight']: at - 1, Home: 0, End: tabs.length - 1 }[
+    event.key
+  ];
+  if (next === undefined) return;
+  event.preventDefault();
+  const tab = tabs.at(next % tabs.length);
+  tab?.focus();
+  tab?.click();
+}
