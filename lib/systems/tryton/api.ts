@@ -18,6 +18,7 @@ export type Model =
   | 'product.product'
   | 'stock.location'
   | 'ir.note'
+  | 'ir.attachment'
   | 'ir.email'
   | 'ir.model'
   | 'ir.model.access'

@@ -85,6 +85,9 @@ export const PRODUCT = [
   'write_date',
 ];
 
+/** Module ir: what was attached, without its content. */
+export const FILE = ['name', 'type', 'link', 'resource', 'create_date', 'write_date'];
+
 /** Fields of a party that the modules of the Debian packages give it; every other one is the account's own. */
 export const STANDARD_FIELDS: ReadonlySet<string> = new Set(
   `account_payable account_receivable accounts active addresses categories code code_readonly contact_mechanisms create_date create_uid

@@ -41,9 +41,14 @@ export function refusal(error: unknown, write: boolean): SystemError {
 /** The code of an error about a field or a model that the server does not have: a module is not there. */
 const UNKNOWN = 'unknown-name';
 
+/** The server has no such field or model. */
+export function isUnknownName(error: unknown): boolean {
+  return error instanceof SystemError && error.code === UNKNOWN;
+}
+
 /** Could this have been answered by a server with other modules, or to a user with other rights? */
 export function isOutOfReach(error: unknown): boolean {
-  return error instanceof SystemError && (error.kind === 'forbidden' || error.code === UNKNOWN);
+  return isUnknownName(error) || (error instanceof SystemError && error.kind === 'forbidden');
 }
 
 function asksFor(details: unknown): unknown {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Io, type Receipt, SystemError } from '../contract.ts';
 import { type ActionOf, receiptOf, type Writer } from '../writes.ts';
 import { describe, type Row, search, write } from './api.ts';
+import { isUnknownName } from './errors.ts';
 import { firstTarget, type Target } from './refs.ts';
 import { definitionSchema } from './schema.ts';
 import { fromDay, fromDecimal, plain } from './values.ts';
@@ -52,9 +53,7 @@ async function rowOf({ id }: Target, name: string, io: Io): Promise<Row> {
 
 async function typeOf(name: string, io: Io): Promise<string> {
   const described = await describe(io, 'party.party', [name]).catch((error: unknown) => {
-    throw error instanceof SystemError && error.kind === 'protocol'
-      ? new SystemError('invalid', { code: 'bad-field', field: name, cause: error })
-      : error;
+    throw isUnknownName(error) ? new SystemError('invalid', { code: 'bad-field', field: name, cause: error }) : error;
   });
   const { type, readonly } = v.parse(definitionSchema, described[name]);
   if (type === undefined) throw new SystemError('invalid', { code: 'bad-field', field: name });

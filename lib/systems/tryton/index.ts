@@ -15,7 +15,7 @@ import { undo } from './undo.ts';
 
 const WRITERS = { note, field };
 
-const CAPABILITIES = capabilitiesOf(['contact', 'company', 'order', 'invoice', 'product'], WRITERS, ['owners', 'fields']);
+const CAPABILITIES = capabilitiesOf(['contact', 'company', 'order', 'invoice', 'product', 'file'], WRITERS, ['owners', 'fields']);
 
 /** Tryton: an ERP on the customer's own server, JSON-RPC of trytond 6.0. It has no pages of its own that could be recognised. */
 export const tryton: System = {

@@ -21,6 +21,7 @@ const NEEDS: readonly { model: string; right: 'read' | 'create' | 'write'; opens
   { model: 'sale.sale', right: 'read', opens: ['read:order'] },
   { model: 'account.invoice', right: 'read', opens: ['read:invoice'] },
   { model: 'product.product', right: 'read', opens: ['read:product'] },
+  { model: 'ir.attachment', right: 'read', opens: ['read:file'] },
   { model: 'ir.note', right: 'read', opens: ['timeline'] },
   { model: 'ir.note', right: 'create', opens: ['write:note'] },
   { model: 'res.user', right: 'read', opens: ['owners'] },

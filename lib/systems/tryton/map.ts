@@ -6,8 +6,8 @@ import { objectOf, withoutUndefined } from '../values.ts';
 import { STANDARD_FIELDS } from './columns.ts';
 import { ownColumns } from './mappable.ts';
 import { looksLikeCompany, peopleOf, personAt, type Reachable, valuesOf } from './people.ts';
-import { refTo } from './refs.ts';
-import { invoiceSchema, type Party, partySchema, productSchema, saleSchema } from './schema.ts';
+import { refOfResource, refTo } from './refs.ts';
+import { fileSchema, invoiceSchema, type Party, partySchema, productSchema, saleSchema } from './schema.ts';
 import { dayText, decimalText, instant, numberOf, plain } from './values.ts';
 
 /**
@@ -18,6 +18,7 @@ export function toRecord(native: string, raw: unknown, connection: Connection): 
   if (native === 'sale.sale') return toOrder(raw, connection);
   if (native === 'account.invoice') return toInvoice(raw, connection);
   if (native === 'product.product') return toProduct(raw, connection);
+  if (native === 'ir.attachment') return toFile(raw, connection);
   const party = v.parse(partySchema, raw);
   return looksLikeCompany(party) ? toCompany(raw, connection) : toPerson(raw, connection);
 }
@@ -153,6 +154,20 @@ function toProduct(raw: unknown, connection: Connection): SystemRecord {
     stock: isKept ? { onHand, ...(forecast !== undefined && { forecast }), ...(unit !== undefined && { unit }) } : undefined,
     links: [],
     custom: defined({ code: product.code }),
+  });
+}
+
+/** A file or a link. A file's content is fetched by nobody; a link leads where it says, if that is a web address with TLS. */
+function toFile(raw: unknown, connection: Connection): SystemRecord {
+  const file = v.parse(fileSchema, raw);
+  const lies = refOfResource(file.resource ?? '', connection);
+  return record({
+    ...rowBase({ ...file, rec_name: file.name }),
+    kind: 'file',
+    ref: refTo(connection, 'file', file.id ?? ''),
+    url: file.type === 'link' && file.link?.startsWith('https://') ? file.link : undefined,
+    links: lies ? [{ role: lies.object, ref: lies }] : [],
+    custom: {},
   });
 }
 

@@ -8,7 +8,7 @@ import type { Mechanism, Party } from './schema.ts';
 
 /** Somebody who can be reached at a party. */
 export interface Reachable {
-  /** The first mechanism that bears her name; absent: the party itself. */
+  /** The oldest mechanism that bears her name, whatever the order they stand in; absent: the party itself. */
   mechanism?: string;
   name: string;
   mechanisms: Mechanism[];
@@ -23,8 +23,13 @@ export function peopleOf(party: Party): Reachable[] {
     if (each.name !== undefined && each.id !== undefined) groups.set(each.name, [...(groups.get(each.name) ?? []), each]);
   return [
     { name: ownName(party, unnamed), mechanisms: unnamed },
-    ...[...groups].map(([name, mechanisms]) => ({ name, mechanisms, mechanism: mechanisms[0]?.id ?? '' })),
+    ...[...groups].map(([name, mechanisms]) => ({ name, mechanisms, mechanism: oldest(mechanisms) })),
   ];
+}
+
+/** Numbers are given in the order of making. */
+function oldest(mechanisms: readonly Mechanism[]): string {
+  return String(Math.min(...mechanisms.map(({ id }) => Number(id))));
 }
 
 /** Whoever a mechanism belongs to; the party itself where it is gone. */

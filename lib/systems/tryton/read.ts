@@ -3,10 +3,10 @@ import { type Io, type RecordRef, SystemError, type SystemRecord } from '../cont
 import { distinctBy } from '../values.ts';
 import { dayOf } from '../zone.ts';
 import { type Domain, type Model, type Row, type Search, search } from './api.ts';
-import { INVOICE, PRODUCT, partyColumns, SALE } from './columns.ts';
+import { FILE, INVOICE, PRODUCT, partyColumns, SALE } from './columns.ts';
 import { isOutOfReach } from './errors.ts';
 import { toCompany, toPeople, toPersonAt, toRecord } from './map.ts';
-import { type Target, targetOf } from './refs.ts';
+import { hangingOn, type Target, targetOf } from './refs.ts';
 import { saleSchema } from './schema.ts';
 import { fromDay } from './values.ts';
 
@@ -35,7 +35,8 @@ export async function firstWithinReach<T>(attempts: readonly (() => Promise<T>)[
 /** One record. @throws SystemError `not-found`. */
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const target = targetOf(ref, io.connection);
-  const found = target.model === 'party.party' ? await readParty(target, io) : await readRow(target, io);
+  const { model } = target;
+  const found = model === 'party.party' ? await readParty(target, io) : await readRow(model, target.id, io);
   if (!found) throw new SystemError('not-found');
   return found;
 }
@@ -46,11 +47,12 @@ async function readParty({ kind, id, mechanism }: Target, io: Io): Promise<Syste
   return kind === 'company' ? toCompany(row, io.connection) : toPersonAt(row, mechanism, io.connection);
 }
 
-async function readRow({ model, id }: Target, io: Io): Promise<SystemRecord | undefined> {
+const COLUMNS = { 'sale.sale': SALE, 'account.invoice': INVOICE, 'ir.attachment': FILE } as const;
+
+async function readRow(model: Exclude<Target['model'], 'party.party'>, id: number, io: Io): Promise<SystemRecord | undefined> {
   const wanted = { domain: [['id', '=', id]], limit: 1 };
   if (model === 'product.product') return (await productsIn(io, wanted, undefined))[0];
-  const fields = model === 'sale.sale' ? SALE : INVOICE;
-  const [row] = await search(io, model, { ...wanted, fields });
+  const [row] = await search(io, model, { ...wanted, fields: COLUMNS[model] });
   return row && toRecord(model, row, io.connection);
 }
 
@@ -61,23 +63,24 @@ async function readRow({ model, id }: Target, io: Io): Promise<SystemRecord | un
 export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const target = targetOf(ref, io.connection);
   if (target.model === 'party.party') return aroundParty(target, io);
-  if (target.model === 'product.product') return [];
-  const record = await read(ref, io);
+  if (target.model === 'product.product' || target.model === 'ir.attachment') return [];
+  const [record, files] = await Promise.all([read(ref, io), filesOn(target, io)]);
   const party = record.links.find(({ role }) => role === 'company')?.ref;
   const others = record.links.filter(({ role }) => role !== 'company').map((link) => Number(link.ref.id));
   const [parties, invoices] = await Promise.all([
     party ? searchParties(io, [['id', '=', Number(party.id)]], 1) : [],
     others.length > 0 ? rowsOf(io, 'account.invoice', [['id', 'in', others]], INVOICE) : [],
   ]);
-  return [...parties.map((row) => toCompany(row, io.connection)), ...records('account.invoice', invoices, io)];
+  return [...parties.map((row) => toCompany(row, io.connection)), ...records('account.invoice', invoices, io), ...files];
 }
 
-async function aroundParty({ ref, kind, id, mechanism }: Target, io: Io): Promise<SystemRecord[]> {
+async function aroundParty(target: Target, io: Io): Promise<SystemRecord[]> {
+  const { ref, kind, id, mechanism } = target;
   const sold: Promise<[Row[], SystemRecord[]]> = rowsOf(io, 'sale.sale', [['party', '=', id]], SALE).then(async (rows) => [
     rows,
     await stockFor(rows, io),
   ]);
-  const [[party], [sales, products], invoices] = await Promise.all([
+  const [[party], [sales, products], invoices, files] = await Promise.all([
     searchParties(io, [['id', '=', id]], 1),
     sold,
     rowsOf(
@@ -89,6 +92,7 @@ async function aroundParty({ ref, kind, id, mechanism }: Target, io: Io): Promis
       ],
       INVOICE,
     ),
+    filesOn(target, io),
   ]);
   if (!party || (kind === 'contact' && !toPersonAt(party, mechanism, io.connection))) throw new SystemError('not-found');
   const itself = toCompany(party, io.connection);
@@ -100,12 +104,22 @@ async function aroundParty({ ref, kind, id, mechanism }: Target, io: Io): Promis
     ...records('sale.sale', sales, io),
     ...records('account.invoice', invoices, io),
     ...products,
+    ...files,
   ];
 }
 
 /** Rows of a module that may be missing or closed to this user: then there are none to tell. */
 async function rowsOf(io: Io, model: Model, domain: Domain, fields: readonly string[]): Promise<Row[]> {
   return firstWithinReach([() => search(io, model, { domain, fields, limit: MOST_ROWS, order: NEWEST }), async () => []]);
+}
+
+/** Files and links at a record, newest first. Without the right to see them there are none. */
+async function filesOn(target: Target, io: Io): Promise<SystemRecord[]> {
+  const rows = await firstWithinReach([
+    ...hangingOn(target).map((domain) => () => search(io, 'ir.attachment', { domain, fields: FILE, limit: MOST_ROWS, order: NEWEST })),
+    async () => [],
+  ]);
+  return records('ir.attachment', rows, io);
 }
 
 /** What there is of the products in orders that still move goods, in those orders' own warehouses. */

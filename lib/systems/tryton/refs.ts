@@ -1,5 +1,5 @@
 import { type Connection, type RecordRef, SystemError } from '../contract.ts';
-import type { Model } from './api.ts';
+import type { Domain, Model } from './api.ts';
 
 /** The kinds of record this system reads, and the model each lies in. */
 const MODELS = {
@@ -8,6 +8,7 @@ const MODELS = {
   order: 'sale.sale',
   invoice: 'account.invoice',
   product: 'product.product',
+  file: 'ir.attachment',
 } as const satisfies Partial<Record<RecordRef['object'], Model>>;
 
 export type Kind = keyof typeof MODELS;
@@ -55,6 +56,16 @@ export function firstTarget(on: readonly RecordRef[], connection: Connection, ki
 /** How the server writes a pointer to a record of any model. */
 export function resourceOf({ model, id }: Pick<Target, 'model' | 'id'>): string {
   return `${model},${id}`;
+}
+
+/**
+ * Where to look for what hangs on a record, the first that is allowed: of a party on its orders and invoices too, which a server may
+ * not have and a user may not see.
+ */
+export function hangingOn(target: Target): Domain[] {
+  const own = ['resource', '=', resourceOf(target)];
+  const wide = ['OR', own, ['resource.party', '=', target.id, 'sale.sale'], ['resource.party', '=', target.id, 'account.invoice']];
+  return target.model === 'party.party' ? [wide, own] : [own];
 }
 
 /** The record a pointer leads to, where it is one of ours; a party is told as a company. */

@@ -80,6 +80,7 @@ export const productSchema = open({
 /** A text is kept as it was written: `trim` would change what the rep wrote. */
 export const noteSchema = open({ ...stamps, message: texts, resource: text, create_uid: id });
 export const emailSchema = open({ ...stamps, subject: text, body: texts, recipients: text, resource: text, create_uid: id, at: unread });
+export const fileSchema = open({ ...stamps, name: text, type: text, link: text, resource: text });
 export const userSchema = open({ id, name: text, login: text, email: text, active: truth });
 export const preferencesSchema = open({ company: id, 'company.rec_name': text, timezone: text });
 export const rightsSchema = v.fallback(nested({ read: truth, write: truth, create: truth, delete: truth }), {} as never);

@@ -6,7 +6,7 @@ import { htmlToText } from '../html-text.ts';
 import { withoutUndefined } from '../values.ts';
 import { type Domain, type Row, search } from './api.ts';
 import { firstWithinReach } from './read.ts';
-import { entryRef, refOfResource, resourceOf, type Target, targetOf } from './refs.ts';
+import { entryRef, hangingOn, refOfResource, type Target, targetOf } from './refs.ts';
 import { emailSchema, noteSchema } from './schema.ts';
 import { fromStamp, instant, stampOf } from './values.ts';
 
@@ -94,13 +94,7 @@ async function newest(io: Io, source: Source, target: Target, from: Place | unde
         ['id', 'DESC'],
       ],
     });
-  const own = ['resource', '=', resourceOf(target)];
-  const wide = ['OR', own, ['resource.party', '=', target.id, 'sale.sale'], ['resource.party', '=', target.id, 'account.invoice']];
-  return firstWithinReach([
-    ...(target.model === 'party.party' ? [() => rows(wide)] : []),
-    () => rows([own]),
-    ...(source === 'ir.email' ? [async () => []] : []),
-  ]);
+  return firstWithinReach([...hangingOn(target).map((on) => () => rows(on)), ...(source === 'ir.email' ? [async () => []] : [])]);
 }
 
 function olderThan([stamp, id]: Place): Domain {

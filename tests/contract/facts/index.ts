@@ -3,6 +3,7 @@ import { dynamicsFacts } from './dynamics.ts';
 import { hubspotFacts } from './hubspot.ts';
 import { pipedriveFacts } from './pipedrive.ts';
 import { salesforceFacts } from './salesforce.ts';
+import { trytonFacts } from './tryton.ts';
 import type { VendorFacts } from './types.ts';
 import { zohoFacts } from './zoho.ts';
 
@@ -14,4 +15,5 @@ export const FACTS: Readonly<Record<string, VendorFacts>> = {
   amocrm: amocrmFacts,
   zoho: zohoFacts,
   dynamics: dynamicsFacts,
+  tryton: trytonFacts,
 };

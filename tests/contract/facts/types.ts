@@ -16,6 +16,12 @@ export interface LimitWords {
   sentence: string;
 }
 
+/** How a vendor says that something is not there. */
+export interface Gone extends Words {
+  /** Where it says otherwise to a write, and what that becomes. */
+  toWrite?: { words: Words; kind: ErrorKind };
+}
+
 /** How one vendor says what the fault matrix wants said, from the fact sheets. One file per system beside this one. */
 export interface VendorFacts {
   /** Too many requests just now; Retry-After is put on it by the test. */
@@ -26,12 +32,14 @@ export interface VendorFacts {
   expired: Words;
   /** Where tokens are renewed, if the system signs in with OAuth. */
   tokenUrl?: string;
+  /** Is this the request that opens a session anew (`System.renew`), if the system keeps what that takes? */
+  signsIn?(request: Request): boolean;
   /** The key lacks the right for this. */
   scope: Words;
   /** Somebody else changed it. */
   conflict: Words;
   /** Deleted, or never there. */
-  gone: readonly Words[];
+  gone: readonly Gone[];
   /**
    * Where one request asks for several things: which requests, and an answer in which the first of them has failed for a reason that
    * may pass. Or why there is none.

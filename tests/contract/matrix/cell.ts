@@ -6,14 +6,14 @@ import russian from '../../../components/locales/ru.json' with { type: 'json' };
 import { toStoredError } from '../../../lib/model/errors.ts';
 import { type ErrorKind, SystemError } from '../../../lib/systems/contract.ts';
 import type { VendorFacts } from '../facts/types.ts';
-import { FULL, type Stand } from '../stand.ts';
+import { type AnyStand, FULL } from '../stand.ts';
 import { leaks } from './leaks.ts';
 import { type Act, Line, type Outcome } from './line.ts';
 import type { Prepared, Verb } from './verbs.ts';
 
 /** One system's verb, with what an undisturbed run of it looks like. */
 export interface Cell {
-  stand: Stand;
+  stand: AnyStand;
   facts: VendorFacts;
   verb: Verb;
   /** Requests of an undisturbed run. */
@@ -28,7 +28,7 @@ export interface Cell {
 const SLACK = 2;
 
 /** Runs a verb undisturbed to learn what it asks. */
-export async function aCell(stand: Stand, facts: VendorFacts, verb: Verb): Promise<Cell> {
+export async function aCell(stand: AnyStand, facts: VendorFacts, verb: Verb): Promise<Cell> {
   const line = new Line(stand);
   const { error, sent } = await line.go(verb, await prepared(verb));
   if (error !== undefined) throw new Error(`${stand.system.id} ${verb.name} fails undisturbed`, { cause: error });
@@ -90,15 +90,18 @@ export async function suffer(
   strikes: readonly Strike[],
   withLine: (line: Line) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const { stand, verb } = cell;
+  const { stand, verb, facts } = cell;
   const all = places(cell);
   for (const strike of sample(cell, strikes))
     for (const place of verb.write ? all : sample(cell, all)) {
       const label = `${stand.system.id} ${verb.name}: ${strike.name}, ${place.name}`;
       const line = new Line(stand);
       await withLine(line);
+      if (facts.signsIn) await line.store();
       const hits: string[] = [];
       const outcome = await line.go(verb, await prepared(verb), (request, index, own) => {
+        // What has hit the verb hits the attempt to sign in again too, else that would mend it.
+        if (hits.length > 0 && facts.signsIn?.(request)) return strike.act(request, index, own);
         if (!place.hits(`${request.method} ${request.url}`, index)) return undefined;
         hits.push(`${request.method} ${request.url}`);
         return strike.act(request, index, own);

@@ -31,7 +31,7 @@ export const FAULTS: readonly Fault[] = [
     id: 'F11',
     title: 'rotation lost',
     run: f11,
-    exempt: ({ facts }) => (facts.tokenUrl === undefined ? 'signs in with a key that is not renewed' : undefined),
+    exempt: ({ facts }) => (facts.tokenUrl === undefined ? 'nothing rotates: a key, or a session that is opened anew' : undefined),
   },
   { id: 'F12', title: 'clock off', run: f12 },
   { id: 'F13', title: 'rows twice', run: f13, exempt: noRows },

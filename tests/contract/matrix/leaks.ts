@@ -1,7 +1,7 @@
-import type { Stand } from '../stand.ts';
+import type { AnyStand } from '../stand.ts';
 
 /** Tokens and customers' data in an error (down its chain of causes) or a text, as a log could show them. */
-export function leaks(of: unknown, stand: Stand): string[] {
+export function leaks(of: unknown, stand: AnyStand): string[] {
   const secrets = [...Object.values(stand.connection.credentials), ...CANARIES].filter(
     (value) => typeof value === 'string' && value.length > 8,
   );

@@ -8,7 +8,7 @@ import type { Connection } from '../../../lib/systems/contract.ts';
 import { type TestClock, testEngine } from '../../engine/bench.ts';
 import { FACTS } from '../facts/index.ts';
 import type { Words } from '../facts/types.ts';
-import type { Stand } from '../stand.ts';
+import type { AnyStand } from '../stand.ts';
 import type { Prepared, Verb } from './verbs.ts';
 
 /**
@@ -49,7 +49,7 @@ let made = 0;
  * `askOnce`. The clock is the stand's, `skewMs` off where the browser's clock is wrong.
  */
 export class Line {
-  readonly stand: Stand;
+  readonly stand: AnyStand;
   readonly connection: Connection;
   skewMs = 0;
   hasHosts = true;
@@ -60,7 +60,7 @@ export class Line {
   #index = 0;
   #timeouts: { ms: number; controller: AbortController }[] = [];
 
-  constructor(stand: Stand, connection: Partial<Connection> = {}) {
+  constructor(stand: AnyStand, connection: Partial<Connection> = {}) {
     made += 1;
     this.stand = stand;
     this.uploads = FACTS[stand.system.id]?.uploads;
@@ -136,7 +136,7 @@ export class Line {
     const url = new URL(request.url);
     const sent: Sent = {
       line: `${request.method} ${url.href}`,
-      host: url.hostname,
+      host: url.host,
       headers: [...request.headers.values()].join('\n'),
       wrote: false,
       at: this.now(),

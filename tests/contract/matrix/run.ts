@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { SystemId } from '../../../lib/systems/contract.ts';
 import { wipe } from '../../engine/bench.ts';
 import { FACTS } from '../facts/index.ts';
-import { aStand, REGISTERED } from '../stand.ts';
+import { type AnyStand, aStand, REGISTERED } from '../stand.ts';
 import { aCell, type Cell } from './cell.ts';
 import { FAULTS } from './faults.ts';
 import { Tally } from './tally.ts';
@@ -12,9 +12,15 @@ import { verbsOf } from './verbs.ts';
 /** Every verb of one system under every fault, F1 to F20: a test for each cell. One file per system, so that they run side by side. */
 export async function runMatrix(id: SystemId): Promise<void> {
   const system = REGISTERED.find((each) => each.id === id);
-  const facts = FACTS[id];
-  if (!system || !facts) throw new RangeError(`${id} has no stand-in, or no words in tests/contract/facts`);
-  const stand = await aStand(system);
+  if (!system) throw new RangeError(`${id} has no stand-in`);
+  await runMatrixOn(await aStand(system));
+}
+
+/** The same in front of whomever the system talks to; closes the stand when it is over. */
+export async function runMatrixOn(stand: AnyStand): Promise<void> {
+  const { system } = stand;
+  const facts = FACTS[system.id];
+  if (!facts) throw new RangeError(`${system.id} has no words in tests/contract/facts`);
   const { verbs, afresh } = await verbsOf(stand, facts);
   const tally = new Tally(system.name, verbs.length * FAULTS.length);
   const logged: unknown[] = [];

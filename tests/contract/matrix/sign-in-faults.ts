@@ -68,12 +68,13 @@ export async function f9(cell: Cell): Promise<void> {
       act: words(cell.facts.expired),
       read: ['auth'],
       write: ['auth'],
-      sentences: ['error.auth', 'error.token-expired'],
+      sentences: ['error.auth', 'error.token-expired', ...(cell.facts.signsIn ? ['error.password'] : [])],
       repeats: false,
     },
   ]);
-  if (cell.facts.tokenUrl === undefined) return;
   const middle = cell.verb.write ? cell.firstWrite : cell.usual - 1;
+  if (cell.facts.signsIn) await sessionEnds(cell, middle);
+  if (cell.facts.tokenUrl === undefined) return;
   for (const [name, valid] of [
     ['from the start', () => false],
     ['in the middle', (index: number) => index < middle],
@@ -94,9 +95,41 @@ export async function f9(cell: Cell): Promise<void> {
   expect([ahead.error, ahead.runs, refreshes()], 'renewed ahead of its end').toEqual([undefined, 1, 1]);
 }
 
+/** The session has ended: one is opened anew however many find it so, and the call is made again. */
+async function sessionEnds(cell: Cell, middle: number): Promise<void> {
+  for (const from of new Set([0, middle])) {
+    const label = `${cell.stand.system.id} ${cell.verb.name}: session ended at request ${from}`;
+    const line = new Line(cell.stand);
+    await line.store();
+    const { act, logins } = sessions(cell, (index) => index >= from);
+    const outcome = await line.go(cell.verb, await prepared(cell.verb), act, cell.verb.write ? 1 : 4);
+    expect(outcome.error, label).toBeUndefined();
+    // A first check signs in by itself, each of them.
+    if (cell.verb.name !== 'verify') expect(logins(), `${label}: logins`).toBe(1);
+    clean(cell, outcome, label);
+  }
+}
+
+/** Refuses the session that the connection came with, and answers to logins with `instead` of what the server says. */
+function sessions(cell: Cell, ended: (index: number) => boolean, instead?: Response): { act: Act; logins: () => number } {
+  let first: string | null | undefined;
+  let logins = 0;
+  const act: Act = (request, index) => {
+    if (cell.facts.signsIn?.(request)) {
+      logins += 1;
+      return instead?.clone();
+    }
+    const signature = request.headers.get('authorization');
+    first ??= signature;
+    return signature === first && cell.verb.name !== 'verify' && ended(index) ? say(cell.facts.expired) : undefined;
+  };
+  return { act, logins: () => logins };
+}
+
 /** F10: the renewal is refused, or a right was taken away. Said once; nothing is asked again and again. */
 export async function f10(cell: Cell): Promise<void> {
   await scopeGone(cell);
+  if (cell.facts.signsIn) await passwordChanged(cell);
   if (cell.facts.tokenUrl === undefined) return;
   const label = `${cell.stand.system.id} ${cell.verb.name}: revoked`;
   const line = new Line(cell.stand, oauth(cell, STALE));
@@ -106,6 +139,24 @@ export async function f10(cell: Cell): Promise<void> {
   const error = failed(outcome, label);
   expect([error.kind, outcome.runs, refreshes()], label).toEqual(['auth', 1, 1]);
   expect(sentenceOf(error), label).toBeOneOf(['error.grant-revoked', 'error.auth']);
+  expect(await line.state(), label).toBe('signed-out');
+  expect(
+    outcome.sent.some(({ wrote }) => wrote),
+    label,
+  ).toBe(false);
+  clean(cell, outcome, label);
+}
+
+/** The session has ended and the password is refused too. Asked once, said once. */
+async function passwordChanged(cell: Cell): Promise<void> {
+  const label = `${cell.stand.system.id} ${cell.verb.name}: password changed`;
+  const line = new Line(cell.stand);
+  await line.store();
+  const { act, logins } = sessions(cell, () => true, say(cell.facts.expired));
+  const outcome = await line.go(cell.verb, await prepared(cell.verb), act);
+  const error = failed(outcome, label);
+  expect([error.kind, sentenceOf(error)], label).toEqual(['auth', 'error.password']);
+  expect(logins(), `${label}: logins`).toBeLessThanOrEqual(cell.verb.name === 'verify' ? 2 : 1);
   expect(await line.state(), label).toBe('signed-out');
   expect(
     outcome.sent.some(({ wrote }) => wrote),

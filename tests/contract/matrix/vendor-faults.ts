@@ -107,11 +107,11 @@ export const f15 = (cell: Cell) => {
   const record = cell.verb.name.startsWith('read:');
   return suffer(
     cell,
-    cell.facts.gone.map((gone, index) => ({
-      name: `gone ${index + 1} (${gone.status})`,
-      act: words(gone),
+    cell.facts.gone.map((gone, at) => ({
+      name: `gone ${at + 1} (${gone.status})`,
+      act: (_request, index) => say(gone.toWrite && cell.firstWrite >= 0 && index >= cell.firstWrite ? gone.toWrite.words : gone),
       read: record ? ['not-found'] : ['not-found', 'invalid', 'protocol'],
-      write: ['not-found', ...(gone.status === 204 ? (['unknown-outcome', 'invalid'] as const) : [])],
+      write: gone.toWrite ? [gone.toWrite.kind] : ['not-found', ...(gone.status === 204 ? (['unknown-outcome', 'invalid'] as const) : [])],
       sentences: record
         ? ['error.not-found', 'error.deleted']
         : ['error.not-found', 'error.deleted', 'error.invalid', 'error.invalid-field', 'error.protocol', 'error.wrong-domain'],

@@ -1,7 +1,7 @@
 import type { Action, Activity, IdentityKeys, Io, ObjectKind, Receipt, RecordRef, System } from '../../../lib/systems/contract.ts';
 import { SystemError } from '../../../lib/systems/contract.ts';
 import type { VendorFacts } from '../facts/types.ts';
-import { keysOf, type Stand } from '../stand.ts';
+import { type AnyStand, keysOf } from '../stand.ts';
 
 /**
  * One verb as the matrix runs it. `prepare` makes, undisturbed, what the verb needs (the entry to confirm, the receipt to undo); `run`
@@ -26,7 +26,7 @@ const RECORDS = ['contact', 'lead', 'company', 'deal', 'ticket', 'customer', 'pr
 const HOUR = 3_600_000;
 
 /** Everything a system declares, asked for with records of the cast. */
-export async function verbsOf(stand: Stand, facts: VendorFacts): Promise<{ verbs: Verb[]; afresh(): Promise<void> }> {
+export async function verbsOf(stand: AnyStand, facts: VendorFacts): Promise<{ verbs: Verb[]; afresh(): Promise<void> }> {
   const { system } = stand;
   const hero = stand.refOf('ana-perez');
   const samples = await samplesOf(stand, facts);
@@ -68,7 +68,7 @@ const PERSON: IdentityKeys = keysOf('person', {
 const COMPANY: IdentityKeys = keysOf('company', { names: ['Llantas Norte'], domains: ['llantasnorte.mx'] });
 
 /** One record of each kind that can be read: the hero, and what is related to her and to others. */
-async function samplesOf(stand: Stand, facts: VendorFacts): Promise<Map<RecordRef['object'], RecordRef>> {
+async function samplesOf(stand: AnyStand, facts: VendorFacts): Promise<Map<RecordRef['object'], RecordRef>> {
   const { system } = stand;
   const wanted = RECORDS.filter((object) => system.capabilities.has(`read:${object}`) && facts.noSample?.[object] === undefined);
   const found = new Map<RecordRef['object'], RecordRef>();
@@ -94,7 +94,7 @@ async function samplesOf(stand: Stand, facts: VendorFacts): Promise<Map<RecordRe
 }
 
 /** Makes what the cast has none of. */
-async function seed({ system, connection, refOf, raw }: Stand, facts: VendorFacts): Promise<void> {
+async function seed({ system, connection, refOf, raw }: AnyStand, facts: VendorFacts): Promise<void> {
   for (const request of facts.seed?.(connection, refOf('ana-perez')) ?? []) {
     const { ok, status } = await raw(request);
     if (!ok) throw new Error(`${system.id}: cannot make a sample (${status})`);
@@ -103,7 +103,7 @@ async function seed({ system, connection, refOf, raw }: Stand, facts: VendorFact
 
 /** Those of `objects` that the verb does not refuse as unsupported. */
 async function supported<T extends string>(
-  stand: Stand,
+  stand: AnyStand,
   objects: readonly T[],
   ask: (object: T, io: Io) => Promise<unknown>,
 ): Promise<T[]> {
@@ -118,7 +118,7 @@ async function supported<T extends string>(
   return yes;
 }
 
-function writes(stand: Stand, facts: VendorFacts, actions: Actions): Verb[] {
+function writes(stand: AnyStand, facts: VendorFacts, actions: Actions): Verb[] {
   const { system } = stand;
   const kinds = [...system.capabilities].filter((each) => each.startsWith('write:')).map((each) => each.slice(6) as Action['kind']);
   let count = 0;
@@ -165,11 +165,11 @@ class Actions {
   #tagged = 0;
   #task: RecordRef | undefined;
   #stages: string[] = [];
-  readonly #stand: Stand;
+  readonly #stand: AnyStand;
   readonly #facts: VendorFacts;
   readonly #deal: RecordRef | undefined;
 
-  constructor(stand: Stand, facts: VendorFacts, deal: RecordRef | undefined) {
+  constructor(stand: AnyStand, facts: VendorFacts, deal: RecordRef | undefined) {
     this.#stand = stand;
     this.#facts = facts;
     this.#deal = deal;

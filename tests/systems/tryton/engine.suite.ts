@@ -59,7 +59,7 @@ export function engineSuite(server: () => TrytonStand): void {
       const records = part?.records ?? [];
       expect(records.find(({ link }) => link === 'same')?.record).toMatchObject({ kind: 'person', name: 'Ana Pérez' });
       const kinds = records.filter(({ link }) => link === 'related').map(({ record }) => record.kind);
-      expect(kinds.toSorted()).toEqual(['company', 'invoice', 'invoice', 'invoice', 'order', 'order', 'order', 'product']);
+      expect(kinds.toSorted()).toEqual(['company', 'file', 'file', 'invoice', 'invoice', 'invoice', 'order', 'order', 'order', 'product']);
       expect(records.find(({ record }) => record.kind === 'company')?.record).toMatchObject({
         credit: { limit: { amountMinor: 500_000 } },
       });

@@ -95,7 +95,7 @@ export function faults(server: () => TrytonStand): void {
         return method.startsWith('model.sale.') ? error("'sale.sale'", '') : fetch(request);
       };
       const records = await tryton.related(server().refs.person, server().io({ fetch: wire }));
-      expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(['company', 'invoice']));
+      expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(['company', 'invoice', 'file']));
     });
 
     it('read still tells the party when the server has no accounts of credit', async () => {

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { changes } from './changes.suite.ts';
 import { engineSuite } from './engine.suite.ts';
 import { faults } from './faults.suite.ts';
 import { startTryton, type TrytonStand, UNAVAILABLE } from './server.ts';
@@ -18,6 +19,7 @@ describe.skipIf(UNAVAILABLE !== undefined)('Tryton on a real server', () => {
   afterAll(() => stand?.close());
 
   verbs(() => stand);
+  changes(() => stand);
   writes(() => stand);
   faults(() => stand);
   engineSuite(() => stand);

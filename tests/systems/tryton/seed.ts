@@ -64,6 +64,17 @@ export async function seed(rpc: Rpc): Promise<Seeded> {
   });
   const sell = sellerOf(rpc, { company, currency: euro, party: norte, payment_term: term, ...goods });
   const sold = [await sell(-60, 4, true), await sell(-5, 2, true), await sell(0, 10, false)];
+  await make('ir.attachment', {
+    name: 'Rahmenvertrag.pdf',
+    resource: `party.party,${norte}`,
+    data: { __class__: 'bytes', base64: btoa('%PDF-1.7') },
+  });
+  await make('ir.attachment', {
+    name: 'Tracking',
+    type: 'link',
+    link: 'https://parcels.example/40',
+    resource: `sale.sale,${sold[0]?.order}`,
+  });
   const rita = { login: 'rita', password: 'sidelight-rita-1' };
   await make('res.user', { name: 'Rita Gómez', email: 'rita@example.org', ...rita });
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, RecordRef, SystemRecord, Tombstone } from '../../../lib/systems/contract.ts';
+import type { Connection, Io, RecordRef, SystemRecord } from '../../../lib/systems/contract.ts';
 import { tryton } from '../../../lib/systems/tryton/index.ts';
+import { depthOf } from '../../contract/depth.ts';
 import { ids, keysOf } from '../../contract/stand.ts';
 import { failure } from '../../failure.ts';
 import { day, decimal } from './rpc.ts';
@@ -179,7 +180,7 @@ export function verbs(server: () => TrytonStand): void {
 
     it('related has the company, its orders, its invoices and what of their goods is there when asked for its contact', async () => {
       const records = await tryton.related(server().refs.person, io());
-      expect(kinds(records)).toEqual(['company', 'invoice', 'invoice', 'invoice', 'order', 'order', 'order', 'product']);
+      expect(kinds(records)).toEqual(['company', 'file', 'file', 'invoice', 'invoice', 'invoice', 'order', 'order', 'order', 'product']);
       expect(ids(records.filter(({ kind }) => kind === 'order'))).toEqual(server().seeded.orders.map(String).reverse());
     });
 
@@ -189,13 +190,48 @@ export function verbs(server: () => TrytonStand): void {
     });
 
     it('related leaves out what the user may not see', async () => {
-      expect(kinds(await tryton.related(server().refs.person, asRita()))).toEqual(['company']);
+      expect(kinds(await tryton.related(server().refs.person, asRita()))).toEqual(['company', 'file']);
     });
 
     it('related has company and invoice when asked for an order', async () => {
       const order: RecordRef = { ...server().refs.order, id: String(server().seeded.orders[0]) };
-      expect(ids(await tryton.related(order, io()))).toEqual([String(server().seeded.norte), String(server().seeded.invoices[0])]);
+      const records = await tryton.related(order, io());
+      expect(ids(records.filter(({ kind }) => kind !== 'file'))).toEqual([
+        String(server().seeded.norte),
+        String(server().seeded.invoices[0]),
+      ]);
+      expect(records.filter(({ kind }) => kind === 'file')).toMatchObject([{ name: 'Tracking', url: 'https://parcels.example/40' }]);
     });
+
+    it('a file is told with where it lies, and read again by its own number', async () => {
+      const files = (await tryton.related(server().refs.company, io())).filter(({ kind }) => kind === 'file');
+      expect(files.map(({ name, links }) => [name, links[0]?.ref.id])).toEqual([
+        ['Tracking', String(server().seeded.orders[0])],
+        ['Rahmenvertrag.pdf', String(server().seeded.norte)],
+      ]);
+      for (const file of files) expect(await tryton.read(file.ref, io())).toEqual(file);
+      expect(files[1]).not.toHaveProperty('url');
+      expect(await tryton.related(files[0]?.ref ?? server().refs.company, io())).toEqual([]);
+      expect((await failure(tryton.read({ ...server().refs.company, object: 'file', id: '9999' }, io()))).kind).toBe('not-found');
+    });
+  });
+
+  it('shows all of a customer after two round trips, and of an order too', async () => {
+    const known = new Map<string, string>();
+    const json = { headers: { 'content-type': 'application/json' } };
+    const remembering = io({
+      fetch: async (request) => {
+        const question = await request.clone().text();
+        const answer = known.get(question) ?? (await (await fetch(request)).text());
+        known.set(question, answer);
+        return new Response(answer, json);
+      },
+    });
+    for (const ref of [server().refs.person, server().refs.company, server().refs.order]) {
+      const view = (on: Io) => Promise.all([tryton.read(ref, on), tryton.related(ref, on), tryton.timeline(ref, { limit: 50 }, on)]);
+      await view(remembering);
+      expect((await depthOf(remembering, view)).depth).toBe(2);
+    }
   });
 
   describe('timeline', () => {
@@ -223,53 +259,6 @@ export function verbs(server: () => TrytonStand): void {
 
     it('timeline throws invalid when the place is not one of ours', async () => {
       expect((await failure(tryton.timeline(server().refs.company, { limit: 5, next: 'e30x' }, io()))).code).toBe('bad-cursor');
-    });
-  });
-
-  describe('changes', () => {
-    const told = (rows: readonly (SystemRecord | Tombstone | object)[]) =>
-      rows.map((row) => ('ref' in row ? (row.ref as RecordRef).id : ''));
-
-    it.each(['company', 'contact', 'order', 'invoice', 'product', 'activity'] as const)(
-      'changes tells every %s once and then nothing',
-      async (object) => {
-        const first = await tryton.changes(object, undefined, io());
-        expect(first.more).toBe(false);
-        expect(first.rows.length).toBeGreaterThan(0);
-        expect(new Set(told(first.rows)).size).toBe(first.rows.length);
-        expect((await tryton.changes(object, first.cursor, io())).rows).toEqual([]);
-      },
-    );
-
-    it('changes tells what is new and what is changed, by pages, when many have the same moment', async () => {
-      const { rpc, seeded } = server();
-      const { cursor } = await tryton.changes('company', undefined, io());
-      const names = Array.from({ length: 205 }, (_, at) => ({ name: `Bulk ${at}` }));
-      const made = (await rpc('model.party.party.create', names)) as number[];
-      await rpc('model.party.party.write', [seeded.yulia], { lang: null });
-      const seen: string[] = [];
-      let page = await tryton.changes('company', cursor, io());
-      seen.push(...told(page.rows));
-      for (let turn = 0; page.more && turn < 10; turn += 1) {
-        page = await tryton.changes('company', page.cursor, io());
-        seen.push(...told(page.rows));
-      }
-      expect(seen.toSorted()).toEqual([...made, seeded.yulia].map(String).toSorted());
-      await rpc('model.party.party.delete', made);
-    });
-
-    it('changes tells a merged party as a tombstone that names the other', async () => {
-      const { rpc, seeded } = server();
-      const { cursor } = await tryton.changes('company', undefined, io());
-      const party = await makerOf(rpc)('party.party', { name: 'Llantas Norte' });
-      await rpc('model.party.party.write', [party], { active: false, replaced_by: seeded.norte });
-      expect((await tryton.changes('company', cursor, io())).rows).toEqual([
-        { ref: { ...server().refs.company, id: String(party) }, mergedInto: server().refs.company },
-      ]);
-    });
-
-    it('changes throws unsupported when there is no such thing', async () => {
-      expect((await failure(tryton.changes('deal', undefined, io()))).code).toBe('unsupported');
     });
   });
 
