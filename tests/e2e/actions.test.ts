@@ -70,20 +70,19 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
   test('phone conflict is fixed in the systems that can be told', async () => {
     await panelClick(panel, 'Overview');
     await panelClick(panel, '2 differ');
-    // Pipedrive's number: a list there, which cannot be written as one plain value, so hers is the one to take over.
-    await panel.run((doc) => [...doc.querySelectorAll<HTMLElement>('[popover]:popover-open input[type="radio"]')].at(-1)?.click());
     const told = await until('who will be changed', async () => /Changes ([^.]+)\. You can undo it/.exec(await panelText(panel))?.[1]);
     const right = await panel.run(
       (doc) => doc.querySelector('[popover]:popover-open input[type="radio"]:checked + div label')?.textContent ?? '',
     );
     const before = world.sandbox.effects().length;
     await panelClick(panel, 'Use in');
-    expect(told).toBe('HubSpot and Salesforce');
+    // Among several phones there, its primary one is told.
+    expect(told).toBe('Pipedrive');
     const changed = await until(
-      'both writes',
+      'the write',
       () => {
         const made = world.sandbox.effects().slice(before);
-        return Promise.resolve(made.length >= 2 ? made : undefined);
+        return Promise.resolve(made.length >= 1 ? made : undefined);
       },
       SLOW_MS,
     );

@@ -1,4 +1,5 @@
 import { type Connection, SystemError } from '../contract.ts';
+import type { Typed } from '../signing-in.ts';
 
 const DOMAINS = ['amocrm.ru', 'amocrm.com', 'kommo.com'];
 /** Hosts of the vendor's own services, which no account can have. */
@@ -14,8 +15,8 @@ export interface Host {
  * The account in what a rep typed: a host or any address inside the account.
  * @throws SystemError `invalid`, field `address`: `address-ambiguous` for a bare subdomain, `address` for anything else.
  */
-export function parseAddress(typed: string): Host {
-  const trimmed = typed.trim().toLowerCase();
+export function parseAddress({ address = '' }: Typed): Host {
+  const trimmed = address.trim().toLowerCase();
   if (trimmed === '') throw new SystemError('invalid', { field: 'address', code: 'required' });
   if (/^[a-z0-9-]+$/.test(trimmed)) throw new SystemError('invalid', { field: 'address', code: 'address-ambiguous' });
   const host = parseHost(/^[a-z][a-z0-9+.-]*:\/\//.test(trimmed) ? trimmed : `https://${trimmed}`);

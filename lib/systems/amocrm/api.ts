@@ -3,6 +3,7 @@ import { bearer } from '../bearer.ts';
 import { type Connection, type Io, SystemError } from '../contract.ts';
 import { allPages, chunks, halRows, idOf, type Rows } from '../hal.ts';
 import { type Answer, type Call, send } from '../http.ts';
+import { unless } from '../refusals.ts';
 import { baseUrl } from './address.ts';
 import { classify } from './errors.ts';
 import type { Native } from './kinds.ts';
@@ -60,7 +61,7 @@ async function getChunk(io: Io, native: Native, ids: readonly string[]): Promise
   const found = rows.filter((row) => wanted.has(idOf(row)));
   if (found.length === rows.length) return found;
   for (const row of found) wanted.delete(idOf(row));
-  const single = [...wanted].slice(0, SINGLE_READS).map((id) => getEntity(io, native, id).catch(unlessMissing));
+  const single = [...wanted].slice(0, SINGLE_READS).map((id) => unless(getEntity(io, native, id), 'not-found', undefined));
   return [...found, ...(await Promise.all(single)).filter((row) => row !== undefined)];
 }
 
@@ -131,9 +132,4 @@ export function call(io: Io, request: Call): Promise<Answer> {
 /** With a session the browser's own cookies sign; the API then wants to see a script's request. */
 function signature(connection: Connection): Record<string, string> {
   return connection.credentials.kind === 'session' ? { 'x-requested-with': 'XMLHttpRequest' } : bearer(connection);
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof SystemError && error.kind === 'not-found') return undefined;
-  throw error;
 }

@@ -28,7 +28,7 @@ export const ownIntegration = ways.oauth([ADDRESS, CLIENT_ID, CLIENT_SECRET], en
 
 /** The consent page is the brand's, the token endpoint the account's own. The answer names the account that was chosen. */
 function endpoints(values: Typed): OAuthEndpoints {
-  const host = parseAddress(values.address ?? '');
+  const host = parseAddress(values);
   return {
     authorizeUrl: `https://www.${host.domain}/oauth?mode=popup`,
     tokenUrl: `${origin(host)}/oauth2/access_token`,
@@ -40,7 +40,7 @@ function endpoints(values: Typed): OAuthEndpoints {
 
 /** A token says itself of which brand it is. */
 function placeOf(values: Typed, token: string) {
-  const host = parseAddress(values.address ?? '');
+  const host = parseAddress(values);
   const { baseDomain } = readClaims(token);
   if (baseDomain !== undefined && !sameBrand(baseDomain, host.domain))
     throw new SystemError('invalid', { field: 'address', code: 'other-brand' });

@@ -10,12 +10,11 @@ import { createdId, scan, seconds } from './receipts.ts';
 import { entityOf } from './schema.ts';
 
 type Create = ActionOf<'create'>;
-/** A person who is not yet a customer is a contact here; what amoCRM calls a lead is a deal. */
-const NATIVE = { contact: 'contacts', company: 'companies', deal: 'leads' } as const;
-const MEMBERS = {
-  contact: ['name', 'firstName', 'lastName', 'emails', 'phones', 'title', 'ownerId'],
-  company: ['name', 'emails', 'phones', 'domains', 'ownerId'],
-  deal: ['name', 'amount', 'pipelineId', 'stageId', 'ownerId'],
+/** Where each kind is kept and what is written of it. A person who is not yet a customer is a contact here; amoCRM's own leads are deals. */
+const TABLES = {
+  contact: { native: 'contacts', members: ['name', 'firstName', 'lastName', 'emails', 'phones', 'title', 'ownerId'] },
+  company: { native: 'companies', members: ['name', 'emails', 'phones', 'domains', 'ownerId'] },
+  deal: { native: 'leads', members: ['name', 'amount', 'pipelineId', 'stageId', 'ownerId'] },
 } as const;
 
 /**
@@ -24,14 +23,14 @@ const MEMBERS = {
  */
 export const create: Writer<'create'> = {
   async perform(action, key, io) {
-    const native = tableOf(action);
-    const json = [{ ...(await columns(action, io)), created_at: seconds(action.at), request_id: key }];
+    const { native, members } = tableOf(action);
+    const json = [{ ...(await columns(action, newRecord(action, members), io)), created_at: seconds(action.at), request_id: key }];
     const answer = await call(io, { method: 'POST', url: `/api/v4/${native}`, json, write: true });
     return made(native, [createdId(answer, native)], io);
   },
   async confirm(action, _key, io) {
-    const native = tableOf(action);
-    const { name } = checked(action);
+    const { native, members } = tableOf(action);
+    const { name } = newRecord(action, members);
     const found = await scan(io, `/api/v4/${native}`, native, action, { 'order[updated_at]': 'desc' }, (raw) => {
       const { id: _, ...entity } = entityOf(raw);
       return entity.name === name && isOurs(entity, action, io);
@@ -45,17 +44,12 @@ function made(native: Native, ids: readonly string[], io: Io) {
   return receiptOf(refs, io, refs[0] && recordUrl(refs[0], io.connection));
 }
 
-function tableOf({ object }: Create): (typeof NATIVE)[keyof typeof NATIVE] {
+function tableOf({ object }: Create): (typeof TABLES)[keyof typeof TABLES] {
   if (object === 'lead') throw new SystemError('invalid', { code: 'unsupported' });
-  return NATIVE[object];
+  return TABLES[object];
 }
 
-function checked(action: Create): NewRecord {
-  return newRecord(action, action.object === 'lead' ? [] : MEMBERS[action.object]);
-}
-
-async function columns(action: Create, io: Io): Promise<Record<string, unknown>> {
-  const record = checked(action);
+async function columns(action: Create, record: NewRecord, io: Io): Promise<Record<string, unknown>> {
   const { name, firstName, lastName, emails, phones, title, domains, ownerId } = record;
   const fields = [
     ...field('EMAIL', emails, 'WORK'),

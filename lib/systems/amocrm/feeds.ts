@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Activity, Connection, RecordRef, SystemRecord, Tombstone } from '../contract.ts';
 import { idOf } from '../hal.ts';
+import { withoutUndefined } from '../values.ts';
 import { toActivity } from './activities.ts';
 import { type Native, refTo } from './kinds.ts';
 import { toEntity, toMs } from './map.ts';
@@ -55,11 +56,11 @@ export function stampOf(row: unknown): number {
   return v.is(stamped, row) ? row.updated_at : 0;
 }
 
+/** A row of a list that tells what is there; tasks name their record themselves, notes do not. */
 export function toRow(feed: Feed, row: unknown, connection: Connection): SystemRecord | Activity | Tombstone {
-  if (feed.list === 'tasks') return toActivity('tasks', row, connection);
-  if (feed.list === 'notes') return toActivity(`${feed.native}/notes`, row, connection);
-  const native = feed.native ?? 'leads';
-  if (!feed.gone && !entityOf(row).is_deleted) return toEntity(native, row, connection);
-  const deletedAt = toMs(stampOf(row));
-  return { ref: refTo(connection, native, idOf(row)), ...(deletedAt !== undefined && { deletedAt }) };
+  const { native, list, gone } = feed;
+  if (native === undefined) return toActivity('tasks', row, connection);
+  if (list === 'notes') return toActivity(`${native}/notes`, row, connection);
+  if (!gone && !entityOf(row).is_deleted) return toEntity(native, row, connection);
+  return { ref: refTo(connection, native, idOf(row)), ...withoutUndefined({ deletedAt: toMs(stampOf(row)) }) };
 }

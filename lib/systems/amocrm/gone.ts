@@ -1,5 +1,6 @@
 import type { Io, Tombstone } from '../contract.ts';
 import { chunks, idOf } from '../hal.ts';
+import { withoutUndefined } from '../values.ts';
 import { list, PAGE_LIMIT } from './api.ts';
 import type { Feed } from './feeds.ts';
 import { activityRef, type Native, refTo } from './kinds.ts';
@@ -28,14 +29,15 @@ export async function tombstones(feed: Feed, raw: readonly unknown[], io: Io): P
 }
 
 function tombstone(native: Native, id: string, event: Event, heirs: readonly string[], io: Io): Tombstone {
-  const deletedAt = toMs(event.created_at);
-  const [heir] = heirs;
+  const [heir, ...others] = heirs;
   return {
     ref: refTo(io.connection, native, id),
-    ...(deletedAt !== undefined && { deletedAt }),
-    ...(heir !== undefined && heirs.length === 1 && { mergedInto: refTo(io.connection, native, heir) }),
+    ...timeOf(event),
+    ...(heir !== undefined && others.length === 0 && { mergedInto: refTo(io.connection, native, heir) }),
   };
 }
+
+const timeOf = ({ created_at }: Event) => withoutUndefined({ deletedAt: toMs(created_at) });
 
 /** The event's record; of a merge also every record it names before and after. */
 function idsOf(event: Event, { entity }: Feed): string[] {
@@ -50,8 +52,7 @@ function namedIn({ value_before = [], value_after = [] }: Event): string[] {
 
 /** A deleted note is named within the event; the event of a deleted task is about the task itself. */
 function ofEntry(event: Event, io: Io): Tombstone[] {
-  const deletedAt = toMs(event.created_at);
-  const time = deletedAt === undefined ? {} : { deletedAt };
+  const time = timeOf(event);
   if (event.type === 'task_deleted')
     return event.entity_type === 'task' && event.entity_id !== undefined
       ? [{ ref: activityRef(io.connection, 'tasks', event.entity_id), ...time }]

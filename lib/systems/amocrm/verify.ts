@@ -1,4 +1,5 @@
 import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
+import { unless } from '../refusals.ts';
 import { capabilitiesOf } from '../writes.ts';
 import { parseHost } from './address.ts';
 import { getAccount, getUser } from './api.ts';
@@ -48,10 +49,7 @@ async function rights(io: Io, userId: string): Promise<Pick<ConnectionReport, 'u
     can.delete(capability);
     missing.push({ what, code: 'no-right' });
   };
-  const user = await getUser(io, userId).catch((error: unknown) => {
-    if (error instanceof SystemError && (error.kind === 'forbidden' || error.kind === 'not-found')) return undefined;
-    throw error;
-  });
+  const user = await unless(getUser(io, userId), ['forbidden', 'not-found'], undefined);
   if (!user) lose('users', 'owners');
   for (const [what, capability] of NEEDS) if (user?.rights?.[what]?.view === 'D') lose(what, capability);
   return { userName: user?.name ?? userId, can: [...can], missing };

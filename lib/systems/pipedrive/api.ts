@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { tokenHeader } from '../bearer.ts';
 import { type Io, SystemError } from '../contract.ts';
 import { type Call, send, serverNow } from '../http.ts';
 import { companyOf, origin } from './auth.ts';
@@ -44,8 +45,7 @@ function host(io: Io): string {
 function credentials(io: Io): Record<string, string> {
   const { credentials: own } = io.connection;
   if (own.kind === 'token') return { 'x-api-token': own.token };
-  if (own.kind === 'oauth') return { authorization: `Bearer ${own.accessToken}` };
-  throw new SystemError('auth', { code: 'unsupported-credentials' });
+  return tokenHeader(io.connection);
 }
 
 /** v2 and most of v1 answer an empty list as [], some of v1 as null. */

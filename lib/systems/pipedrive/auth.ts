@@ -6,7 +6,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Hosts of the vendor itself: what people copy from the address bar while not in their account. */
 const NOT_A_COMPANY = new Set('app api api-proxy www oauth support developers devcommunity marketplace status login'.split(' '));
 const DOMAIN = address('acme.pipedrive.com', 'domain');
-const ways = signingIn('pipedrive', (values) => ({ baseUrl: origin(parseCompany(values.domain ?? '')) }));
+const ways = signingIn('pipedrive', (values) => ({ baseUrl: origin(parseCompany(values)) }));
 
 /** A user's personal API token: all rights of that user, one per user and company. */
 export const apiToken = ways.token([DOMAIN, TOKEN], { helpUrl: 'https://app.pipedrive.com/settings/api' });
@@ -30,8 +30,8 @@ function endpoints(values: Typed) {
  * `acme`, `acme.pipedrive.com` or any page's address → `acme`.
  * @throws SystemError `invalid` with field `domain`.
  */
-function parseCompany(typed: string): string {
-  const text = typed.trim().toLowerCase();
+function parseCompany({ domain = '' }: Typed): string {
+  const text = domain.trim().toLowerCase();
   if (text === '') throw new SystemError('invalid', { field: 'domain', code: 'required' });
   const company = LABEL.test(text) ? text : hostLabel(text);
   if (company === undefined || NOT_A_COMPANY.has(company)) throw new SystemError('invalid', { field: 'domain', code: 'address-format' });

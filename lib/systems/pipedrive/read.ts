@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
+import { unless } from '../refusals.ts';
 import { type Filed, fetchDealProducts, fetchFile, fetchFiles, fetchLead, fetchLeads, fetchMany, fetchOne } from './api.ts';
 import { toRecord } from './map.ts';
 import { COLLECTIONS, recordRef, requireKind, requireReadable } from './refs.ts';
@@ -94,14 +95,7 @@ async function aroundLead(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
 /** The records behind links of one role; one that is gone or hidden is left out. */
 async function linked(record: SystemRecord, role: string, io: Io): Promise<SystemRecord[]> {
   const refs = record.links.filter((link) => link.role === role).map((link) => link.ref);
-  const found = await Promise.all(
-    refs.map((ref) =>
-      read(ref, io).catch((error: unknown) => {
-        if (error instanceof SystemError && (error.kind === 'not-found' || error.kind === 'forbidden')) return undefined;
-        throw error;
-      }),
-    ),
-  );
+  const found = await Promise.all(refs.map((ref) => unless(read(ref, io), ['not-found', 'forbidden'], undefined)));
   return found.filter((each) => each !== undefined);
 }
 

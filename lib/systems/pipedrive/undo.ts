@@ -2,7 +2,7 @@ import type { Io, Receipt, RecordRef } from '../contract.ts';
 import { undo as takeBack } from '../undoing.ts';
 import { deleteFile, deleteNote, deleteRecord, fetchLead, fetchOne } from './api.ts';
 import { openRecord } from './field.ts';
-import { COLLECTIONS, kindOf } from './refs.ts';
+import { COLLECTIONS, kindOf, requireKind } from './refs.ts';
 import { thing } from './things.ts';
 
 const ENTRY = /^(note:)?(\d{1,16})$/;
@@ -27,6 +27,6 @@ function removal(ref: RecordRef, what: string, _place: string | undefined, io: I
 }
 
 async function changedAt(ref: RecordRef, io: Io): Promise<number | undefined> {
-  const kind = kindOf(ref) ?? 'deal';
+  const kind = requireKind(ref, io.connection);
   return thing(kind === 'lead' ? await fetchLead(io, ref.id) : await fetchOne(io, COLLECTIONS[kind], ref.id)).changedAt;
 }
