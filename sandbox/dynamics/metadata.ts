@@ -1,5 +1,6 @@
 import { CAST_CUSTOM_FIELDS } from '../cast.ts';
-import { CHOICES, type ColumnType, MODEL, STATE_OF, typesOf } from './model.ts';
+import { CHOICES, STATE_OF } from './choices.ts';
+import { type ColumnType, MODEL, typesOf } from './model.ts';
 import { Refusal } from './store.ts';
 
 const TYPES: Readonly<Record<ColumnType, [string, string]>> = {

@@ -1,5 +1,6 @@
+import { CHOICES } from './choices.ts';
 import { parseFilter, unknown } from './filter.ts';
-import { CHOICES, MODEL, navigation, typesOf } from './model.ts';
+import { MODEL, navigation, typesOf } from './model.ts';
 import { ORIGIN, Refusal, ROOT, type Row, type Store } from './store.ts';
 
 /** Query options of one level, decoded. */

@@ -1,7 +1,7 @@
 import type { RecordRef } from '../../lib/systems/contract.ts';
 import type { Cast, CastActivity, CastDeal } from '../cast-types.ts';
+import { CHOICES } from './choices.ts';
 import { seedCommerce } from './commerce.ts';
-import { CHOICES } from './model.ts';
 import { guidFor, type Row, type Store, stamp } from './store.ts';
 import { addParty, effectRef, lookupOf } from './writes.ts';
 

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../lib/systems/contract.ts';
+import { STATE_OF } from './choices.ts';
 import { unknown } from './filter.ts';
-import { ACTIVITY_SETS_OF, MODEL, nativeOfSet, navigation, STATE_OF, typesOf } from './model.ts';
+import { ACTIVITY_SETS_OF, MODEL, nativeOfSet, navigation, typesOf } from './model.ts';
 import { ACTIVITIES, HOST, Refusal, type Row, type Store } from './store.ts';
 
 type Body = Readonly<Record<string, unknown>>;

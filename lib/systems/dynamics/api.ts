@@ -23,25 +23,7 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
 };
 
 /** The Dataverse Web API. Labels of choices and the type behind each lookup come as annotations. */
-export const {
-  getRow,
-  getRows,
-  getPage,
-  getShape,
-  readPart,
-  batchRead,
-  partRows,
-  partJson,
-  allowedRows,
-  allowedRow,
-  updatePart,
-  batchWrite,
-  createRow,
-  completeRow,
-  updateRow,
-  deleteRow,
-  act,
-} = odataClient({
+export const dataverse = odataClient({
   root: `/api/data/v${VERSION}`,
   prefer: 'odata.include-annotations="*"',
   originOf: (connection: Connection) => originOf(connection),
@@ -52,5 +34,5 @@ export const {
 
 /** "WhoAmI Function": id of the signed-in user. */
 export async function whoAmI(io: Io): Promise<string> {
-  return (await getShape(io, whoAmISchema, '/WhoAmI')).UserId;
+  return (await dataverse.getShape(io, whoAmISchema, '/WhoAmI')).UserId;
 }

@@ -5,7 +5,7 @@ import { guidOf } from '../guid.ts';
 import { nextChanges, type TableState, tableStateSchema } from '../odata-changes.ts';
 import { objectOf } from '../values.ts';
 import { toActivity } from './activities.ts';
-import { getPage, getRows } from './api.ts';
+import { dataverse } from './api.ts';
 import { tableOf } from './create.ts';
 import { toRecord } from './map.ts';
 import { isNative, refTo, TABLES } from './refs.ts';
@@ -44,13 +44,16 @@ export async function changes(object: RecordRef['object'], cursor: string | unde
 function nextPage(table: string, state: TableState, io: Io): ReturnType<typeof nextChanges> {
   const { set, idColumn: key } = tableOf(table);
   const select = table === 'annotation' ? NOTE_COLUMNS : undefined;
-  return nextChanges({ path: `/${set}`, key, changed: 'modifiedon', select, getPage: (path, prefer) => getPage(io, path, prefer) }, state);
+  return nextChanges(
+    { path: `/${set}`, key, changed: 'modifiedon', select, getPage: (path, prefer) => dataverse.getPage(io, path, prefer) },
+    state,
+  );
 }
 
 /** Neither mode can expand lookups, so the few currencies are read beside: id → ISO code. */
 async function currencyCodes(table: string, io: Io): Promise<ReadonlyMap<string, string>> {
   if (!isNative(table) || priced(table) === undefined) return new Map();
-  const rows = await getRows(io, '/transactioncurrencies', { select: 'isocurrencycode' });
+  const rows = await dataverse.getRows(io, '/transactioncurrencies', { select: 'isocurrencycode' });
   return new Map(rows.flatMap((row) => [[guidOf(row.transactioncurrencyid) ?? '', text(row.isocurrencycode) ?? '']]));
 }
 

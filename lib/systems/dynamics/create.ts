@@ -1,7 +1,7 @@
 import { type Action, type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
 import { guidOfKey } from '../guid.ts';
 import { receiptOf } from '../writes.ts';
-import { completeRow, createRow, getRow } from './api.ts';
+import { dataverse } from './api.ts';
 import { ACTIVITY_SETS, isNative, recordUrl, refTo, TABLES } from './refs.ts';
 import { text } from './values.ts';
 
@@ -26,7 +26,9 @@ export async function makeRow({ native, values, finish, parent }: NewRow, key: s
   const id = await guidOfKey(io.connection.account, key);
   const { set, idColumn } = tableOf(native);
   const etag =
-    finish === undefined ? await createRow(io, set, id, idColumn, values) : await completeRow(io, set, id, idColumn, [values, finish]);
+    finish === undefined
+      ? await dataverse.createRow(io, set, id, idColumn, values)
+      : await dataverse.completeRow(io, set, id, idColumn, [values, finish]);
   return created(native, id, etag, parent, io);
 }
 
@@ -35,7 +37,7 @@ export async function findMade(native: string, action: Pick<Action, 'on'>, key: 
   const id = await guidOfKey(io.connection.account, key);
   const { set, idColumn } = tableOf(native);
   try {
-    const row = await getRow(io, `/${set}(${id})`, { select: idColumn });
+    const row = await dataverse.getRow(io, `/${set}(${id})`, { select: idColumn });
     return created(
       native,
       id,

@@ -3,7 +3,7 @@ import { type FieldDefinition, type Io, type ObjectKind, type Owner, type Pipeli
 import { guidOf } from '../guid.ts';
 import { withOptions } from '../odata.ts';
 import { objectOf } from '../values.ts';
-import { batchRead, getPage, getRows, getShape, partJson, readPart } from './api.ts';
+import { dataverse } from './api.ts';
 import { PIPELINE } from './map.ts';
 import { type Native, TABLES } from './refs.ts';
 import * as schema from './schema.ts';
@@ -21,7 +21,7 @@ export async function owners(io: Io): Promise<Owner[]> {
   const found: Owner[] = [];
   let path: string | undefined = first;
   for (let page = 0; page < MOST_PAGES && path !== undefined; page++) {
-    const { rows, next }: Awaited<ReturnType<typeof getPage>> = await getPage(io, path, ['odata.maxpagesize=5000']);
+    const { rows, next }: Awaited<ReturnType<typeof dataverse.getPage>> = await dataverse.getPage(io, path, ['odata.maxpagesize=5000']);
     for (const row of rows) {
       const id = guidOf(row.systemuserid);
       const email = text(row.internalemailaddress);
@@ -34,7 +34,7 @@ export async function owners(io: Io): Promise<Owner[]> {
 
 /** Stages of the sales process in the order of their categories. */
 export async function processStages(io: Io): Promise<{ id: string; name: string }[]> {
-  return sortStages(await getRows(io, '/processstages', STAGES));
+  return sortStages(await dataverse.getRows(io, '/processstages', STAGES));
 }
 
 /** How the stages of the process are asked for. */
@@ -61,7 +61,7 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
   const path = "/EntityDefinitions(LogicalName='opportunity')/Attributes/Microsoft.Dynamics.CRM.StatusAttributeMetadata";
   const [open, metadata] = await Promise.all([
     processStages(io),
-    getShape(io, schema.choices, path, { select: 'LogicalName', expand: 'OptionSet($select=Options)' }),
+    dataverse.getShape(io, schema.choices, path, { select: 'LogicalName', expand: 'OptionSet($select=Options)' }),
   ]);
   const closing = (metadata.value.find(({ LogicalName }) => LogicalName === 'statuscode')?.OptionSet?.Options ?? []).flatMap(
     ({ Value, State, Label }): Stage[] => {
@@ -89,15 +89,18 @@ export async function fields(kind: ObjectKind, io: Io): Promise<FieldDefinition[
   const native = (Object.keys(TABLES) as Native[]).find((each) => TABLES[each].kind === kind);
   if (!native) throw new SystemError('invalid', { code: 'unsupported' });
   const root = `/EntityDefinitions(LogicalName='${native}')`;
-  const answers = await batchRead(io, [
-    readPart(root, { select: 'LogicalName', expand: `Attributes($select=${COLUMNS})` }),
+  const answers = await dataverse.batchRead(io, [
+    dataverse.readPart(root, { select: 'LogicalName', expand: `Attributes($select=${COLUMNS})` }),
     ...TYPES.map((type) =>
-      readPart(`${root}/Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata`, { select: 'LogicalName', expand: CHOICES[type] }),
+      dataverse.readPart(`${root}/Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata`, {
+        select: 'LogicalName',
+        expand: CHOICES[type],
+      }),
     ),
   ]);
-  const definition = v.safeParse(schema.definition, partJson(answers[0]));
+  const definition = v.safeParse(schema.definition, dataverse.partJson(answers[0]));
   if (!definition.success) throw new SystemError('protocol', { code: 'unexpected-shape' });
-  const options = new Map(answers.slice(1).flatMap((answer) => [...optionsOf(partJson(answer))]));
+  const options = new Map(answers.slice(1).flatMap((answer) => [...optionsOf(dataverse.partJson(answer))]));
   return definition.output.Attributes.filter(
     (column) => !column.AttributeOf && column.IsValidODataAttribute !== false && column.IsValidForRead !== false,
   ).map((column): FieldDefinition => {

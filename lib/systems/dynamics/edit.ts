@@ -2,7 +2,7 @@ import { type Changed, change, changeBack, type Editable, isChanged, type Member
 import type { Io, Receipt, RecordRef } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import { receiptOf } from '../writes.ts';
-import { getRow, updateRow } from './api.ts';
+import { dataverse } from './api.ts';
 import { tableOf } from './create.ts';
 import { nativeOf, recordUrl } from './refs.ts';
 import { text } from './values.ts';
@@ -30,11 +30,11 @@ function rowAt(ref: RecordRef, io: Io): Editable {
   const id = checkedGuid(ref.id);
   return {
     async look(names) {
-      const row = await getRow(io, `/${set}(${id})`, { select: names.join(',') });
+      const row = await dataverse.getRow(io, `/${set}(${id})`, { select: names.join(',') });
       const team = row[OWNER + TABLE] === 'team' ? 'team/' : '';
       return { values: OWNER in row ? { ...row, [OWNER]: `${team}${row[OWNER]}` } : row, version: text(row['@odata.etag']) };
     },
-    send: (values, version) => updateRow(io, set, id, Object.fromEntries(Object.entries(values).map(written)), version),
+    send: (values, version) => dataverse.updateRow(io, set, id, Object.fromEntries(Object.entries(values).map(written)), version),
   };
 }
 

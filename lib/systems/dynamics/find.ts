@@ -2,7 +2,7 @@ import { type IdentityKeys, type Io, SystemError, type SystemRecord } from '../c
 import { domainOf, foldText, holdsKey, phoneDigits, SHORTEST_PHONE, searchTerms } from '../matching.ts';
 import { digitsPattern, literal, pattern } from '../odata.ts';
 import { longestWord } from '../texts.ts';
-import { getRows } from './api.ts';
+import { dataverse } from './api.ts';
 import { toRecord } from './map.ts';
 import { type Native, TABLES } from './refs.ts';
 import { WITH_CURRENCY } from './tables.ts';
@@ -32,7 +32,7 @@ function livesOn(record: SystemRecord, among: readonly SystemRecord[]): boolean 
 async function rowsOf(native: Native, filter: string, io: Io): Promise<SystemRecord[]> {
   const expand = native === 'account' ? WITH_CURRENCY : undefined;
   try {
-    const rows = await getRows(io, `/${TABLES[native].set}`, { filter, expand, top: LIMIT });
+    const rows = await dataverse.getRows(io, `/${TABLES[native].set}`, { filter, expand, top: LIMIT });
     return rows.map((row) => toRecord(native, row, io.connection));
   } catch (error) {
     if (error instanceof SystemError && error.kind === 'forbidden') return [];

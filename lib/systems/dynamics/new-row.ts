@@ -6,7 +6,7 @@ import { literal } from '../odata.ts';
 import { withoutUndefined } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
 import { offsetMs } from '../zone.ts';
-import { getRows } from './api.ts';
+import { dataverse } from './api.ts';
 import type { NewRow } from './create.ts';
 import { bind, type Target, targetsOf } from './targets.ts';
 
@@ -63,7 +63,7 @@ const addresses = ([emailaddress1, emailaddress2, emailaddress3]: readonly strin
 async function dealColumns({ name, amount, closeAt }: NewRecord, io: Io) {
   const day = closeAt === undefined ? undefined : new Date(closeAt + offsetMs(closeAt, io.connection.timeZone)).toISOString().slice(0, 10);
   if (!amount) return { name, estimatedclosedate: day };
-  const [row] = await getRows(io, '/transactioncurrencies', {
+  const [row] = await dataverse.getRows(io, '/transactioncurrencies', {
     select: 'isocurrencycode',
     filter: `isocurrencycode eq ${literal(amount.currency)}`,
     top: 1,

@@ -2,7 +2,7 @@ import { type Io, type RecordRef, SystemError, type SystemRecord } from '../cont
 import { checkedGuid } from '../guid.ts';
 import type { BatchAnswer, BatchPart } from '../odata-batch.ts';
 import { objectOf } from '../values.ts';
-import { allowedRow, allowedRows, batchRead, getRow, partJson, readPart } from './api.ts';
+import { dataverse } from './api.ts';
 import { toRecord } from './map.ts';
 import { isNative, type Native, nativeOf, TABLES } from './refs.ts';
 import { NOTE_COLUMNS, PROCESS_COLUMNS, priced, WITH_CURRENCY } from './tables.ts';
@@ -15,12 +15,15 @@ const WITH_ITS_CURRENCY = `($expand=${WITH_CURRENCY})`;
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   const id = checkedGuid(ref.id);
   if (ref.object === 'file')
-    return toRecord('annotation', await getRow(io, `/annotations(${id})`, { select: NOTE_COLUMNS }), io.connection);
+    return toRecord('annotation', await dataverse.getRow(io, `/annotations(${id})`, { select: NOTE_COLUMNS }), io.connection);
   const native = known(ref);
   const path = `/${TABLES[native].set}(${id})`;
-  if (native !== 'opportunity') return toRecord(native, await getRow(io, path, { expand: priced(native) }), io.connection);
-  const answers = await batchRead(io, [readPart(path, { expand: WITH_CURRENCY }), processes(`_opportunityid_value eq ${id}`)]);
-  const [row] = withProcess([objectOf(partJson(answers[0]))], answers[1]);
+  if (native !== 'opportunity') return toRecord(native, await dataverse.getRow(io, path, { expand: priced(native) }), io.connection);
+  const answers = await dataverse.batchRead(io, [
+    dataverse.readPart(path, { expand: WITH_CURRENCY }),
+    processes(`_opportunityid_value eq ${id}`),
+  ]);
+  const [row] = withProcess([objectOf(dataverse.partJson(answers[0]))], answers[1]);
   return toRecord(native, row, io.connection);
 }
 
@@ -40,7 +43,7 @@ export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
   const native = known(ref);
   const { links, process } = linksOf(native, checkedGuid(ref.id));
   const parts = [...new Map(links.map(({ part }) => [part.path, part])).values(), ...(process ? [process] : [])];
-  const answers = await batchRead(io, parts);
+  const answers = await dataverse.batchRead(io, parts);
   const answerOf = (part: BatchPart) => answers[parts.findIndex(({ path }) => path === part.path)];
   const records = links.flatMap(({ part, native: type, pick }) => {
     const rows = pick(answerOf(part));
@@ -100,45 +103,49 @@ function linksOf(native: Native, id: string): { links: Link[]; process?: BatchPa
 /** What lies at a record, without its content. */
 function files(id: string): Link {
   const filter = `_objectid_value eq ${id} and isdocument eq true`;
-  const part = readPart('/annotations', { select: NOTE_COLUMNS, filter, orderby: 'createdon desc', top: LIMIT });
-  return { part, native: 'annotation', pick: allowedRows };
+  const part = dataverse.readPart('/annotations', { select: NOTE_COLUMNS, filter, orderby: 'createdon desc', top: LIMIT });
+  return { part, native: 'annotation', pick: dataverse.allowedRows };
 }
 
 function list(native: Native, filter: string): Link {
-  const part = readPart(`/${TABLES[native].set}`, {
+  const part = dataverse.readPart(`/${TABLES[native].set}`, {
     filter,
     expand: priced(native),
     orderby: 'modifiedon desc',
     top: LIMIT,
   });
-  return { part, native, pick: allowedRows };
+  return { part, native, pick: dataverse.allowedRows };
 }
 
 /** Lookups of the record itself: one read with all of them expanded. */
 function parents(native: Native, id: string, navigation: Readonly<Record<string, Native>>): Link[] {
   const { set, key } = TABLES[native];
   const expand = Object.entries(navigation).map(([name, type]) => (priced(type) ? `${name}${WITH_ITS_CURRENCY}` : name));
-  const part = readPart(`/${set}(${id})`, { select: key, expand: expand.join(',') });
-  return Object.entries(navigation).map(([name, type]) => ({ part, native: type, pick: (answer) => present(allowedRow(answer)[name]) }));
+  const part = dataverse.readPart(`/${set}(${id})`, { select: key, expand: expand.join(',') });
+  return Object.entries(navigation).map(([name, type]) => ({
+    part,
+    native: type,
+    pick: (answer) => present(dataverse.allowedRow(answer)[name]),
+  }));
 }
 
 /** Stakeholders are connections, which stand in both directions. */
 function connected(id: string, native: 'contact' | 'opportunity'): Link[] {
   const name = `record2id_${native}`;
   const expand = native === 'opportunity' ? `${name}($expand=${WITH_CURRENCY})` : name;
-  const part = readPart('/connections', {
+  const part = dataverse.readPart('/connections', {
     select: 'connectionid,_record2id_value',
     filter: `_record1id_value eq ${id} and statecode eq 0`,
     expand,
     top: LIMIT,
   });
-  return [{ part, native, pick: (answer) => allowedRows(answer).flatMap((row) => present(row[name])) }];
+  return [{ part, native, pick: (answer) => dataverse.allowedRows(answer).flatMap((row) => present(row[name])) }];
 }
 
 const present = (value: unknown): Raw[] => (typeof value === 'object' && value !== null ? [objectOf(value)] : []);
 
 function processes(filter: string): BatchPart {
-  return readPart('/opportunitysalesprocesses', { select: PROCESS_COLUMNS, filter });
+  return dataverse.readPart('/opportunitysalesprocesses', { select: PROCESS_COLUMNS, filter });
 }
 
 /** Deals with their process instance, as an expanded column. An environment may have the process switched off or hidden. */

@@ -1,7 +1,7 @@
 import { type Action, type Io, type Receipt, SystemError } from '../contract.ts';
 import { guidOf } from '../guid.ts';
 import { receiptOf, type Writer } from '../writes.ts';
-import { act, allowedRows, batchRead, batchWrite, getRow, partRows, readPart, updatePart, updateRow } from './api.ts';
+import { dataverse } from './api.ts';
 import { STAGES, sortStages } from './dictionaries.ts';
 import { confirmRow } from './edit.ts';
 import { recordUrl } from './refs.ts';
@@ -42,7 +42,7 @@ export async function moveBack(
   { stages, from, to }: { stages: readonly string[]; from: string; to: string },
   io: Io,
 ): Promise<void> {
-  const row = await getRow(io, `/${SET}(${instance})`, { select: '_activestageid_value,traversedpath' });
+  const row = await dataverse.getRow(io, `/${SET}(${instance})`, { select: '_activestageid_value,traversedpath' });
   const active = guidOf(row._activestageid_value) ?? '';
   if (active === from) return;
   if (active !== to) throw new SystemError('conflict', { code: 'changed' });
@@ -59,11 +59,11 @@ const closed = (won: boolean, statuscode: number) => ({ statecode: won ? 1 : 2, 
 
 /** An opportunity cannot be closed by writing its state. Source: "WinOpportunity Action", "LoseOpportunity Action". */
 async function close(deal: Target, won: boolean, status: number, io: Io): Promise<Receipt> {
-  const { statecode, statuscode } = await getRow(io, bind(deal), { select: 'statecode,statuscode' });
+  const { statecode, statuscode } = await dataverse.getRow(io, bind(deal), { select: 'statecode,statuscode' });
   // The table's own name: the column is required, and words for people are not made here.
   const OpportunityClose = { subject: 'Opportunity Close', 'opportunityid@odata.bind': bind(deal) };
   try {
-    await act(io, won ? 'WinOpportunity' : 'LoseOpportunity', { Status: status, OpportunityClose });
+    await dataverse.act(io, won ? 'WinOpportunity' : 'LoseOpportunity', { Status: status, OpportunityClose });
   } catch (error) {
     // Sent twice on a connection that broke, the second one is refused because the deal is closed already.
     const refused = error instanceof SystemError && error.kind === 'invalid';
@@ -81,16 +81,16 @@ interface Place {
 }
 
 async function placeOf(deal: Target, io: Io): Promise<Place> {
-  const answers = await batchRead(io, [
-    readPart(`/${SET}`, { select: PROCESS_COLUMNS, filter: `_opportunityid_value eq ${deal.id}` }),
-    readPart('/processstages', STAGES),
+  const answers = await dataverse.batchRead(io, [
+    dataverse.readPart(`/${SET}`, { select: PROCESS_COLUMNS, filter: `_opportunityid_value eq ${deal.id}` }),
+    dataverse.readPart('/processstages', STAGES),
   ]);
-  const rows = partRows(answers[0]);
+  const rows = dataverse.partRows(answers[0]);
   const row = rows.find((each) => number(each.statecode) === 0) ?? rows[0];
   const instance = guidOf(row?.businessprocessflowinstanceid);
   const active = guidOf(row?._activestageid_value);
   if (instance === undefined || active === undefined) throw new SystemError('invalid', { code: 'no-process' });
-  return { instance, active, path: pathOf(row?.traversedpath), stages: sortStages(allowedRows(answers[1])).map(({ id }) => id) };
+  return { instance, active, path: pathOf(row?.traversedpath), stages: sortStages(dataverse.allowedRows(answers[1])).map(({ id }) => id) };
 }
 
 function pathOf(value: unknown): string[] {
@@ -118,10 +118,10 @@ async function moveAlong(instance: string, steps: readonly { stage: string; path
   }));
   const [only, ...more] = values;
   if (!only) return;
-  if (more.length === 0) await updateRow(io, SET, instance, only);
+  if (more.length === 0) await dataverse.updateRow(io, SET, instance, only);
   else
-    await batchWrite(
+    await dataverse.batchWrite(
       io,
-      values.map((each) => updatePart(SET, instance, each)),
+      values.map((each) => dataverse.updatePart(SET, instance, each)),
     );
 }

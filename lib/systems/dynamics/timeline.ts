@@ -5,7 +5,7 @@ import { checkedGuid } from '../guid.ts';
 import { moment } from '../odata.ts';
 import { mergePage, type Positions, positionsSchema } from '../side-by-side.ts';
 import { toActivity } from './activities.ts';
-import { allowedRows, batchRead, readPart } from './api.ts';
+import { dataverse } from './api.ts';
 import { known } from './records.ts';
 import { ACTIVITY_SETS, refTo } from './refs.ts';
 import { NOTE_COLUMNS } from './tables.ts';
@@ -52,14 +52,14 @@ export async function timeline(ref: RecordRef, page: { limit: number; next?: str
   const from: Positions = page.next === undefined ? {} : readCursor(positionsSchema, page.next);
   const asked = sources(id).filter((source) => from[source.native] !== null);
   if (asked.length === 0) return { rows: [] };
-  const answers = await batchRead(
+  const answers = await dataverse.batchRead(
     io,
     asked.map((source) => toPart(source, from[source.native], limit)),
   );
   const self = refTo(io.connection, native, id);
   const tables = asked.map((source, index) => {
     const seen = new Set(from[source.native]?.seen);
-    const rows = allowedRows(answers[index]);
+    const rows = dataverse.allowedRows(answers[index]);
     const fresh = rows.map((row) => ({
       at: instant(row[source.time]) ?? 0,
       id: text(row[source.key]) ?? '',
@@ -78,7 +78,7 @@ function toOwn(source: Source, row: Record<string, unknown>, self: RecordRef, io
 
 function toPart({ native, time, filter }: Source, after: Positions[string] | undefined, limit: number) {
   const since = after && after.at < 8.64e15 ? ` and ${time} le ${moment(after.at)}` : '';
-  return readPart(`/${ACTIVITY_SETS[native]}`, {
+  return dataverse.readPart(`/${ACTIVITY_SETS[native]}`, {
     select: native === 'annotation' ? NOTE_COLUMNS : undefined,
     filter: `${filter}${since}`,
     orderby: `${time} desc`,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Io, type Receipt, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
-import { allowedRows, batchRead, deleteRow, readPart } from './api.ts';
+import { dataverse } from './api.ts';
 import { tableOf } from './create.ts';
 import { editBack } from './edit.ts';
 import { ACTIVITY_SETS, isNative, nativeOf } from './refs.ts';
@@ -35,14 +35,14 @@ export async function undo(receipt: Receipt, io: Io): Promise<void> {
 async function deleteMade(native: string, id: string, etag: string | undefined, io: Io): Promise<void> {
   if (isNative(native)) {
     if (etag === undefined) throw new SystemError('invalid', { code: 'cannot-undo' });
-    const answers = await batchRead(io, [
-      readPart('/activitypointers', { select: 'activityid', filter: `_regardingobjectid_value eq ${id}`, top: 1 }),
-      readPart('/annotations', { select: 'annotationid', filter: `_objectid_value eq ${id}`, top: 1 }),
+    const answers = await dataverse.batchRead(io, [
+      dataverse.readPart('/activitypointers', { select: 'activityid', filter: `_regardingobjectid_value eq ${id}`, top: 1 }),
+      dataverse.readPart('/annotations', { select: 'annotationid', filter: `_objectid_value eq ${id}`, top: 1 }),
     ]);
-    if (answers.some((answer) => allowedRows(answer).length > 0)) throw new SystemError('conflict', { code: 'changed' });
+    if (answers.some((answer) => dataverse.allowedRows(answer).length > 0)) throw new SystemError('conflict', { code: 'changed' });
   }
   try {
-    await deleteRow(io, tableOf(native).set, id, etag);
+    await dataverse.deleteRow(io, tableOf(native).set, id, etag);
   } catch (error) {
     if (!(error instanceof SystemError) || error.kind !== 'not-found') throw error;
   }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
 import { checkedGuid } from '../guid.ts';
 import { capabilitiesOf } from '../writes.ts';
-import { batchRead, getRow, partJson, readPart, whoAmI } from './api.ts';
+import { dataverse, whoAmI } from './api.ts';
 import { originOf } from './environment.ts';
 import { privileges } from './schema.ts';
 import { text } from './values.ts';
@@ -44,11 +44,11 @@ export async function verify(io: Io): Promise<ConnectionReport> {
   const id = checkedUser(await whoAmI(io));
   const user = `/systemusers(${id})`;
   const [row, answers] = await Promise.all([
-    getRow(io, user, { select: 'fullname,internalemailaddress' }),
-    batchRead(
+    dataverse.getRow(io, user, { select: 'fullname,internalemailaddress' }),
+    dataverse.batchRead(
       io,
       NEEDS.map(([privilege]) =>
-        readPart(`${user}/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prv${privilege}')`),
+        dataverse.readPart(`${user}/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prv${privilege}')`),
       ),
     ),
   ]);
@@ -64,9 +64,9 @@ export async function verify(io: Io): Promise<ConnectionReport> {
 }
 
 /** A table the environment does not have (cases without the service app) has no privileges either. */
-function holds(answer: Parameters<typeof partJson>[0]): boolean {
+function holds(answer: Parameters<typeof dataverse.partJson>[0]): boolean {
   try {
-    const result = v.safeParse(privileges, partJson(answer));
+    const result = v.safeParse(privileges, dataverse.partJson(answer));
     return result.success && result.output.RolePrivileges.length > 0;
   } catch (error) {
     if (error instanceof SystemError && ['not-found', 'forbidden', 'invalid'].includes(error.kind)) return false;

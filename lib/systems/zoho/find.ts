@@ -96,8 +96,9 @@ function asRecords(module: Module, rows: readonly unknown[], io: Io): SystemReco
 }
 
 function within(field: string, values: readonly string[]): string[] {
-  if (values.length === 0) return [];
-  return [values.length === 1 ? `(${field}:equals:${escaped(values[0] ?? '')})` : `(${field}:in:${values.map(escaped).join(',')})`];
+  const [first, ...others] = values;
+  if (first === undefined) return [];
+  return [others.length === 0 ? `(${field}:equals:${escaped(first)})` : `(${field}:in:${values.map(escaped).join(',')})`];
 }
 
 /** Which of the words are given names and which the family's, nobody can tell: any run of them may be either. */

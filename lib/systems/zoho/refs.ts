@@ -3,9 +3,9 @@ import { centreOf } from './centres.ts';
 
 /** The modules with records of their own that we read, by their API names. */
 export type Module = 'Contacts' | 'Leads' | 'Accounts' | 'Deals' | 'Cases';
-/** The modules timelines are made of. */
 /** What hangs on a record: in lists, without pages of our own. */
 export type DetailModule = 'Products' | 'Attachments';
+/** The modules timelines are made of. */
 export type EntryModule = 'Notes' | 'Tasks' | 'Calls' | 'Events' | 'Emails';
 
 const OBJECTS = { Contacts: 'contact', Leads: 'lead', Accounts: 'company', Deals: 'deal', Cases: 'ticket' } as const;

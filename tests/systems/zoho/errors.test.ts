@@ -50,6 +50,10 @@ const READS: [string, () => Response, Partial<SystemError>][] = [
   ['200 with a sign-in page', page(200), { kind: 'auth', status: 200, code: 'html-answer' }],
   ['200 that is an error', json(200, error('INVALID_TOKEN')), { kind: 'auth', status: 200, code: 'INVALID_TOKEN' }],
   ['200 with null', json(200, null), { kind: 'protocol', status: 200, code: 'empty-answer' }],
+  ['200 that says the vendor is down', json(200, error('INTERNAL_ERROR')), { kind: 'unavailable', status: 200, code: 'INTERNAL_ERROR' }],
+  ['401 with a code nobody knows', json(401, error('SOMETHING_NEW')), { kind: 'auth', status: 401, code: 'SOMETHING_NEW' }],
+  ['403 with a code nobody knows', json(403, error('SOMETHING_NEW')), { kind: 'forbidden', status: 403, code: 'SOMETHING_NEW' }],
+  ['409 with a code nobody knows', json(409, error('SOMETHING_NEW')), { kind: 'conflict', status: 409, code: 'SOMETHING_NEW' }],
   ['200 without a row', json(200, { data: [] }), { kind: 'not-found', code: 'no-content' }],
   ['200 with a row that is no record', json(200, { data: [{ Owner: null }] }), { kind: 'protocol', code: 'no-record' }],
 ];

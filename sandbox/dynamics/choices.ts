@@ -1,0 +1,45 @@
+const ACTIVITY_STATES = { 0: 'Open', 1: 'Completed', 2: 'Canceled', 3: 'Scheduled' };
+/** Labels of choices: `table.column` → value → label. */
+export const CHOICES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'contact.statecode': { 0: 'Active', 1: 'Inactive' },
+  'contact.statuscode': { 1: 'Active', 2: 'Inactive' },
+  'contact.leadsourcecode': { 1: 'Default Value' },
+  'lead.statecode': { 0: 'Open', 1: 'Qualified', 2: 'Disqualified' },
+  'lead.statuscode': { 1: 'New', 2: 'Contacted', 3: 'Qualified', 4: 'Lost', 5: 'Cannot Contact', 6: 'No Longer Interested', 7: 'Canceled' },
+  'account.statecode': { 0: 'Active', 1: 'Inactive' },
+  'account.industrycode': {
+    1: 'Transportation',
+    2: 'Manufacturing',
+    3: 'Retail',
+    4: 'Software',
+    5: 'Construction',
+    6: 'Healthcare',
+    7: 'Other',
+  },
+  'opportunity.statecode': { 0: 'Open', 1: 'Won', 2: 'Lost' },
+  'opportunity.statuscode': { 1: 'In Progress', 2: 'On Hold', 3: 'Won', 4: 'Canceled', 5: 'Out-Sold' },
+  'incident.statecode': { 0: 'Active', 1: 'Resolved', 2: 'Canceled' },
+  'incident.statuscode': { 1: 'In Progress', 2: 'On Hold', 5: 'Problem Solved', 6: 'Canceled' },
+  'quote.statecode': { 0: 'Draft', 1: 'Active', 2: 'Won', 3: 'Closed' },
+  'quote.statuscode': { 1: 'In Progress', 2: 'In Progress', 3: 'Open', 4: 'Won', 5: 'Lost', 6: 'Canceled', 7: 'Revised' },
+  'salesorder.statecode': { 0: 'Active', 1: 'Submitted', 2: 'Canceled', 3: 'Fulfilled', 4: 'Invoiced' },
+  'salesorder.statuscode': { 1: 'New', 2: 'Pending', 3: 'In Progress', 4: 'No Money', 100001: 'Complete', 100003: 'Invoiced' },
+  'invoice.statecode': { 0: 'Active', 1: 'Closed (deprecated)', 2: 'Paid', 3: 'Canceled' },
+  'invoice.statuscode': { 1: 'New', 2: 'Partially Shipped', 4: 'Billed', 100001: 'Complete', 100003: 'Canceled' },
+  'task.statecode': ACTIVITY_STATES,
+  'task.statuscode': { 2: 'Not Started', 3: 'In Progress', 4: 'Waiting on someone else', 5: 'Completed', 6: 'Canceled', 7: 'Deferred' },
+  'task.prioritycode': { 0: 'Low', 1: 'Normal', 2: 'High' },
+  'phonecall.statecode': ACTIVITY_STATES,
+  'phonecall.statuscode': { 1: 'Open', 2: 'Made', 3: 'Canceled', 4: 'Received' },
+  'email.statecode': ACTIVITY_STATES,
+  'email.statuscode': { 1: 'Draft', 2: 'Completed', 3: 'Sent', 4: 'Received' },
+  'appointment.statecode': ACTIVITY_STATES,
+  'appointment.statuscode': { 1: 'Free', 3: 'Completed', 4: 'Canceled', 5: 'Busy' },
+};
+/** Status reasons and the state each belongs to. */
+export const STATE_OF: Readonly<Record<string, Readonly<Record<number, number>>>> = {
+  opportunity: { 1: 0, 2: 0, 3: 1, 4: 2, 5: 2 },
+  task: { 2: 0, 3: 0, 4: 0, 7: 0, 5: 1, 6: 2 },
+  phonecall: { 1: 0, 2: 1, 4: 1, 3: 2 },
+  appointment: { 1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 3 },
+};
