@@ -1,0 +1,227 @@
+import { ByteWriter, hashOf } from './bytes.ts';
+import { effectiveSeconds, LIST_LIMIT, SEGMENT_LIMIT, type SearchEntry, TEXT_LIMIT, touchedSeconds } from './entry.ts';
+import { KINDS, NAME_WORDS_MAX, NAME_WORDS_SHIFT, OPEN_DEAL, pack } from './layout.ts';
+import { Lists, Numbers } from './lists.ts';
+import { PHONE_DIGITS } from './query.ts';
+import { digitsOf, searchWords } from './words.ts';
+
+/**
+ * An index over these records in one buffer. Equal records give equal bytes, whatever their order; of two with one key the later
+ * counts.
+ * @throws RangeError for more than 2^20 records.
+ */
+export function buildSegment(entries: readonly SearchEntry[]): Uint8Array<ArrayBuffer> {
+  if (entries.length > SEGMENT_LIMIT) throw new RangeError('too many records in one segment');
+  const builder = new Builder();
+  const sorted = inOrder(entries);
+  for (let at = 0; at < sorted.length; at += 1) builder.add(sorted[at] as SearchEntry, at);
+  return builder.finish(sorted);
+}
+
+/** Newest first, then by key; without the earlier ones of a key. */
+function inOrder(entries: readonly SearchEntry[]): SearchEntry[] {
+  const last = new Map<string, SearchEntry>();
+  for (const entry of entries) last.set(entry.key, entry);
+  const list = [...last.values()];
+  const codes = new Float64Array(list.length);
+  for (let at = 0; at < list.length; at += 1) codes[at] = -effectiveSeconds(list[at] as SearchEntry) * SEGMENT_LIMIT + at;
+  codes.sort();
+  const sorted = Array.from(codes, (code) => list[((code % SEGMENT_LIMIT) + SEGMENT_LIMIT) % SEGMENT_LIMIT] as SearchEntry);
+  for (let from = 0; from < sorted.length; ) {
+    const seconds = effectiveSeconds(sorted[from] as SearchEntry);
+    let to = from + 1;
+    while (to < sorted.length && effectiveSeconds(sorted[to] as SearchEntry) === seconds) to += 1;
+    if (to - from > 1) {
+      const run = sorted.slice(from, to).sort((a, b) => (a.key < b.key ? -1 : 1));
+      for (let at = from; at < to; at += 1) sorted[at] = run[at - from] as SearchEntry;
+    }
+    from = to;
+  }
+  return sorted;
+}
+
+class Builder {
+  private readonly records = new ByteWriter(1 << 16);
+  private readonly recordStarts = new Numbers();
+  private readonly strings = new ByteWriter();
+  private readonly stringStarts = new Numbers();
+  private readonly stringIds = new Map<string, number>();
+  /** Words of a string or of a part of one, so that each is folded once. */
+  private readonly known = new Map<string, readonly number[]>();
+  private readonly wordIds = new Map<string, number>();
+  /** Per word: the record that had it last, plus one. */
+  private readonly lastRecord = new Numbers();
+  /** word × 2 (+ 1 where it is not in the name) → record. */
+  private readonly found = new Lists();
+  private readonly phones = new Lists();
+  private readonly flags: number[] = [];
+
+  add(entry: SearchEntry, record: number): void {
+    const { records } = this;
+    this.recordStarts.push(records.length);
+    const [name, company, title] = [entry.name, entry.company ?? '', entry.title ?? ''].map(cut) as [string, string, string];
+    const phones = entry.phones.slice(0, LIST_LIMIT).map(cut);
+    records.varint(phones.length);
+    for (const phone of phones) {
+      records.string(phone);
+      this.addPhone(digitsOf(phone), record);
+    }
+    const nameWords = this.wordsIn(name, false);
+    for (const word of nameWords) this.note(word, record, 0);
+    const emails = entry.emails.slice(0, LIST_LIMIT).map(cut);
+    records.varint(emails.length);
+    for (const email of emails) {
+      const at = email.lastIndexOf('@');
+      const local = at < 0 ? email : email.slice(0, at);
+      const domain = at < 0 ? '' : email.slice(at);
+      records.string(local);
+      records.varint(this.shared(domain));
+      for (const word of this.wordsIn(local, false)) this.note(word, record, 1);
+      for (const word of this.wordsIn(domain, true)) this.note(word, record, 1);
+    }
+    const slash = entry.key.lastIndexOf('/') + 1;
+    records.varint(this.shared(entry.key.slice(0, slash)));
+    records.string(entry.key.slice(slash));
+    records.string(name);
+    for (const text of [company, title]) {
+      records.varint(this.shared(text));
+      for (const word of this.wordsIn(text, true)) this.note(word, record, 1);
+    }
+    this.flags.push(
+      KINDS.indexOf(entry.kind) | (entry.hasOpenDeal ? OPEN_DEAL : 0) | (Math.min(nameWords.length, NAME_WORDS_MAX) << NAME_WORDS_SHIFT),
+    );
+  }
+
+  finish(sorted: readonly SearchEntry[]): Uint8Array<ArrayBuffer> {
+    this.recordStarts.push(this.records.length);
+    this.stringStarts.push(this.strings.length);
+    return pack({
+      touched: Uint32Array.from(sorted, (entry) => touchedSeconds(entry.touchedAt)),
+      recordStarts: this.recordStarts.view(),
+      byKey: byKey(sorted),
+      stringStarts: this.stringStarts.view(),
+      flags: Uint8Array.from(this.flags),
+      records: this.records.view(),
+      strings: this.strings.view(),
+      ...this.dictionary(),
+      ...phoneSections(this.phones),
+    });
+  }
+
+  private addPhone(digits: string, record: number): void {
+    for (let at = 0; at + PHONE_DIGITS <= digits.length; at += 1) this.phones.add(Number(digits.slice(at, at + PHONE_DIGITS)), record);
+  }
+
+  private note(word: number, record: number, elsewhere: 0 | 1): void {
+    if (this.lastRecord.values[word] === record + 1) return;
+    this.lastRecord.values[word] = record + 1;
+    this.found.add(word * 2 + elsewhere, record);
+  }
+
+  private shared(text: string): number {
+    let id = this.stringIds.get(text);
+    if (id === undefined) {
+      id = this.stringIds.size;
+      this.stringIds.set(text, id);
+      this.stringStarts.push(this.strings.length);
+      this.strings.text(text);
+    }
+    return id;
+  }
+
+  /** Ids of the words of a text; `again`: the whole text will come again, else only its parts may. */
+  private wordsIn(text: string, again: boolean): readonly number[] {
+    if (again) {
+      let ids = this.known.get(text);
+      if (!ids) {
+        ids = searchWords(text).map((word) => this.wordId(word));
+        this.known.set(text, ids);
+      }
+      return ids;
+    }
+    const words = searchWords(text);
+    return words.length === 1 ? [this.wordId(words[0] as string)] : words.map((word) => this.wordId(word));
+  }
+
+  private wordId(word: string): number {
+    let id = this.wordIds.get(word);
+    if (id === undefined) {
+      id = this.wordIds.size;
+      this.wordIds.set(word, id);
+      this.lastRecord.push(0);
+    }
+    return id;
+  }
+
+  private dictionary() {
+    const sorted = inByteOrder([...this.wordIds.keys()]);
+    const words = new ByteWriter(sorted.length * 8);
+    const wordStarts = new Numbers(sorted.length + 1);
+    const listStarts = new Numbers(sorted.length + 1);
+    const lists = new ByteWriter(sorted.length * 8);
+    const grams = new Lists();
+    const byWord = this.found.grouped(sorted.length * 2);
+    const part = new ByteWriter();
+    for (let index = 0; index < sorted.length; index += 1) {
+      const word = sorted[index] as string;
+      const id = this.wordIds.get(word) as number;
+      const start = words.length;
+      wordStarts.push(start);
+      words.text(word);
+      for (let at = start; at < words.length; at += 1) {
+        grams.add(((at === start ? 0 : (words.bytes[at - 1] as number)) << 8) | (words.bytes[at] as number), index);
+      }
+      listStarts.push(lists.length);
+      part.length = 0;
+      byWord.write(id * 2, part);
+      lists.varint(part.length);
+      lists.reserve(part.length);
+      lists.bytes.set(part.view(), lists.length);
+      lists.length += part.length;
+      byWord.write(id * 2 + 1, lists);
+    }
+    wordStarts.push(words.length);
+    listStarts.push(lists.length);
+    const [gramKeys, gramStarts, gramLists] = grams.sections(1 << 16);
+    return {
+      words: words.view(),
+      wordStarts: wordStarts.view(),
+      lists: lists.view(),
+      listStarts: listStarts.view(),
+      grams: gramKeys,
+      gramStarts,
+      gramLists,
+    };
+  }
+}
+
+function phoneSections(found: Lists) {
+  const [phones, phoneStarts, phoneLists] = found.sections(10 ** PHONE_DIGITS);
+  return { phones, phoneStarts, phoneLists };
+}
+
+/** Numbers of the records in the order of their keys' hashes. */
+function byKey(sorted: readonly SearchEntry[]): Uint32Array<ArrayBuffer> {
+  const codes = new Float64Array(sorted.length);
+  for (let at = 0; at < sorted.length; at += 1) codes[at] = hashOf((sorted[at] as SearchEntry).key) * SEGMENT_LIMIT + at;
+  return Uint32Array.from(codes.sort(), (code) => code % SEGMENT_LIMIT);
+}
+
+function cut(text: string): string {
+  return text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text;
+}
+
+/** Sorted as their UTF-8 bytes are: that of UTF-16 units but for surrogates. */
+function inByteOrder(words: string[]): string[] {
+  words.sort();
+  return words.some((word) => /[\ud800-\uffff]/.test(word)) ? words.sort(comparePoints) : words;
+}
+
+function comparePoints(a: string, b: string): number {
+  const [left, right] = [Array.from(a), Array.from(b)];
+  for (let at = 0; at < left.length && at < right.length; at += 1) {
+    const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,106 @@
+import { editsFrom, forgiven } from './edits.ts';
+import type { SearchEntry, SearchField, SearchHit } from './entry.ts';
+import type { Reading, Unit } from './query.ts';
+import { digitsOf, searchWords } from './words.ts';
+
+type Range = [start: number, end: number];
+
+const encoder = new TextEncoder();
+
+/** What of a found record is shown, with the parts that were typed. */
+export function shown(entry: SearchEntry, meant: readonly Reading[]): Pick<SearchHit, 'email' | 'phone' | 'matched'> {
+  const units = meant.flatMap((reading) => reading.units);
+  const literals = meant[0]?.literals ?? [];
+  const matched: SearchHit['matched'] = {};
+  const note = (field: SearchField, ranges: Range[]) => {
+    if (ranges.length > 0) matched[field] = ranges;
+    return ranges.length;
+  };
+  for (const field of ['name', 'company', 'title'] as const) note(field, rangesIn(entry[field] ?? '', units));
+  const email = mostMatched(entry.emails, (each) => addressRanges(each, units, literals));
+  const phone = mostMatched(entry.phones, (each) => phoneRanges(each, units));
+  if (email) note('email', email.ranges);
+  if (phone) note('phone', phone.ranges);
+  return { ...(email && { email: email.text }), ...(phone && { phone: phone.text }), matched };
+}
+
+function mostMatched(texts: readonly string[], find: (text: string) => Range[]): { text: string; ranges: Range[] } | undefined {
+  let best: { text: string; ranges: Range[]; length: number } | undefined;
+  for (const text of texts) {
+    const ranges = find(text);
+    const length = ranges.reduce((total, [start, end]) => total + end - start, 0);
+    if (!best || length > best.length) best = { text, ranges, length };
+  }
+  return best;
+}
+
+function addressRanges(email: string, units: readonly Unit[], literals: readonly string[]): Range[] {
+  const lower = email.toLowerCase();
+  const whole = literals.map((literal): Range => [lower.indexOf(literal), lower.indexOf(literal) + literal.length]);
+  return literals.length > 0 && whole.every(([start]) => start >= 0) ? joined(whole) : rangesIn(email, units);
+}
+
+function phoneRanges(phone: string, units: readonly Unit[]): Range[] {
+  const digits = digitsOf(phone);
+  const at = Array.from(phone.matchAll(/\d/g), (match) => match.index);
+  return joined(
+    units.flatMap((unit): Range[] => {
+      if (unit.kind !== 'phone') return [];
+      const typed = [unit.digits, ...unit.spellings].find((each) => digits.includes(each));
+      if (typed === undefined) return [];
+      const start = digits.indexOf(typed);
+      return [[at[start] as number, (at[start + typed.length - 1] as number) + 1]];
+    }),
+  );
+}
+
+function rangesIn(text: string, units: readonly Unit[]): Range[] {
+  const words = units.flatMap((unit) => (unit.kind === 'word' ? [unit] : []));
+  if (text === '' || words.length === 0) return [];
+  const ranges: Range[] = [];
+  for (const { 0: part, index } of text.matchAll(/[\p{L}\p{N}\p{M}'’`ʼ]+/gu)) {
+    const folded = searchWords(part);
+    if (folded.length !== 1) continue;
+    const word = folded[0] as string;
+    const range = words.map((unit) => rangeOf(word, unit)).reduce(wider, undefined);
+    if (range) ranges.push([index + unfolded(part, word, range[0]), index + unfolded(part, word, range[1])]);
+  }
+  return joined(ranges);
+}
+
+function wider(a: Range | undefined, b: Range | undefined): Range | undefined {
+  return !a || (b && b[1] - b[0] > a[1] - a[0]) ? b : a;
+}
+
+/** Where in a folded word the unit stands: at its beginning, in the middle, or (with edits) all of it. */
+function rangeOf(word: string, { word: typed, spellings }: Unit & { kind: 'word' }): Range | undefined {
+  for (const each of [typed, ...spellings]) if (word.startsWith(each)) return [0, each.length];
+  const inside = typed.length > 2 ? word.indexOf(typed) : -1;
+  if (inside > 0) return [inside, inside + typed.length];
+  const bytes = encoder.encode(typed);
+  const most = forgiven(bytes.length);
+  if (most === 0) return undefined;
+  const edits = { whole: 0, prefix: 0 };
+  const text = encoder.encode(word);
+  editsFrom(bytes)(text, 0, text.length, edits);
+  if (edits.whole <= most) return [0, word.length];
+  return edits.prefix <= most ? [0, Math.min(word.length, typed.length)] : undefined;
+}
+
+/** The place in the text as written that belongs to a place in its folded word. */
+function unfolded(part: string, word: string, place: number): number {
+  if (place === 0 || place === word.length) return place === 0 ? 0 : part.length;
+  if (part.length === word.length) return place;
+  for (let end = 1; end < part.length; end += 1) if ((searchWords(part.slice(0, end))[0] ?? '').length >= place) return end;
+  return part.length;
+}
+
+function joined(ranges: Range[]): Range[] {
+  const result: Range[] = [];
+  for (const range of ranges.sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
+    else result.push([...range]);
+  }
+  return result;
+}

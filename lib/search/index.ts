@@ -1,0 +1,120 @@
+import { Best } from './best.ts';
+import { buildSegment } from './build.ts';
+import { EDIT, type Tier } from './costs.ts';
+import { SEGMENT_LIMIT, type SearchEntry, type SearchHit } from './entry.ts';
+import { shown } from './highlight.ts';
+import { match, matchScratchBytes } from './match.ts';
+import { type Reading, readings } from './query.ts';
+import { Segment } from './segment.ts';
+import { scratchBytes } from './sources.ts';
+import { otherLayout } from './spellings.ts';
+
+export { buildSegment } from './build.ts';
+export { type SearchEntry, type SearchField, type SearchHit, SegmentError } from './entry.ts';
+
+/** The age at which recency counts half. */
+const RECENCY_SECONDS = 30 * 24 * 3600;
+
+interface Found {
+  segment: Segment;
+  record: number;
+  cost: number;
+}
+
+/**
+ * Search over segments, the later added the newer: a record hides those of its key in the segments before. Segments are read where
+ * they lie and never written to.
+ */
+export class SearchIndex {
+  private segments: Segment[] = [];
+
+  /** @throws SegmentError when the bytes are no segment; the index is then as it was. */
+  addSegment(bytes: Uint8Array<ArrayBuffer>): void {
+    const segment = new Segment(bytes);
+    if (this.segments.length > 0) for (let record = 0; record < segment.count; record += 1) this.remove(segment.keyOf(record));
+    this.segments = [...this.segments, segment];
+  }
+
+  /** Takes the record out of what is searched; a segment added later may bring it back. */
+  remove(key: string): void {
+    for (const segment of this.segments) segment.hide(key);
+  }
+
+  /** The record as the index knows it. */
+  entry(key: string): SearchEntry | undefined {
+    for (const segment of this.segments) {
+      const record = segment.find(key);
+      if (record >= 0 && !segment.gone[record]) return segment.entry(record);
+    }
+    return undefined;
+  }
+
+  /** Records that can be found. */
+  get size(): number {
+    return this.segments.reduce((total, { live }) => total + live, 0);
+  }
+
+  /** Everything the index holds in memory. */
+  get bytes(): number {
+    return this.segments.reduce((total, { bytes }) => total + bytes, scratchBytes() + matchScratchBytes());
+  }
+
+  /**
+   * The best `limit` records. All words must fit: as beginnings of words anywhere in the record; where that fills no list also in
+   * the middle of words and in other spellings; then with typing errors, or as if typed in the keyboard's other layout. First what fits best, of equal ones the last touched (an open deal counts as 30 days), then by key.
+   */
+  search(query: string, limit: number, now: number): SearchHit[] {
+    const asTyped = readings(query);
+    let found = this.find(limit, [asTyped, 'plain']);
+    if (found.length < limit) found = this.find(limit, [asTyped, 'loose']);
+    if (found.length === limit) return found.map((each) => hitOf(each, asTyped, now));
+    const otherwise = readings(otherLayout(query), EDIT);
+    return this.find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, [...asTyped, ...otherwise], now));
+  }
+
+  private find(limit: number, ...asked: [readonly Reading[], Tier][]): Found[] {
+    const found: Found[] = [];
+    for (const segment of this.segments) {
+      const best = new Best(limit);
+      for (const [meant, tier] of asked) for (const reading of meant) match(segment, reading, tier, best);
+      for (const code of best.codes) found.push({ segment, record: code % SEGMENT_LIMIT, cost: Math.floor(code / SEGMENT_LIMIT) });
+    }
+    return this.segments.length > 1 ? found.sort(compareFound).slice(0, limit) : found;
+  }
+}
+
+/** One segment of what these hold, the later the newer, without the keys that are gone: equal to one built of the same records. */
+export function mergeSegments(segments: readonly Uint8Array<ArrayBuffer>[], gone: (key: string) => boolean): Uint8Array<ArrayBuffer> {
+  const entries: SearchEntry[] = [];
+  for (const bytes of segments) {
+    const segment = new Segment(bytes);
+    for (let record = 0; record < segment.count; record += 1) {
+      const entry = segment.entry(record);
+      if (!gone(entry.key)) entries.push(entry);
+    }
+  }
+  return buildSegment(entries);
+}
+
+function compareFound(a: Found, b: Found): number {
+  if (a.cost !== b.cost) return a.cost - b.cost;
+  const [left, right] = [a.segment.effective(a.record), b.segment.effective(b.record)];
+  if (left !== right) return right - left;
+  return a.segment.keyOf(a.record) < b.segment.keyOf(b.record) ? -1 : 1;
+}
+
+function hitOf({ segment, record, cost }: Found, meant: readonly Reading[], now: number): SearchHit {
+  const entry = segment.entry(record);
+  const { key, kind, name, company, title, touchedAt } = entry;
+  const age = Math.max(0, now / 1000 - segment.effective(record));
+  return {
+    key,
+    kind,
+    name,
+    ...(company !== undefined && { company }),
+    ...(title !== undefined && { title }),
+    ...(touchedAt !== undefined && { touchedAt }),
+    score: RECENCY_SECONDS / (RECENCY_SECONDS + age) - cost,
+    ...shown(entry, meant),
+  };
+}

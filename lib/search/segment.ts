@@ -1,0 +1,172 @@
+import { hashOf } from './bytes.ts';
+import { OPEN_DEAL_SECONDS, type SearchEntry } from './entry.ts';
+import { KINDS, OPEN_DEAL, type Sections, unpack } from './layout.ts';
+import { digitsOf } from './words.ts';
+
+const decoder = new TextDecoder();
+
+/** Reads a segment where it lies. Words and records go by their numbers in it. */
+export class Segment {
+  readonly sections: Sections;
+  /** Records. */
+  readonly count: number;
+  readonly words: number;
+  /** 1 = removed, or a newer segment has the key. */
+  readonly gone: Uint8Array;
+  live: number;
+  private at = 0;
+
+  /** @throws SegmentError */
+  constructor(readonly source: Uint8Array<ArrayBuffer>) {
+    this.sections = unpack(source);
+    this.count = this.sections.touched.length;
+    this.words = this.sections.listStarts.length - 1;
+    this.gone = new Uint8Array(this.count);
+    this.live = this.count;
+  }
+
+  get bytes(): number {
+    return this.source.byteLength + this.gone.byteLength;
+  }
+
+  /** Hides the record of a key; true when there was one to hide. */
+  hide(key: string): boolean {
+    const record = this.find(key);
+    if (record < 0 || this.gone[record]) return false;
+    this.gone[record] = 1;
+    this.live -= 1;
+    return true;
+  }
+
+  /** Number of the record with this key, or -1. */
+  find(key: string): number {
+    const { byKey } = this.sections;
+    const hash = hashOf(key);
+    let low = 0;
+    let high = byKey.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (hashOf(this.keyOf(byKey[middle] as number)) < hash) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < byKey.length; low += 1) {
+      const there = this.keyOf(byKey[low] as number);
+      if (there === key) return byKey[low] as number;
+      if (hashOf(there) !== hash) return -1;
+    }
+    return -1;
+  }
+
+  /** The record as it was given. */
+  entry(record: number): SearchEntry {
+    const { flags, touched } = this.sections;
+    this.at = this.sections.recordStarts[record] as number;
+    const phones = Array.from({ length: this.number() }, () => this.text());
+    const emails = Array.from({ length: this.number() }, () => this.text() + this.string(this.number()));
+    const key = this.string(this.number()) + this.text();
+    const name = this.text();
+    const [company, title] = [this.string(this.number()), this.string(this.number())];
+    const flag = flags[record] as number;
+    const seconds = touched[record] as number;
+    return {
+      key,
+      kind: KINDS[flag & 3] as SearchEntry['kind'],
+      name,
+      ...(company !== '' && { company }),
+      ...(title !== '' && { title }),
+      emails,
+      phones,
+      ...(seconds > 0 && { touchedAt: seconds * 1000 }),
+      ...(flag & OPEN_DEAL && { hasOpenDeal: true }),
+    };
+  }
+
+  keyOf(record: number): string {
+    this.at = this.sections.recordStarts[record] as number;
+    for (let left = this.number(); left > 0; left -= 1) this.skip();
+    for (let left = this.number(); left > 0; left -= 1) {
+      this.skip();
+      this.number();
+    }
+    return this.string(this.number()) + this.text();
+  }
+
+  /** By what records of equal fit are ordered, in seconds. */
+  effective(record: number): number {
+    return (this.sections.touched[record] as number) + ((this.sections.flags[record] as number) & OPEN_DEAL ? OPEN_DEAL_SECONDS : 0);
+  }
+
+  /** Does a phone number of the record hold these digits in a row? */
+  hasDigits(record: number, digits: string): boolean {
+    this.at = this.sections.recordStarts[record] as number;
+    for (let left = this.number(); left > 0; left -= 1) if (digitsOf(this.text()).includes(digits)) return true;
+    return false;
+  }
+
+  /** Does each of these stand in an address of the record? Lower case. */
+  hasLiterals(record: number, literals: readonly string[]): boolean {
+    this.at = this.sections.recordStarts[record] as number;
+    for (let left = this.number(); left > 0; left -= 1) this.skip();
+    const emails = Array.from({ length: this.number() }, () => (this.text() + this.string(this.number())).toLowerCase());
+    return literals.every((literal) => emails.some((email) => email.includes(literal)));
+  }
+
+  /** The first word that is not before these bytes. */
+  lowerBound(bytes: Uint8Array, length: number): number {
+    const { words, wordStarts } = this.sections;
+    let low = 0;
+    let high = this.words;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const start = wordStarts[middle] as number;
+      const size = (wordStarts[middle + 1] as number) - start;
+      let at = 0;
+      while (at < size && at < length && words[start + at] === bytes[at]) at += 1;
+      const isBefore = at === size ? size < length : at < length && (words[start + at] as number) < (bytes[at] as number);
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Reads a number at `at` of the records. */
+  private number(): number {
+    const { records } = this.sections;
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = records[this.at++] as number;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value >>> 0;
+    }
+  }
+
+  private skip(): void {
+    const length = this.number();
+    this.at += length;
+  }
+
+  private text(): string {
+    const length = this.number();
+    const { records } = this.sections;
+    const start = this.at;
+    this.at += length;
+    return decode(records, start, this.at);
+  }
+
+  private string(id: number): string {
+    const { strings, stringStarts } = this.sections;
+    return decode(strings, stringStarts[id] as number, stringStarts[id + 1] as number);
+  }
+}
+
+/** Short ASCII without the decoder's fixed cost. */
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 24) return decoder.decode(bytes.subarray(start, end));
+  let text = '';
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte > 127) return decoder.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}

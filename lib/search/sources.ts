@@ -1,0 +1,183 @@
+import {
+  EDIT,
+  INSIDE_BYTES,
+  NAME_EXACT,
+  NAME_INSIDE,
+  NAME_PREFIX,
+  OTHER_EXACT,
+  OTHER_INSIDE,
+  OTHER_PREFIX,
+  PHONE,
+  SPELLING,
+  type Tier,
+} from './costs.ts';
+import { editsFrom, forgiven } from './edits.ts';
+import { PHONE_DIGITS, type Unit } from './query.ts';
+import type { Segment } from './segment.ts';
+
+/** Lists of records that fit a unit at one cost: those of the words `from` to `to`, or one list of phone numbers. */
+export type Source =
+  | { kind: 'words'; from: number; to: number; elsewhere: boolean; cost: number }
+  | { kind: 'phone'; list: number /** Absent where every record of the list fits. */; digits?: string; cost: number };
+
+const encoder = new TextEncoder();
+/** Per word of a segment: how many of the typed grams it has. Shared, always left at zero. */
+let counts = new Uint8Array(0);
+let touched = new Uint32Array(0);
+
+/** Lets go of the room that the largest segment needed. */
+export function scratchBytes(): number {
+  return counts.byteLength + touched.byteLength;
+}
+
+/** All that fits a unit, cheapest first. A list may come again at a higher cost. */
+export function sourcesOf(segment: Segment, unit: Unit, tier: Tier): Source[] {
+  const sources: Source[] = [];
+  if (unit.kind === 'phone') {
+    phoneSource(segment, unit.digits, PHONE, sources);
+    if (tier !== 'plain') for (const digits of unit.spellings) phoneSource(segment, digits, PHONE + SPELLING, sources);
+    return sources;
+  }
+  const bytes = encoder.encode(unit.word);
+  beginnings(segment, bytes, 0, sources);
+  if (tier !== 'plain') {
+    for (const spelling of unit.spellings) beginnings(segment, encoder.encode(spelling), SPELLING, sources);
+    middles(segment, bytes, sources);
+  }
+  if (tier === 'typos') nearly(segment, bytes, sources);
+  return sources.sort((a, b) => a.cost - b.cost);
+}
+
+function push(sources: Source[], from: number, to: number, name: number, other: number): void {
+  sources.push({ kind: 'words', from, to, elsewhere: false, cost: name }, { kind: 'words', from, to, elsewhere: true, cost: other });
+}
+
+function beginnings(segment: Segment, bytes: Uint8Array, extra: number, sources: Source[]): void {
+  const { wordStarts } = segment.sections;
+  const from = segment.lowerBound(bytes, bytes.length);
+  const after = new Uint8Array(bytes.length + 1);
+  after.set(bytes);
+  // No UTF-8 byte is 255.
+  after[bytes.length] = 255;
+  const to = segment.lowerBound(after, after.length);
+  if (from === to) return;
+  const isWhole = (wordStarts[from + 1] as number) - (wordStarts[from] as number) === bytes.length;
+  if (isWhole) push(sources, from, from + 1, NAME_EXACT + extra, OTHER_EXACT + extra);
+  if (to > from + Number(isWhole)) push(sources, from + Number(isWhole), to, NAME_PREFIX + extra, OTHER_PREFIX + extra);
+}
+
+function middles(segment: Segment, bytes: Uint8Array, sources: Source[]): void {
+  if (bytes.length < INSIDE_BYTES) return;
+  const grams = gramsOf(bytes).slice(1);
+  const { words, wordStarts } = segment.sections;
+  withGrams(segment, grams, new Set(grams).size, (word) => {
+    const end = (wordStarts[word + 1] as number) - bytes.length;
+    for (let at = (wordStarts[word] as number) + 1; at <= end; at += 1) {
+      if (!startsAt(words, at, bytes)) continue;
+      push(sources, word, word + 1, NAME_INSIDE, OTHER_INSIDE);
+      return;
+    }
+  });
+}
+
+function startsAt(words: Uint8Array, start: number, bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if (words[start + at] !== bytes[at]) return false;
+  return true;
+}
+
+/**
+ * Words with few edits, or that begin so. An insertion, deletion or substitution spoils two grams at most; two letters that changed
+ * places spoil three, so they are looked up as what was meant.
+ */
+function nearly(segment: Segment, bytes: Uint8Array, sources: Source[]): void {
+  const most = forgiven(bytes.length);
+  if (most === 0) return;
+  const grams = gramsOf(bytes);
+  const { words, wordStarts } = segment.sections;
+  const measure = editsFrom(bytes);
+  const edits = { whole: 0, prefix: 0 };
+  const least = new Set(grams).size - (most === 1 ? 2 : 5);
+  withGrams(segment, grams, Math.max(1, least), (word) => {
+    const start = wordStarts[word] as number;
+    const end = wordStarts[word + 1] as number;
+    if (end - start < bytes.length - most) return;
+    measure(words, start, Math.min(end, start + bytes.length + most + 1), edits);
+    const { whole, prefix } = edits;
+    if (prefix > most || prefix === 0) return;
+    if (whole === prefix) push(sources, word, word + 1, whole * EDIT + NAME_EXACT, whole * EDIT + OTHER_EXACT);
+    else push(sources, word, word + 1, prefix * EDIT + NAME_PREFIX, prefix * EDIT + OTHER_PREFIX);
+  });
+  for (const one of swapped(bytes, 0)) {
+    beginnings(segment, one.bytes, EDIT, sources);
+    if (most === 2) for (const two of swapped(one.bytes, one.after)) beginnings(segment, two.bytes, 2 * EDIT, sources);
+  }
+}
+
+/** With two neighbours changed, each pair from `from` on. */
+function swapped(bytes: Uint8Array, from: number): { bytes: Uint8Array; after: number }[] {
+  return Array.from({ length: Math.max(0, bytes.length - 1 - from) }, (_, index) => {
+    const at = from + index;
+    const changed = bytes.slice();
+    [changed[at], changed[at + 1]] = [bytes[at + 1] as number, bytes[at] as number];
+    return { bytes: changed, after: at + 2 };
+  });
+}
+
+/** Two bytes each, as `layout.ts` says. */
+function gramsOf(bytes: Uint8Array): number[] {
+  return Array.from(bytes, (byte, at) => ((at === 0 ? 0 : (bytes[at - 1] as number)) << 8) | byte);
+}
+
+/** Calls `visit` for every word that has at least `least` of the distinct grams. */
+function withGrams(segment: Segment, grams: readonly number[], least: number, visit: (word: number) => void): void {
+  if (counts.length < segment.words) {
+    counts = new Uint8Array(segment.words);
+    touched = new Uint32Array(segment.words);
+  }
+  const { gramStarts, gramLists } = segment.sections;
+  let reached = 0;
+  for (const gram of new Set(grams)) {
+    const index = indexOf(segment.sections.grams, gram);
+    if (index < 0) continue;
+    const end = gramStarts[index + 1] as number;
+    let word = 0;
+    for (let at = gramStarts[index] as number; at < end; ) {
+      let byte = gramLists[at++] as number;
+      let step = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = gramLists[at++] as number;
+        step |= (byte & 127) << shift;
+      }
+      word += step;
+      const count = (counts[word] as number) + 1;
+      counts[word] = count;
+      if (count === least) touched[reached++] = word;
+    }
+  }
+  counts.fill(0, 0, segment.words);
+  for (let at = 0; at < reached; at += 1) visit(touched[at] as number);
+}
+
+function phoneSource(segment: Segment, digits: string, cost: number, sources: Source[]): void {
+  const { phones, phoneStarts } = segment.sections;
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at + PHONE_DIGITS <= digits.length; at += 1) {
+    const list = indexOf(phones, Number(digits.slice(at, at + PHONE_DIGITS)));
+    if (list < 0) return;
+    const size = (phoneStarts[list + 1] as number) - (phoneStarts[list] as number);
+    if (size < least) [best, least] = [list, size];
+  }
+  if (best >= 0) sources.push({ kind: 'phone', list: best, cost, ...(digits.length > PHONE_DIGITS && { digits }) });
+}
+
+function indexOf(sorted: Uint16Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value ? low : -1;
+}
