@@ -26,38 +26,39 @@ interface SignInRules {
 const CLIENT_SECRET = 'secret-of-the-customers-own-app';
 const oauthError = (status: number) => (code: string) => Response.json({ error: code, error_description: 'sandbox' }, { status });
 
+/** What most vendors do. */
+const USUAL = {
+  clientSecret: CLIENT_SECRET,
+  scheme: 'Bearer',
+  body: 'form',
+  accessLifeS: 3600,
+  refresh: 'same',
+  refused: oauthError(400),
+} as const satisfies Partial<SignInRules>;
+
+/** By the vendor's name in the sandbox. */
 export const SIGN_IN: Readonly<Record<string, SignInRules>> = {
   hubspot: {
+    ...USUAL,
     authorize: { host: 'app.hubspot.com', path: '/oauth/authorize' },
     token: { host: 'api.hubapi.com', path: '/oauth/2026-03/token' },
     clientId: '6f0a3c1e-0000-4000-8000-5a4db0a4db0a',
-    clientSecret: CLIENT_SECRET,
-    scheme: 'Bearer',
-    body: 'form',
     codeLifeS: 60,
     accessLifeS: 1800,
-    refresh: 'same',
-    refused: oauthError(400),
   },
   pipedrive: {
+    ...USUAL,
     authorize: { host: 'oauth.pipedrive.com', path: '/oauth/authorize' },
     token: { host: 'oauth.pipedrive.com', path: '/oauth/token' },
     clientId: 'a1b2c3d4e5f60718',
-    clientSecret: CLIENT_SECRET,
-    scheme: 'Bearer',
-    body: 'form',
     codeLifeS: 300,
-    accessLifeS: 3600,
-    refresh: 'same',
     beside: { api_domain: 'https://sidelight-demo.pipedrive.com', scope: 'base' },
-    refused: oauthError(400),
   },
   amocrm: {
+    ...USUAL,
     authorize: { host: 'www.amocrm.ru', path: '/oauth' },
     token: { host: 'vektordemo.amocrm.ru', path: '/oauth2/access_token' },
     clientId: '11111111-2222-4333-8444-555555555555',
-    clientSecret: CLIENT_SECRET,
-    scheme: 'Bearer',
     body: 'json',
     codeLifeS: 1200,
     accessLifeS: 86_400,
@@ -69,15 +70,12 @@ export const SIGN_IN: Readonly<Record<string, SignInRules>> = {
         : Response.json({ hint: code, title: 'Bad Request', type: 'OAuthProblemJson', status: 400 }, { status: 400 }),
   },
   zoho: {
+    ...USUAL,
     authorize: { host: 'accounts.zoho.eu', path: '/oauth/v2/auth' },
     token: { host: 'accounts.zoho.eu', path: '/oauth/v2/token' },
     clientId: '1000.SIDELIGHTOWNCLIENT',
-    clientSecret: CLIENT_SECRET,
     scheme: 'Zoho-oauthtoken',
-    body: 'form',
     codeLifeS: 120,
-    accessLifeS: 3600,
-    refresh: 'same',
     answer: { location: 'eu', 'accounts-server': 'https://accounts.zoho.eu' },
     beside: { api_domain: 'https://www.zohoapis.eu' },
     // This vendor tells its refusals with a status of 200.

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Action, Io, Receipt, RecordRef, SystemId } from './contract.ts';
+import type { Action, Connection, Io, Receipt, RecordRef, SystemId } from './contract.ts';
 import { SystemError } from './contract.ts';
 import { type ActionOf, receiptOf, type Writer } from './writes.ts';
 
@@ -36,6 +36,11 @@ const memory = v.variant('kind', [
 /** What the receipt of something new remembers: that it was not there; for a record also what was put into it. */
 export function created(set?: Values): { kind: 'created'; set?: Values } {
   return { kind: 'created', ...(set && { set }) };
+}
+
+/** Receipt of something new; it links to the first of what was made. `set`: what was put into a record, for undo. */
+export function newReceipt(refs: RecordRef[], io: Io, urlOf: (ref: RecordRef, connection: Connection) => string | undefined, set?: Values) {
+  return receiptOf(refs, io, refs[0] && urlOf(refs[0], io.connection), created(set));
 }
 
 /**

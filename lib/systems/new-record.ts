@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Action, SystemError } from './contract.ts';
+import { fromMinor } from './money.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(10_000));
 const texts = v.pipe(v.array(text), v.maxLength(10));
@@ -25,6 +26,7 @@ const entries = {
   ownerId: text,
 };
 type Entries = typeof entries;
+/** Checked values of a new record; what nobody named is absent. */
 export type NewRecord = { [K in keyof Entries]?: v.InferOutput<Entries[K]> };
 type Create = Extract<Action, { kind: 'create' }>;
 
@@ -65,4 +67,10 @@ function named(action: Create, record: NewRecord): NewRecord {
   const words = whole.split(/\s+/);
   const last = words.pop() ?? whole;
   return { ...record, name: whole, ...(words.length > 0 && { firstName: words.join(' ') }), lastName: last };
+}
+
+/** A new record's values under the vendor's names for our fields: of several values the first, money as the decimal of its currency. */
+export function underNames(record: NewRecord, names: Readonly<Record<string, string>> = {}): Record<string, unknown> {
+  const values: Readonly<Record<string, unknown>> = { ...record, ...(record.amount && { amount: fromMinor(record.amount) }) };
+  return Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, [values[ours]].flat()[0]]));
 }

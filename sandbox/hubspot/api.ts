@@ -4,7 +4,8 @@ import { invalid, json, malformedToken, missingScope, notFound, refusal, tooMany
 import { labels, listLinks, putLink, readLinks } from './associations.ts';
 import { accountDetails, ownerList, ownerOf, propertyRows, salesPipeline } from './dictionary.ts';
 import { readFile, removeFile, uploadFile } from './files.ts';
-import { archive, create, list, merge, type ObjectCall, readBatch, readOne, render, update } from './objects.ts';
+import { archive, create, merge, update } from './object-writes.ts';
+import { list, type ObjectCall, readBatch, readOne, render } from './objects.ts';
 import { searchAnswer } from './search.ts';
 import { type HubspotType, typeNamed } from './types.ts';
 

@@ -3,6 +3,7 @@ import { SystemError } from '../../model/errors.ts';
 import { tokenHeader } from '../bearer.ts';
 import type { Io } from '../contract.ts';
 import { type Call, send, sendFor, serverNow } from '../http.ts';
+import { everyRow } from '../paging.ts';
 import { unless } from '../refusals.ts';
 import { objectOf, phrase } from '../values.ts';
 import { classify } from './errors.ts';
@@ -32,6 +33,8 @@ const FOLDER = '/sidelight';
 /** One host for every data region. */
 const HOST = 'https://api.hubapi.com';
 const OWNERS = `${HOST}/crm/owners/${VERSION}`;
+/** A list is read no further. */
+const MOST_ROWS = 10_000;
 /** Most inputs of one batch read. */
 const BATCH = 100;
 
@@ -56,9 +59,9 @@ export async function getAccount(io: Io) {
 }
 
 /** HubSpot: CRM Objects API, "read". With `links`, the ids of everything associated come in the same answer. */
-export async function getObject(io: Io, type: ObjectType, id: string, links: readonly ObjectType[], extra: readonly string[] = []) {
+export async function getObject(io: Io, type: ObjectType, id: string, links: readonly ObjectType[], properties: readonly string[]) {
   const query = {
-    properties: [...new Set([...type.properties, ...extra])].join(','),
+    properties: properties.join(','),
     associations: links.length === 0 ? undefined : links.map((link) => link.path).join(','),
   };
   return ask(io, { url: objectUrl(type, id), query }, answeredSchema);
@@ -101,11 +104,11 @@ function whole<T extends object>(answer: T): T {
 
 /** HubSpot: CRM Search API. 5 requests per second and account, shared with all other integrations; lags behind writes. */
 export async function search(io: Io, type: ObjectType, json: Search): Promise<HubspotObject[]> {
-  return (await ask(io, { method: 'POST', url: `${typeUrl(type)}/search`, json }, listSchema)).results;
+  return (await searchPage(io, type, json)).objects;
 }
 
 /** A page of a list as HubSpot served it. `servedAt`: HubSpot's own clock, where the answer tells it. */
-interface ServedPage {
+export interface ServedPage {
   objects: HubspotObject[];
   after: string | undefined;
   servedAt: number | undefined;
@@ -113,13 +116,13 @@ interface ServedPage {
 
 /** The same search for whoever goes on where it ends, and must not trust the rep's clock. */
 export async function searchPage(io: Io, type: ObjectType, json: Search): Promise<ServedPage> {
-  return served(await exchange(io, { method: 'POST', url: `${typeUrl(type)}/search`, json }, listSchema));
+  return served(io, { method: 'POST', url: `${typeUrl(type)}/search`, json });
 }
 
 /** HubSpot: CRM Objects API, "list" of what was deleted. It cannot be filtered by time; each row has its `archivedAt`. */
 export async function listArchived(io: Io, type: ObjectType, after: string | undefined): Promise<ServedPage> {
   const query = { archived: true, limit: 100, properties: 'hs_object_id', after };
-  return served(await exchange(io, { url: typeUrl(type), query }, listSchema));
+  return served(io, { url: typeUrl(type), query });
 }
 
 /**
@@ -151,11 +154,15 @@ type Links = NonNullable<HubspotObject['associations']>[string];
  * consistent, unlike search.
  */
 export async function linkedIds(io: Io, from: ObjectType, id: string, to: ObjectType, after?: string): Promise<string[]> {
-  const linked = await allPages(async (cursor) => {
-    const { results } = await linkPage(io, from, to, [{ id, ...(cursor !== undefined && { after: cursor }) }]);
-    const row = results.find((each) => each.from.id === id);
-    return { results: (row?.to ?? []).map((each) => each.toObjectId), paging: row?.paging };
-  }, after);
+  const linked = await everyRow(
+    async (place) => {
+      const { results } = await linkPage(io, from, to, [{ id, ...(place !== undefined && { after: place }) }]);
+      const row = results.find((each) => each.from.id === id);
+      return { rows: (row?.to ?? []).map((each) => each.toObjectId), next: nextAfter(row?.paging) };
+    },
+    MOST_ROWS,
+    after,
+  );
   return [...new Set(linked)];
 }
 
@@ -228,25 +235,15 @@ export async function probeWrite(io: Io, type: ObjectType): Promise<void> {
 
 /** HubSpot: CRM Owners API. Deactivated owners are only listed with `archived`. All pages. */
 export async function listOwners(io: Io, archived: boolean): Promise<HubspotOwner[]> {
-  return allPages((after) => ask(io, { url: OWNERS, query: { limit: 100, archived, after } }, ownersSchema));
-}
-
-/** Every row of a list that is read page by page. Ends too where a page names itself as the next. */
-async function allPages<T>(read: (after?: string) => Promise<{ results: T[]; paging?: unknown }>, from?: string): Promise<T[]> {
-  const rows: T[] = [];
-  let after = from;
-  do {
-    const page = await read(after);
-    rows.push(...page.results);
-    const next = nextAfter(page.paging);
-    after = next === after ? undefined : next;
-  } while (after !== undefined && rows.length < 10_000);
-  return rows;
+  return everyRow(async (after) => {
+    const { results, paging } = await ask(io, { url: OWNERS, query: { limit: 100, archived, after } }, ownersSchema);
+    return { rows: results, next: nextAfter(paging) };
+  }, MOST_ROWS);
 }
 
 /** HubSpot: CRM Owners API, filtered by e-mail; or the first two, which tells whether there is only one. */
 export async function findOwners(io: Io, email?: string): Promise<HubspotOwner[]> {
-  return (await ask(io, { url: OWNERS, query: { limit: 2, email } }, ownersSchema)).results;
+  return (await ask(io, { url: OWNERS, query: { limit: 2, email: email || undefined } }, ownersSchema)).results;
 }
 
 /** HubSpot: CRM Owners API, one by id. */
@@ -276,7 +273,8 @@ async function ask<T>(io: Io, request: Call, schema: v.GenericSchema<unknown, T>
   return (await exchange(io, request, schema)).value;
 }
 
-function served({ value, headers }: { value: v.InferOutput<typeof listSchema>; headers: Headers }): ServedPage {
+async function served(io: Io, request: Call): Promise<ServedPage> {
+  const { value, headers } = await exchange(io, request, listSchema);
   return { objects: value.results, after: nextAfter(value.paging), servedAt: serverNow(headers) };
 }
 

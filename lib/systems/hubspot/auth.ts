@@ -25,21 +25,17 @@ export const serviceKey = ways.token([TOKEN, ...WHO_AND_WHERE], { id: 'service-k
  */
 export const ownApp = ways.oauth([CLIENT_ID, CLIENT_SECRET, ...WHO_AND_WHERE], endpoints, { helpUrl: `${DOCS}oauth/working-with-oauth` });
 
-const SCOPES = [
-  'oauth',
-  ...['contacts', 'companies', 'deals'].flatMap((type) => [`crm.objects.${type}.read`, `crm.schemas.${type}.read`]),
-  ...['contacts', 'companies', 'deals'].map((type) => `crm.objects.${type}.write`),
-  'crm.objects.owners.read',
-];
+const SCOPES =
+  'oauth crm.objects.contacts.read crm.schemas.contacts.read crm.objects.companies.read crm.schemas.companies.read crm.objects.deals.read crm.schemas.deals.read crm.objects.contacts.write crm.objects.companies.write crm.objects.deals.write crm.objects.owners.read';
 /** Asked for where the app has them; the rest works without. */
-const OPTIONAL_SCOPES = ['tickets', 'sales-email-read'];
+const OPTIONAL_SCOPES = 'tickets%20sales-email-read';
 
 function endpoints(values: Typed) {
   return {
-    authorizeUrl: `https://app.hubspot.com/oauth/authorize?optional_scope=${OPTIONAL_SCOPES.join('%20')}`,
+    authorizeUrl: `https://app.hubspot.com/oauth/authorize?optional_scope=${OPTIONAL_SCOPES}`,
     tokenUrl: 'https://api.hubapi.com/oauth/2026-03/token',
     clientId: pasted(values, 'clientId'),
-    scope: SCOPES.join(' '),
+    scope: SCOPES,
   };
 }
 
@@ -52,8 +48,7 @@ function placeOf(values: Typed, token: string) {
 
 /** What was chosen, else what the token says of itself, else the first region. */
 function regionOf(chosen: string | undefined, token: string): string {
-  const known: readonly string[] = REGIONS;
-  if (chosen && !known.includes(chosen)) throw new SystemError('invalid', { field: 'region', code: 'malformed' });
-  const named = /^pat-([a-z]{2}\d)-/.exec(token)?.[1];
-  return chosen || (named && known.includes(named) ? named : 'na1');
+  const region = REGIONS.find((each) => each === chosen);
+  if (chosen && !region) throw new SystemError('invalid', { field: 'region', code: 'malformed' });
+  return region ?? REGIONS.find((each) => token.startsWith(`pat-${each}-`)) ?? 'na1';
 }

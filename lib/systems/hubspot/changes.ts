@@ -3,16 +3,17 @@ import { SystemError } from '../../model/errors.ts';
 import type { Activity, RecordRef, SystemRecord, Tombstone } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { mappedKeys } from '../field-keys.ts';
+import { hashOf } from '../marks.ts';
+import { unless } from '../refusals.ts';
 import { phrases } from '../values.ts';
-import { listArchived, readBatch, type Search, searchPage } from './api.ts';
-import { accountCurrency, dealContext } from './deals.ts';
+import { listArchived, readBatch, type Search, type ServedPage, searchPage } from './api.ts';
+import { contextFor } from './deals.ts';
 import { toActivity, toRecord } from './map.ts';
-import { ACTIVITY_TYPES, COMPANY, CONTACT, DEAL, type ObjectType, RECORD_TYPES } from './objects.ts';
-import { withLinks } from './read.ts';
+import { ACTIVITY_TYPES, CONTACT, type ObjectType, RECORD_TYPES } from './objects.ts';
+import { propertiesOf, withLinks } from './read.ts';
 import { refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
-import { time } from './values.ts';
+import { higherId, isId, time } from './values.ts';
 
 /** HubSpot's most for a search. */
 const PAGE = 200;
@@ -76,10 +77,10 @@ interface Step {
 }
 
 async function writtenPage(type: ObjectType, from: Cursor, io: Io): Promise<Step> {
-  const page = await search(type, from, io);
+  const page = await ifAllowed(type, search(type, from, io));
   const until = from.until ?? page.servedAt ?? io.now();
-  const objects = page.objects.filter((object) => /^\d{1,20}$/.test(object.id) && object.archived !== true);
-  const last = highest(objects, from.last);
+  const objects = page.objects.filter((object) => isId(object.id) && object.archived !== true);
+  const last = [...objects.map(({ id }) => id), ...(from.last === undefined ? [] : [from.last])].sort(higherId)[0];
   const done = page.after === undefined;
   if (!done && last === from.last) throw new SystemError('protocol', { code: 'no-progress' });
   const told = new Set(from.told);
@@ -95,49 +96,37 @@ async function writtenPage(type: ObjectType, from: Cursor, io: Io): Promise<Step
   return { rows, to: { ...from, until, fresh, ...(last !== undefined && { last }) }, done };
 }
 
-async function search(type: ObjectType, from: Cursor, io: Io) {
+async function search(type: ObjectType, { since, until, last }: Cursor, io: Io): Promise<ServedPage> {
   const changed = changedProperty(type);
+  const filter = (propertyName: string, operator: string, value: number | bigint | undefined) =>
+    value === undefined ? [] : [{ propertyName, operator, value: String(value) }];
   const filters = [
-    ...(from.since === undefined ? [] : [{ propertyName: changed, operator: 'GTE', value: String(from.since) }]),
-    ...(from.until === undefined ? [] : [{ propertyName: changed, operator: 'LTE', value: String(from.until) }]),
-    ...(from.last === undefined ? [] : [{ propertyName: 'hs_object_id', operator: 'GTE', value: String(BigInt(from.last) + 1n) }]),
+    ...filter(changed, 'GTE', since),
+    ...filter(changed, 'LTE', until),
+    ...filter('hs_object_id', 'GTE', last === undefined ? undefined : BigInt(last) + 1n),
   ];
-  const wanted = propertiesOf(type, io);
   const body: Search = {
     ...(filters.length > 0 && { filterGroups: [{ filters }] }),
     sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
-    properties: wanted,
+    properties: [...new Set([...propertiesOf(type, io), 'hs_merged_object_ids'])],
     limit: PAGE,
   };
-  try {
-    if (JSON.stringify(body).length <= MAX_BODY_CHARS) return await searchPage(io, type, body);
-    const page = await searchPage(io, type, { ...body, properties: [changed] });
-    const whole = await readBatch(
-      io,
-      type,
-      page.objects.map((each) => each.id),
-      wanted,
-    );
-    const byId = new Map(whole.map((each) => [each.id, each]));
-    return { ...page, objects: page.objects.map((each) => byId.get(each.id) ?? each) };
-  } catch (error) {
-    // A key that may not read e-mails still follows notes, tasks, calls and meetings.
-    if (type.object !== 'activity' || !(error instanceof SystemError) || error.kind !== 'forbidden') throw error;
-    return { objects: [], after: undefined, servedAt: undefined };
-  }
+  if (JSON.stringify(body).length <= MAX_BODY_CHARS) return searchPage(io, type, body);
+  const page = await searchPage(io, type, { ...body, properties: [changed] });
+  const ids = page.objects.map(({ id }) => id);
+  const byId = new Map((await readBatch(io, type, ids, body.properties)).map((each) => [each.id, each]));
+  return { ...page, objects: page.objects.map((each) => byId.get(each.id) ?? each) };
 }
 
-function propertiesOf(type: ObjectType, io: Io): string[] {
-  return [...new Set([...type.properties, 'hs_merged_object_ids', ...mappedKeys(io.connection, type.native)])];
+/** A key that may not read e-mails still follows notes, tasks, calls and meetings. */
+async function ifAllowed(type: ObjectType, page: Promise<ServedPage>): Promise<ServedPage> {
+  return type.object === 'activity' ? unless(page, 'forbidden', { objects: [], after: undefined, servedAt: undefined }) : page;
 }
 
 /** Search tells no links: they are read beside, so that a row is as whole as one that was read. */
 async function toRows(type: ObjectType, objects: readonly HubspotObject[], io: Io): Promise<(SystemRecord | Activity)[]> {
   if (objects.length === 0) return [];
-  const [linked, context] = await Promise.all([
-    withLinks(type, objects, io),
-    type === DEAL ? dealContext(io) : type === COMPANY ? accountCurrency(io).then((currency) => ({ currency })) : undefined,
-  ]);
+  const [linked, context] = await Promise.all([withLinks(type, objects, io), contextFor(type, io)]);
   return linked.map((object) =>
     type.object === 'activity' ? toActivity(type.native, object, io.connection) : toRecord(type.native, object, io.connection, context),
   );
@@ -146,16 +135,13 @@ async function toRows(type: ObjectType, objects: readonly HubspotObject[], io: I
 /** The winner of a merge lists the losers for ever. */
 function mergesOf(type: ObjectType, object: HubspotObject, io: Io): Tombstone[] {
   const told = object.properties.hs_merged_object_ids;
-  const losers = typeof told === 'string' ? phrases(...told.split(';')).filter((id) => /^\d{1,20}$/.test(id) && id !== object.id) : [];
+  const losers = typeof told === 'string' ? phrases(...told.split(';')).filter((id) => isId(id) && id !== object.id) : [];
   return losers.map((id) => ({ ref: refTo(type, id, io.connection), mergedInto: refTo(type, object.id, io.connection) }));
 }
 
 /** Everything deleted is listed, for weeks and in no order: only what was deleted since the bin was last read is told. */
 async function binPage(type: ObjectType, from: Cursor, place: string, io: Io): Promise<Step> {
-  const page = await listArchived(io, type, place || undefined).catch((error: unknown) => {
-    if (type.object !== 'activity' || !(error instanceof SystemError) || error.kind !== 'forbidden') throw error;
-    return { objects: [], after: undefined, servedAt: undefined };
-  });
+  const page = await ifAllowed(type, listArchived(io, type, place || undefined));
   const until = from.until ?? page.servedAt ?? io.now();
   const [told, fresh, rows] = [new Set([...from.told, ...from.fresh]), [...from.fresh], [] as Tombstone[]];
   for (const object of page.objects) {
@@ -200,9 +186,7 @@ function changedAt(type: ObjectType, object: HubspotObject): number | undefined 
 /** Id, moment and content: two writes may bear the same moment. */
 function markOf(type: ObjectType, object: HubspotObject): string {
   const content = JSON.stringify(Object.entries(object.properties).sort());
-  let hash = 0;
-  for (const letter of content) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) | 0;
-  return `${object.id} ${changedAt(type, object)} ${hash}`;
+  return `${object.id} ${changedAt(type, object)} ${hashOf(content)}`;
 }
 
 /** When ids were deleted: a search index that lags may show their last state after that was told. */
@@ -213,8 +197,4 @@ function goneAmong(told: readonly string[]): Map<string, number> {
       return word === 'gone' ? [[id, Number(deletedAt)]] : [];
     }),
   );
-}
-
-function highest(objects: readonly HubspotObject[], before: string | undefined): string | undefined {
-  return objects.reduce((top, { id }) => (top === undefined || BigInt(id) > BigInt(top) ? id : top), before);
 }

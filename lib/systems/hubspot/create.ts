@@ -1,18 +1,18 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
-import { created } from '../edits.ts';
+import { newReceipt } from '../edits.ts';
 import { clocked, notBefore } from '../entries.ts';
-import { fromMinor } from '../money.ts';
-import { newRecord } from '../new-record.ts';
+import { newRecord, underNames } from '../new-record.ts';
 import { unless } from '../refusals.ts';
 import { placeOn } from '../stages.ts';
 import { defined, phrase } from '../values.ts';
-import { type ActionOf, receiptOf } from '../writes.ts';
+import type { ActionOf } from '../writes.ts';
 import { createObject, getByEmail } from './api.ts';
 import { pipelines } from './deals.ts';
 import { isRecent, newestOf } from './entry.ts';
 import { recordUrl } from './map.ts';
 import { COMPANY, CONTACT, DEAL, LEAD, type ObjectType } from './objects.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
 import { associationsOf, ownTargets, targetOf } from './targets.ts';
@@ -67,14 +67,11 @@ export async function confirmRecord(action: Create, _: string, io: Io): Promise<
 }
 
 function propertiesOf(action: Create, io: Io): Record<string, string> {
-  const { name, firstName, lastName, emails = [], phones = [], domains = [], ...more } = newRecord(action);
-  const { amount, closeAt, title, city, country, employees, pipelineId, stageId, ownerId } = more;
-  const of: Readonly<Record<Create['object'], Record<string, unknown>>> = {
-    contact: { firstname: firstName, lastname: lastName, email: emails[0], phone: phones[0], mobilephone: phones[1], jobtitle: title },
-    company: { name, domain: domains[0], phone: phones[0], numberofemployees: employees },
+  const record = newRecord(action);
+  const { name, phones = [], amount, closeAt, pipelineId, stageId, ownerId } = record;
+  const more: Readonly<Partial<Record<Create['object'], Record<string, unknown>>>> = {
+    contact: { mobilephone: phones[1] },
     deal: {
-      dealname: name,
-      amount: amount && fromMinor(amount),
       deal_currency_code: amount?.currency === io.connection.currency ? undefined : amount?.currency,
       closedate: closeAt === undefined ? undefined : iso(closeAt),
       pipeline: pipelineId,
@@ -82,8 +79,8 @@ function propertiesOf(action: Create, io: Io): Record<string, string> {
     },
     lead: { hs_lead_name: name },
   };
-  const place = action.object === 'lead' ? {} : { city, country };
-  const all = { ...of[action.object], ...place, hubspot_owner_id: ownerId ?? io.connection.userId };
+  const own = underNames(record, OWN_FIELDS[TYPES[action.object].native]);
+  const all = { ...own, ...more[action.object], hubspot_owner_id: ownerId ?? io.connection.userId };
   return Object.fromEntries(Object.entries(all).flatMap(([property, value]) => (phrase(value) ? [[property, String(value)]] : [])));
 }
 
@@ -96,5 +93,5 @@ async function withStage(type: ObjectType, properties: Record<string, string>, i
 
 function recordReceipt(type: ObjectType, made: readonly HubspotObject[], set: Record<string, string>, io: Io): Receipt {
   const refs = made.map(({ id }) => refTo(type, id, io.connection));
-  return receiptOf(refs, io, refs[0] && recordUrl(refs[0], io.connection), created(set));
+  return newReceipt(refs, io, recordUrl, set);
 }

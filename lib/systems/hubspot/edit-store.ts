@@ -5,7 +5,7 @@ import { isOwn } from '../own-refs.ts';
 import { phrase } from '../values.ts';
 import { getObject, updateObject } from './api.ts';
 import { type ObjectType, objectType } from './objects.ts';
-import { sameValue } from './values.ts';
+import { checkedId, sameValue } from './values.ts';
 
 /** Set by HubSpot itself when a deal is closed: what undo has to set back too. */
 const FOLLOWING = ['closedate'];
@@ -17,7 +17,7 @@ const FOLLOWING = ['closedate'];
 export const properties: FieldStore = {
   same: sameValue,
   async read(ref, names, io) {
-    return (await getObject(io, typeOf(ref), idOf(ref, io), [], names)).properties;
+    return (await getObject(io, typeOf(ref), idOf(ref, io), [], [...typeOf(ref).properties, ...names])).properties;
   },
   async write(ref, values, now, io) {
     // An empty text clears a property.
@@ -37,6 +37,5 @@ function typeOf(ref: RecordRef): ObjectType {
 /** @throws SystemError `invalid` with code `wrong-account` for what is not this connection's, `not-found` for ids HubSpot never gives. */
 function idOf(ref: RecordRef, io: Io): string {
   if (!isOwn(ref, io)) throw new SystemError('invalid', { code: 'wrong-account' });
-  if (!/^\d+$/.test(ref.id)) throw new SystemError('not-found', { code: 'bad-id' });
-  return ref.id;
+  return checkedId(ref.id);
 }

@@ -12,7 +12,7 @@ import { CALL, MEETING, NOTE, type ObjectType, TASK } from './objects.ts';
 import { filesOf, refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
 import { associationsOf, type Target, targetsOf } from './targets.ts';
-import { iso, sameValue, time } from './values.ts';
+import { higherId, iso, sameValue, time } from './values.ts';
 
 /** Actions that become an entry of a timeline. */
 export type EntryAction = Extract<Action, { kind: 'note' | 'task' | 'call' | 'meeting' }>;
@@ -78,7 +78,7 @@ export async function confirmEntry(entry: Entry, key: string, io: Io): Promise<R
 /** The newest objects of one type that hang on a record, oldest of them first. */
 export async function newestOf(type: ObjectType, { type: on, ref }: Target, io: Io): Promise<HubspotObject[]> {
   const ids = await linkedIds(io, on, ref.id, type);
-  const newest = ids.sort((a, b) => b.length - a.length || (a < b ? 1 : -1)).slice(0, CONFIRM_AMONG);
+  const newest = ids.sort(higherId).slice(0, CONFIRM_AMONG);
   const read = newest.length === 0 ? [] : await readBatch(io, type, newest);
   return read.sort((a, b) => newest.indexOf(b.id) - newest.indexOf(a.id));
 }
@@ -95,63 +95,49 @@ function isAboutKey({ kind, field }: SystemError): boolean {
 
 /** What is to be written for an action. @throws SystemError `invalid` for one without words or with times that are none. */
 export function entryOf(action: EntryAction, io: Io): Entry {
-  const { at, on } = action;
-  const owner = { hubspot_owner_id: (action.kind === 'task' ? action.ownerId : undefined) ?? (io.connection.userId || undefined) };
-  const make = (type: ObjectType, body: string, when: number, properties: Record<string, string | undefined>, told: readonly string[]) => {
-    const text = action.text ?? '';
-    const all = { hs_timestamp: iso(when), [body]: bodyOf(text), ...properties, ...owner };
-    return { type, on, at, body, text, told: ['hs_timestamp', ...told], properties: defined(all) as Record<string, string> };
+  const { at, on, text = '' } = action;
+  const ownerId = (action.kind === 'task' ? action.ownerId : undefined) ?? (io.connection.userId || undefined);
+  const make = (type: ObjectType, when: number, told: Record<string, string | undefined>, rest: Record<string, string> = {}): Entry => {
+    const body = `hs_${action.kind}_body`;
+    const all = { [body]: bodyOf(text), hs_timestamp: iso(when), ...told, ...rest, hubspot_owner_id: ownerId };
+    const properties = defined(all) as Record<string, string>;
+    return { type, on, at, body, text, told: ['hs_timestamp', ...Object.keys(told)], properties };
   };
   switch (action.kind) {
     case 'note':
-      return make(NOTE, 'hs_note_body', at, { hs_note_body: bodyOf(wordsOf(action.text, 'text')) }, []);
+      wordsOf(text, 'text');
+      return make(NOTE, at, {});
     case 'task':
-      return make(TASK, 'hs_task_body', action.dueAt ?? at, taskProperties(action), ['hs_task_subject']);
+      return make(TASK, action.dueAt ?? at, { hs_task_subject: wordsOf(action.title, 'title') }, taskProperties(action));
     case 'call':
-      return make(CALL, 'hs_call_body', at, callProperties(action), [
-        ...['hs_call_title', 'hs_call_direction', 'hs_call_duration', 'hs_call_disposition'],
-      ]);
-    case 'meeting':
-      return {
-        ...make(MEETING, 'hs_meeting_body', action.startAt, meetingProperties(action, io), [
-          ...['hs_meeting_title', 'hs_meeting_start_time', 'hs_meeting_end_time'],
-        ]),
-        on: [...on, ...action.attendees],
-      };
+      return make(CALL, at, callProperties(action), { hs_call_status: 'COMPLETED' });
+    case 'meeting': {
+      const outcome = action.endAt <= io.now() ? 'COMPLETED' : 'SCHEDULED';
+      const entry = make(MEETING, action.startAt, meetingProperties(action), { hs_meeting_outcome: outcome });
+      return { ...entry, on: [...on, ...action.attendees] };
+    }
   }
 }
 
-function taskProperties(task: Extract<Action, { kind: 'task' }>): Record<string, string> {
-  return {
-    hs_task_subject: wordsOf(task.title, 'title'),
-    hs_task_status: 'NOT_STARTED',
-    hs_task_priority: task.priority ? PRIORITIES[task.priority] : 'NONE',
-    hs_task_type: 'TODO',
-  };
+function taskProperties({ priority }: Extract<Action, { kind: 'task' }>): Record<string, string> {
+  return { hs_task_status: 'NOT_STARTED', hs_task_priority: priority ? PRIORITIES[priority] : 'NONE', hs_task_type: 'TODO' };
 }
 
 /** An outcome HubSpot has no word for becomes the title: outcomes of an account's own are known by their GUID only. */
-function callProperties(call: Extract<Action, { kind: 'call' }>): Record<string, string | undefined> {
-  const outcome = phrase(call.outcome);
-  const disposition = outcome === undefined ? undefined : dispositionOf(outcome);
+function callProperties({ direction, durationMs, outcome }: Extract<Action, { kind: 'call' }>): Record<string, string | undefined> {
+  const disposition = dispositionOf(phrase(outcome) ?? '');
   return {
-    hs_call_direction: call.direction === 'in' ? 'INBOUND' : 'OUTBOUND',
-    hs_call_status: 'COMPLETED',
-    hs_call_duration: call.durationMs === undefined ? undefined : String(Math.max(0, Math.round(call.durationMs))),
+    hs_call_title: disposition ? undefined : phrase(outcome),
+    hs_call_direction: direction === 'in' ? 'INBOUND' : 'OUTBOUND',
+    hs_call_duration: durationMs === undefined ? undefined : String(Math.max(0, Math.round(durationMs))),
     hs_call_disposition: disposition,
-    hs_call_title: disposition === undefined ? outcome : undefined,
   };
 }
 
 /** @throws SystemError `invalid` with code `bad-time` for an end before the start. */
-function meetingProperties(meeting: Extract<Action, { kind: 'meeting' }>, io: Io): Record<string, string> {
-  if (!(meeting.endAt >= meeting.startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
-  return {
-    hs_meeting_title: wordsOf(meeting.title, 'title'),
-    hs_meeting_start_time: iso(meeting.startAt),
-    hs_meeting_end_time: iso(meeting.endAt),
-    hs_meeting_outcome: meeting.endAt <= io.now() ? 'COMPLETED' : 'SCHEDULED',
-  };
+function meetingProperties({ title, startAt, endAt }: Extract<Action, { kind: 'meeting' }>): Record<string, string> {
+  if (!(endAt >= startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
+  return { hs_meeting_title: wordsOf(title, 'title'), hs_meeting_start_time: iso(startAt), hs_meeting_end_time: iso(endAt) };
 }
 
 /** @throws SystemError `invalid` with code `empty`. A call may say nothing. */

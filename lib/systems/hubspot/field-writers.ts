@@ -9,7 +9,7 @@ import { properties } from './edit-store.ts';
 import { recordUrl } from './map.ts';
 import { DEAL, TASK } from './objects.ts';
 import { ownTargets, targetOf, targetsOf } from './targets.ts';
-import { iso } from './values.ts';
+import { isId, iso } from './values.ts';
 
 /** The actions that set properties of what exists. */
 export const fieldWriters = writersFor({
@@ -19,7 +19,7 @@ export const fieldWriters = writersFor({
   name: /^[a-z]\w{0,99}$/i,
   toVendor: (field, value, io) => (field === 'closedate' ? momentOf(value, io) : value),
   ownerOf(id) {
-    if (!/^\d{1,20}$/.test(id)) throw new SystemError('invalid', { code: 'unknown-owner', field: 'ownerId' });
+    if (!isId(id)) throw new SystemError('invalid', { code: 'unknown-owner', field: 'ownerId' });
     return { hubspot_owner_id: id };
   },
   stage: stageEdit,

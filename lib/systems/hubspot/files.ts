@@ -9,7 +9,7 @@ import { confirmEntry, createEntry, type Entry, entryOf } from './entry.ts';
 import { NOTE, type ObjectType } from './objects.ts';
 import { ATTACHED, FILE, filesOf, refTo } from './refs.ts';
 import { targetsOf } from './targets.ts';
-import { time } from './values.ts';
+import { checkedId, time } from './values.ts';
 
 /** Most files that are listed for a record: each is a request of its own. */
 const MOST = 20;
@@ -36,8 +36,7 @@ export function toFile(raw: unknown, connection: Connection): SystemRecord {
 
 /** One file by id. @throws SystemError `not-found` for ids HubSpot never gives. */
 export async function readFile(ref: RecordRef, io: Io): Promise<SystemRecord> {
-  if (!/^\d+$/.test(ref.id)) throw new SystemError('not-found', { code: 'bad-id' });
-  const file = await getFile(io, ref.id);
+  const file = await getFile(io, checkedId(ref.id));
   if (isArchived(file)) throw new SystemError('not-found', { code: 'archived' });
   return toFile(file, io.connection);
 }

@@ -1,11 +1,11 @@
-import { SystemError } from '../../model/errors.ts';
 import type { IdentityKeys, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
 import { domainOf, holdsKey, phoneDigits, SHORTEST_PHONE, withoutLegalForm } from '../matching.ts';
+import { unless } from '../refusals.ts';
 import { phrase, phrases } from '../values.ts';
 import { type Search, search } from './api.ts';
-import { accountCurrency } from './deals.ts';
+import { contextFor } from './deals.ts';
 import { toRecord } from './map.ts';
 import { COMPANY, CONTACT, type ObjectType } from './objects.ts';
 import type { HubspotObject } from './schema.ts';
@@ -29,19 +29,16 @@ const LIMIT = 50;
 export async function find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]> {
   const type = keys.kind === 'person' ? CONTACT : COMPANY;
   const ids = externalIds(keys);
-  const searches = (keys.kind === 'person' ? personSearches(keys) : companySearches(keys)).slice(
-    0,
-    MAX_SEARCHES - (ids.length > 0 ? 1 : 0),
-  );
+  const searches = searchesFor(keys).slice(0, MAX_SEARCHES - (ids.length > 0 ? 1 : 0));
   if (searches.length === 0 && ids.length === 0) return [];
-  const [currency, ...answers] = await Promise.all([
-    type === COMPANY ? accountCurrency(io) : undefined,
+  const [context, ...answers] = await Promise.all([
+    contextFor(type, io),
     ...searches.map((each) => search(io, type, { ...each, properties: propertiesFor(type, io), limit: LIMIT })),
     ...(ids.length > 0 ? [byExternalIds(type, ids, io)] : []),
   ]);
   const found = new Map<string, SystemRecord>();
   for (const raw of answers.flat()) {
-    const record = toRecord(type.native, raw, io.connection, { currency });
+    const record = toRecord(type.native, raw, io.connection, context);
     if (raw.id !== '' && raw.archived !== true && (holdsKey(record, keys) || hasExternalId(raw, ids))) found.set(raw.id, record);
   }
   return [...found.values()];
@@ -73,10 +70,7 @@ function externalIds({ externalIds: all }: IdentityKeys): ExternalId[] {
 async function byExternalIds(type: ObjectType, ids: readonly ExternalId[], io: Io): Promise<HubspotObject[]> {
   const filterGroups = ids.map(({ name, value }) => ({ filters: [{ propertyName: name, operator: 'EQ', value }] }));
   const properties = [...new Set([...propertiesFor(type, io), ...ids.map(({ name }) => name)])];
-  return search(io, type, { filterGroups, properties, limit: LIMIT }).catch((error: unknown) => {
-    if (error instanceof SystemError && error.kind === 'invalid') return [];
-    throw error;
-  });
+  return unless(search(io, type, { filterGroups, properties, limit: LIMIT }), 'invalid', []);
 }
 
 function hasExternalId(raw: HubspotObject, ids: readonly ExternalId[]): boolean {
@@ -85,28 +79,27 @@ function hasExternalId(raw: HubspotObject, ids: readonly ExternalId[]): boolean 
 
 type Question = Pick<Search, 'filterGroups' | 'query'>;
 
-function personSearches(keys: IdentityKeys): Question[] {
-  const emails = short(keys.emails.map((email) => email.toLowerCase())).filter((email) => email.includes('@'));
-  const tails = phrases(...keys.phones.map(phoneTail));
-  const groups: Group[] = [
-    ...isIn('email', emails),
-    ...contains('hs_additional_emails', emails.slice(0, 2)),
-    ...tails.slice(0, 3).flatMap((tail) => contains('hs_searchable_calculated_phone_number', [`*${tail}`])),
-    ...tails.slice(0, 3).flatMap((tail) => contains('hs_searchable_calculated_mobile_number', [`*${tail}`])),
-  ];
-  return questions(groups, keys.names);
+function searchesFor(keys: IdentityKeys): Question[] {
+  if (keys.kind === 'person') {
+    const emails = keys.emails.map((email) => email.toLowerCase()).filter((email) => email.includes('@'));
+    const groups = [...named('email', 'hs_additional_emails', emails), ...called(['phone', 'mobile'], keys.phones, 3)];
+    return questions(groups, keys.names);
+  }
+  const domains = phrases(...keys.domains.map(domainOf));
+  const groups = [...named('domain', 'hs_additional_domains', domains), ...called(['phone'], keys.phones, 2)];
+  return questions(groups, [...keys.companyNames, ...keys.names]);
 }
 
-function companySearches(keys: IdentityKeys): Question[] {
-  const domains = short(phrases(...keys.domains.map(domainOf)));
-  const names = [...keys.companyNames, ...keys.names];
-  const tails = phrases(...keys.phones.map(phoneTail));
-  const groups: Group[] = [
-    ...isIn('domain', domains),
-    ...contains('hs_additional_domains', domains.slice(0, 2)),
-    ...tails.slice(0, 2).flatMap((tail) => contains('hs_searchable_calculated_phone_number', [`*${tail}`])),
-  ];
-  return questions(groups, names);
+/** One of these values in a property of its own, or among the further ones. */
+function named(propertyName: string, further: string, all: readonly string[]): Group[] {
+  const values = short(all);
+  const own = values.length === 0 ? [] : [{ filters: [{ propertyName, operator: 'IN', values }] }];
+  return [...own, ...values.slice(0, 2).map((value) => contains(further, value))];
+}
+
+function called(lines: readonly string[], phones: readonly string[], most: number): Group[] {
+  const tails = phrases(...phones.map(phoneTail)).slice(0, most);
+  return lines.flatMap((line) => tails.map((tail) => contains(`hs_searchable_calculated_${line}_number`, `*${tail}`)));
 }
 
 /** Groups in fives, and the first name as a full-text question of its own, which also forgives accents and word order. */
@@ -122,12 +115,8 @@ function questions(groups: readonly Group[], names: readonly string[]): Question
   return query === undefined ? asked : [...asked, { query }];
 }
 
-function isIn(propertyName: string, values: string[]): Group[] {
-  return values.length === 0 ? [] : [{ filters: [{ propertyName, operator: 'IN', values }] }];
-}
-
-function contains(propertyName: string, values: string[]): Group[] {
-  return values.map((value) => ({ filters: [{ propertyName, operator: 'CONTAINS_TOKEN', value }] }));
+function contains(propertyName: string, value: string): Group {
+  return { filters: [{ propertyName, operator: 'CONTAINS_TOKEN', value }] };
 }
 
 /** Values that fit a body; a wildcard of the rep's own would ask for everybody. */

@@ -2,6 +2,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { ObjectKind } from '../../model/page.ts';
 import type { FieldDefinition, Owner } from '../../model/records.ts';
 import type { Connection, Io, System } from '../contract.ts';
+import { defined, phrase } from '../values.ts';
 import { capabilitiesOf, writing } from '../writes.ts';
 import { listOwners, listProperties } from './api.ts';
 import { ownApp, serviceKey } from './auth.ts';
@@ -58,14 +59,14 @@ function hosts(connection: Partial<Connection>): { pages: string[]; api: string[
 /** Owners with those who have left: their name still stands on old entries. Queues are no people and are left out. */
 async function owners(io: Io): Promise<Owner[]> {
   const [active, archived] = await Promise.all([listOwners(io, false), listOwners(io, true)]);
-  const left = archived.filter((owner) => !active.some((each) => each.id === owner.id));
+  const left = archived.filter(({ id }) => !active.some((each) => each.id === id));
   return [...active, ...left.map((owner) => ({ ...owner, archived: true }))]
-    .filter((owner) => owner.type !== 'QUEUE')
+    .filter(({ type }) => type !== 'QUEUE')
     .map((owner) => ({
       id: owner.id,
       name: ownerName(owner),
-      ...(owner.email && { email: owner.email }),
       active: owner.archived !== true,
+      ...defined({ email: phrase(owner.email) }),
     }));
 }
 
@@ -73,14 +74,9 @@ async function owners(io: Io): Promise<Owner[]> {
 async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
   const type = typeOfKind(object);
   if (!type) throw new SystemError('invalid', { code: 'unsupported' });
-  const rows = (await listProperties(io, type)).filter((row) => row.hidden !== true);
+  const rows = (await listProperties(io, type)).filter(isShown);
   return rows.map((row) => {
-    const options = row.options
-      .filter((option) => option.hidden !== true && option.value)
-      .map((option) => ({
-        value: option.value ?? '',
-        label: option.label ?? option.value ?? '',
-      }));
+    const options = row.options.filter(isShown).flatMap(({ value, label }) => (value ? [{ value, label: label ?? value }] : []));
     return {
       key: row.name,
       label: row.label ?? row.name,
@@ -91,3 +87,5 @@ async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
     };
   });
 }
+
+const isShown = ({ hidden }: { hidden?: boolean | null | undefined }) => hidden !== true;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { Activity, RecordBase, RecordRef, SystemRecord } from '../../model/records.ts';
+import type { Activity, Money, RecordBase, RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Connection } from '../contract.ts';
+import { words } from '../field-keys.ts';
 import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
 import { defined, phrase, phrases, quantity } from '../values.ts';
@@ -8,7 +9,7 @@ import { activityFields } from './map-activity.ts';
 import { COMPANY, CONTACT, DEAL, LEAD, LINE_ITEM, linkedTo, type ObjectType, objectType, RECORD_TYPES, TICKET } from './objects.ts';
 import { refTo } from './refs.ts';
 import { type HubspotObject, objectSchema } from './schema.ts';
-import { type Properties, time, truth } from './values.ts';
+import { type Properties, percent, time, truth } from './values.ts';
 
 /** ISO 4217 for "no currency": the amount of a deal whose currency nobody told is shown as a bare number, not dropped. */
 const NO_CURRENCY = 'XXX';
@@ -75,31 +76,31 @@ export function recordUrl(ref: RecordRef, connection: Pick<Connection, 'account'
 
 /** `https://app-eu1.hubspot.com`: what the rep chose, else the host that forwards to the right one. */
 export function uiBase(connection: Pick<Partial<Connection>, 'baseUrl'>): string {
-  const host = connection.baseUrl === undefined ? undefined : URL.parse(connection.baseUrl)?.hostname;
-  return host !== undefined && UI_HOST.test(host) ? `https://${host}` : DEFAULT_UI;
+  const host = URL.parse(connection.baseUrl ?? '')?.hostname ?? '';
+  return UI_HOST.test(host) ? `https://${host}` : DEFAULT_UI;
 }
 
 /** HubSpot names the page itself, on the right region's host; anything but its own UI is not trusted. */
 function pageUrl(told: string | null | undefined, ref: RecordRef, connection: Connection): string | undefined {
-  const url = told ? URL.parse(told) : null;
+  const url = URL.parse(told ?? '');
   return url?.protocol === 'https:' && UI_HOST.test(url.hostname) ? url.href : recordUrl(ref, connection);
 }
 
 type Shape = SystemRecord extends infer R ? (R extends SystemRecord ? Omit<R, Exclude<keyof RecordBase, 'name'>> : never) : never;
 
 function shapeOf(type: ObjectType, p: Properties, object: HubspotObject, context: DealContext): Shape {
-  switch (type.native) {
-    case CONTACT.native:
+  switch (type) {
+    case CONTACT:
       return personShape(p, object.id);
-    case LEAD.native:
+    case LEAD:
       return leadShape(p, object.id);
-    case COMPANY.native:
+    case COMPANY:
       return companyShape(p, object.id, context);
-    case DEAL.native:
+    case DEAL:
       return dealShape(p, object.id, context);
-    case LINE_ITEM.native:
+    case LINE_ITEM:
       return productShape(p, object.id, context);
-    case TICKET.native:
+    case TICKET:
       return { kind: 'ticket', name: phrase(p('subject')) ?? object.id, ...defined({ status: phrase(p('hs_pipeline_stage')) }) };
     default:
       return { kind: 'custom', name: phrase(p('name')) ?? phrase(p('hs_title')) ?? object.id };
@@ -107,28 +108,29 @@ function shapeOf(type: ObjectType, p: Properties, object: HubspotObject, context
 }
 
 function personShape(p: Properties, id: string): Shape {
-  const [firstName, lastName] = [phrase(p('firstname')), phrase(p('lastname'))];
   const emails = phrases(p('email'), ...split(p('hs_additional_emails')), p('work_email'));
   const phones = phrases(p('phone'), p('mobilephone'));
+  const names = { firstName: phrase(p('firstname')), lastName: phrase(p('lastname')) };
   return {
     kind: 'person',
-    name: phrases(firstName, lastName).join(' ') || emails[0] || phones[0] || id,
+    name: Object.values(names).filter(Boolean).join(' ') || emails[0] || phones[0] || id,
     emails,
     phones,
-    ...defined({ firstName, lastName, title: phrase(p('jobtitle')), companyName: phrase(p('company')), ...place(p) }),
+    ...defined({ ...names, title: phrase(p('jobtitle')), companyName: phrase(p('company')), ...place(p) }),
   };
 }
 
 /** Person and company of a lead are those of the records it hangs on. */
 function leadShape(p: Properties, id: string): Shape {
-  const [firstName, lastName] = [phrase(p('hs_associated_contact_firstname')), phrase(p('hs_associated_contact_lastname'))];
-  const emails = phrases(p('hs_associated_contact_email'));
+  const of: Properties = (name) => p(`hs_associated_${name}`);
+  const emails = phrases(of('contact_email'));
+  const names = { firstName: phrase(of('contact_firstname')), lastName: phrase(of('contact_lastname')) };
   return {
     kind: 'person',
-    name: phrase(p('hs_lead_name')) ?? (phrases(firstName, lastName).join(' ') || emails[0] || id),
+    name: phrase(p('hs_lead_name')) ?? (Object.values(names).filter(Boolean).join(' ') || emails[0] || id),
     emails,
     phones: [],
-    ...defined({ firstName, lastName, companyName: phrase(p('hs_associated_company_name')) }),
+    ...defined({ ...names, companyName: phrase(of('company_name')) }),
   };
 }
 
@@ -144,7 +146,7 @@ function companyShape(p: Properties, id: string, context: DealContext): Shape {
     ...defined({
       industry: phrase(p('industry')),
       employees: quantity(p('numberofemployees')),
-      revenue: toMinor(p('annualrevenue'), phrase(p('hs_annual_revenue_currency_code')) ?? context.currency),
+      revenue: money(p, 'annualrevenue', 'hs_annual_revenue_currency_code', context),
       ...place(p),
     }),
   };
@@ -154,27 +156,30 @@ function dealShape(p: Properties, id: string, context: DealContext): Shape {
   const pipelineId = phrase(p('pipeline'));
   const stageId = phrase(p('dealstage'));
   const stage = context.stages?.get(`${pipelineId}/${stageId}`);
-  const probability = quantity(p('hs_deal_stage_probability'));
-  const isShare = probability !== undefined && probability >= 0 && probability <= 1;
   return {
     kind: 'deal',
     name: phrase(p('dealname')) ?? id,
     status: fate(p, stageId) ?? stage?.status ?? 'open',
     ...defined({
-      amount: toMinor(p('amount'), phrase(p('deal_currency_code')) ?? context.currency),
+      amount: money(p, 'amount', 'deal_currency_code', context),
       pipelineId,
       stageId,
       stageName: stage?.name,
       closeAt: time(p('closedate')),
-      probabilityPct: isShare ? Math.round(probability * 100) : undefined,
+      probabilityPct: percent(p('hs_deal_stage_probability')),
     }),
   };
 }
 
 /** Quantity and unit price stay under HubSpot's own names. */
 function productShape(p: Properties, id: string, context: DealContext): Shape {
-  const amount = toMinor(p('amount'), phrase(p('hs_line_item_currency_code')) ?? context.currency);
+  const amount = money(p, 'amount', 'hs_line_item_currency_code', context);
   return { kind: 'product', name: phrase(p('name')) ?? id, ...defined({ amount }) };
+}
+
+/** In the record's own currency where it names one. */
+function money(p: Properties, amount: string, currency: string, context: DealContext): Money | undefined {
+  return toMinor(p(amount), phrase(p(currency)) ?? context.currency);
 }
 
 /** The calculated flags decide; without them the stage ids of every account's default pipeline. */
@@ -206,17 +211,14 @@ function linksOf(from: ObjectType | undefined, object: HubspotObject, connection
   });
 }
 
-const BOOKKEEPING = new Set([
-  ...['hs_object_id', 'hs_merged_object_ids', 'hubspot_owner_id'],
-  ...['createdate', 'hs_createdate', 'lastmodifieddate', 'hs_lastmodifieddate'],
-]);
+const BOOKKEEPING = new Set(
+  words('hs_object_id hs_merged_object_ids hubspot_owner_id createdate hs_createdate lastmodifieddate hs_lastmodifieddate'),
+);
 
 /** Everything nobody read, under HubSpot's own names; unknown (null, empty) is left out. */
 function rest(object: HubspotObject, read: ReadonlySet<string>): Record<string, unknown> {
-  const kept = Object.entries(object.properties).filter(
-    ([name, value]) => !read.has(name) && !BOOKKEEPING.has(name) && value !== null && value !== undefined && value !== '',
-  );
-  return Object.fromEntries(kept);
+  const isKept = ([name, value]: [string, unknown]) => !read.has(name) && !BOOKKEEPING.has(name) && (value ?? '') !== '';
+  return Object.fromEntries(Object.entries(object.properties).filter(isKept));
 }
 
 /** Multi-values come joined by `;`. */

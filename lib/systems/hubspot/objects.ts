@@ -23,24 +23,28 @@ const type = (native: string, path: string, object: ObjectType['object'], proper
   properties: words(properties),
 });
 
+/** People. `hs_additional_emails` joins further addresses with `;`. Source: HubSpot docs, "Default contact properties". */
 export const CONTACT = type(
   '0-1',
   'contacts',
   'contact',
   `email hs_additional_emails work_email firstname lastname phone mobilephone jobtitle company website city country hs_language lifecyclestage hs_lead_status hs_latest_source hubspot_owner_id createdate lastmodifieddate hs_merged_object_ids ${SIGNALS}`,
 );
+/** Companies, by domain rather than by name. Source: HubSpot docs, "Default company properties". */
 export const COMPANY = type(
   '0-2',
   'companies',
   'company',
   'name domain hs_additional_domains website phone industry numberofemployees annualrevenue hs_annual_revenue_currency_code city country web_technologies lifecyclestage hubspot_owner_id createdate hs_lastmodifieddate',
 );
+/** Deals: their stage by id, whose label is in the pipelines. Source: HubSpot docs, "Default deal properties". */
 export const DEAL = type(
   '0-3',
   'deals',
   'deal',
   'dealname amount deal_currency_code pipeline dealstage closedate hs_is_closed hs_is_closed_won hs_deal_stage_probability dealtype hubspot_owner_id createdate hs_lastmodifieddate',
 );
+/** Tickets; read with the one right `tickets`, not with a scope of the CRM objects. Source: HubSpot docs, "Tickets". */
 export const TICKET = type(
   '0-5',
   'tickets',
@@ -65,18 +69,23 @@ export const LINE_ITEM = type(
 const activity = (native: string, path: string, properties: string) =>
   type(native, path, 'activity', `hs_timestamp hubspot_owner_id hs_createdate hs_lastmodifieddate hs_body_preview ${properties}`);
 
+/** Notes: the body is HTML; files hang on them. Source: HubSpot docs, "Notes". */
 export const NOTE = activity('0-46', 'notes', 'hs_note_body hs_unique_id hs_attachment_ids');
+/** Tasks: `hs_timestamp` is when they are due. Source: HubSpot docs, "Tasks". */
 export const TASK = activity('0-27', 'tasks', 'hs_task_subject hs_task_body hs_task_status hs_task_priority hs_task_type hs_unique_id');
+/** Calls: the duration in ms, the outcome as a GUID. Source: HubSpot docs, "Calls". */
 export const CALL = activity(
   '0-48',
   'calls',
   'hs_call_title hs_call_body hs_call_direction hs_call_duration hs_call_status hs_call_disposition hs_unique_id',
 );
+/** Meetings: `hs_timestamp` is when they begin. Source: HubSpot docs, "Meetings". */
 export const MEETING = activity(
   '0-47',
   'meetings',
   'hs_meeting_title hs_meeting_body hs_internal_meeting_notes hs_meeting_start_time hs_meeting_end_time hs_meeting_location hs_meeting_outcome hs_unique_id',
 );
+/** E-mails, read only with a right of their own (`sales-email-read`). Source: HubSpot docs, "Emails". */
 export const EMAIL = activity('0-49', 'emails', 'hs_email_subject hs_email_text hs_email_html hs_email_direction hs_email_status');
 
 /** Types that are records of their own, in the order links are listed. */

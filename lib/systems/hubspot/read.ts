@@ -4,12 +4,13 @@ import type { Io } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
 import { unless } from '../refusals.ts';
 import { getObject, linksOfMany, readBatch } from './api.ts';
-import { accountCurrency, dealContext } from './deals.ts';
+import { accountCurrency, contextFor } from './deals.ts';
 import { filesOn, readFile } from './files.ts';
 import { toRecord } from './map.ts';
 import { COMPANY, DEAL, LINE_ITEM, linkedTo, type ObjectType, RECORD_TYPES, typeOfKind, typeOfScope } from './objects.ts';
 import { refTo } from './refs.ts';
 import type { HubspotObject } from './schema.ts';
+import { checkedId } from './values.ts';
 
 /** Most linked records of one type that are read with a record: one batch. */
 const MAX_RELATED = 100;
@@ -17,7 +18,7 @@ const MAX_RELATED = 100;
 export function typeOfRef(ref: RecordRef): ObjectType {
   const type = typeOfKind(ref.object);
   if (ref.system !== 'hubspot' || !type) throw new SystemError('invalid', { code: 'unsupported' });
-  if (!/^\d+$/.test(ref.id)) throw new SystemError('not-found', { code: 'bad-id' });
+  checkedId(ref.id);
   return type;
 }
 
@@ -25,12 +26,8 @@ export function typeOfRef(ref: RecordRef): ObjectType {
 export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
   if (ref.object === 'file' && ref.system === 'hubspot') return readFile(ref, io);
   const type = typeOfRef(ref);
-  const [object, context, currency] = await Promise.all([
-    readWithLinks(io, type, ref.id, linkedTo(type)),
-    type === DEAL ? dealContext(io) : undefined,
-    type === COMPANY || type === LINE_ITEM ? accountCurrency(io) : undefined,
-  ]);
-  const record = toRecord(type.native, alive(object), io.connection, context ?? { currency });
+  const [object, context] = await Promise.all([readWithLinks(io, type, ref.id, linkedTo(type)), contextFor(type, io)]);
+  const record = toRecord(type.native, alive(object), io.connection, context);
   // The id of the loser of a merge answers with the winner.
   return object.id === ref.id ? record : { ...record, ref: refTo(type, ref.id, io.connection), mergedInto: record.ref };
 }
@@ -67,9 +64,8 @@ async function linkedRecords(type: ObjectType, ref: RecordRef, io: Io): Promise<
  * the rest asked for again: less is shown, but not nothing.
  */
 export async function readWithLinks(io: Io, type: ObjectType, id: string, links: readonly ObjectType[]): Promise<HubspotObject> {
-  const extra = mappedKeys(io.connection, type.native);
   try {
-    return await getObject(io, type, id, links, extra);
+    return await getObject(io, type, id, links, propertiesOf(type, io));
   } catch (error) {
     const fewer = error instanceof SystemError && error.kind === 'forbidden' ? without(links, error.field, type) : undefined;
     if (!fewer) throw error;
@@ -79,8 +75,12 @@ export async function readWithLinks(io: Io, type: ObjectType, id: string, links:
 
 /** A batch of a type the key may not read is empty, not an error: the links were visible, the records are not. */
 export async function readAllowed(io: Io, type: ObjectType, ids: readonly string[]): Promise<HubspotObject[]> {
-  const properties = [...new Set([...type.properties, ...mappedKeys(io.connection, type.native)])];
-  return unless(readBatch(io, type, ids, properties), 'forbidden', []);
+  return unless(readBatch(io, type, ids, propertiesOf(type, io)), 'forbidden', []);
+}
+
+/** What is read of a type, and what the rep has mapped. */
+export function propertiesOf(type: ObjectType, { connection }: Io): string[] {
+  return [...new Set([...type.properties, ...mappedKeys(connection, type.native)])];
 }
 
 /** Objects of one type with the ids of the records they are linked to, as `readWithLinks` has them. One request per linked type. */

@@ -1,6 +1,7 @@
 import type { Connection, RecordRef } from '../contract.ts';
 import { phrase } from '../values.ts';
 import type { ObjectType } from './objects.ts';
+import { isId } from './values.ts';
 
 type Account = Pick<Connection, 'account'>;
 
@@ -16,6 +17,6 @@ export function refTo(type: Pick<ObjectType, 'object' | 'native'>, id: string, {
 
 /** Files that hang on an entry. */
 export function filesOf(properties: Readonly<Record<string, unknown>>, connection: Account): RecordRef[] {
-  const ids = (phrase(properties[ATTACHED]) ?? '').split(';').filter((id) => /^\d{1,20}$/.test(id));
+  const ids = (phrase(properties[ATTACHED]) ?? '').split(';').filter(isId);
   return ids.map((id) => refTo({ object: 'file', native: FILE }, id, connection));
 }

@@ -29,6 +29,7 @@ export const answeredSchema = v.pipe(
   objectSchema,
   v.check((object) => object.id !== ''),
 );
+/** An object as the schema leaves it: nothing in it is certain but an id, which may be empty. */
 export type HubspotObject = v.InferOutput<typeof objectSchema>;
 
 /** Objects of one type; a row may be anything, and is looked at on its own. */
@@ -54,6 +55,7 @@ export const ownerSchema = v.looseObject({
   type: text,
   archived: yes,
 });
+/** Somebody who can own records; a `QUEUE` is no person. */
 export type HubspotOwner = v.InferOutput<typeof ownerSchema>;
 /** HubSpot: CRM Owners API. */
 export const ownersSchema = rows(ownerSchema);
@@ -66,6 +68,7 @@ const stageSchema = v.looseObject({
   archived: yes,
   metadata: maybe(v.looseObject({ isClosed: flag, probability: flag })),
 });
+/** A stage of a board; both facts of its metadata come as text. */
 export type HubspotStage = v.InferOutput<typeof stageSchema>;
 /** HubSpot: CRM Pipelines API. */
 export const pipelinesSchema = rows(

@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
-import { phrase } from '../values.ts';
+import { finite } from '../clock.ts';
+import { phrase, quantity } from '../values.ts';
 
 /** A reader of one object's properties. */
 export type Properties = (name: string) => unknown;
@@ -8,14 +9,14 @@ export type Properties = (name: string) => unknown;
 export function time(value: unknown): number | undefined {
   const text = phrase(value);
   if (text === undefined) return undefined;
-  const at = /^-?\d{1,16}$/.test(text) ? Number(text) : Date.parse(text);
-  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? at : undefined;
+  return finite(new Date(/^-?\d{1,16}$/.test(text) ? Number(text) : text).getTime());
 }
 
 /** Epoch ms → what HubSpot reads. @throws SystemError `invalid` with code `bad-time` for what is no moment. */
 export function iso(at: number): string {
-  if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) throw new SystemError('invalid', { code: 'bad-time' });
-  return new Date(at).toISOString();
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) throw new SystemError('invalid', { code: 'bad-time' });
+  return date.toISOString();
 }
 
 /** Do two values say the same, one of them perhaps rewritten by HubSpot: trimmed, a time, a plain decimal, an e-mail in lower case? */
@@ -33,7 +34,29 @@ const DATED = /^\d{4}-\d\d-\d\d/;
 
 /** `true`, `1`, `yes` and their opposites; unknown otherwise. */
 export function truth(value: unknown): boolean | undefined {
-  const text = phrase(value)?.toLowerCase();
-  if (text === 'true' || text === '1' || text === 'yes') return true;
-  return text === 'false' || text === '0' || text === 'no' ? false : undefined;
+  const text = phrase(value) ?? '';
+  if (/^(?:true|1|yes)$/i.test(text)) return true;
+  return /^(?:false|0|no)$/i.test(text) ? false : undefined;
+}
+
+/** A share of one as a whole percentage; unknown for anything that is none. */
+export function percent(value: unknown): number | undefined {
+  const share = quantity(value) ?? Number.NaN;
+  return share >= 0 && share <= 1 ? Math.round(share * 100) : undefined;
+}
+
+/** Digits only, as HubSpot's ids are; they exceed 2^53. */
+export function isId(id: string): boolean {
+  return /^\d{1,20}$/.test(id);
+}
+
+/** The id. @throws SystemError `not-found` with code `bad-id` for one HubSpot never gives. */
+export function checkedId(id: string): string {
+  if (!isId(id)) throw new SystemError('not-found', { code: 'bad-id' });
+  return id;
+}
+
+/** Sorts the newest made first: longer ids are higher, then by digits. */
+export function higherId(a: string, b: string): number {
+  return b.length - a.length || (a < b ? 1 : a > b ? -1 : 0);
 }

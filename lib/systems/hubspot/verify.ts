@@ -63,21 +63,16 @@ async function lacks(right: string[], io: Io): Promise<string[]> {
   );
 }
 
-async function findRep(io: Io): Promise<{ allowed: boolean; owner?: HubspotOwner }> {
-  const known = io.connection.userId?.trim();
+async function findRep(io: Io): Promise<{ allowed: boolean; owner?: HubspotOwner | undefined }> {
+  const known = io.connection.userId?.trim() ?? '';
   // Once nobody, always nobody: that colleagues have left meanwhile must not look like another user having signed in.
   if (!known && io.connection.account !== '') return { allowed: true };
-  const asked = known && !known.includes('@') ? ownerById(io, known) : ownerByEmail(io, known);
-  const owner = await unless(asked, 'forbidden', 'refused' as const);
-  return owner === 'refused' ? { allowed: false } : { allowed: true, ...(owner && { owner }) };
-}
-
-async function ownerById(io: Io, id: string): Promise<HubspotOwner | undefined> {
-  const owner = await unless(getOwner(io, id), 'not-found', undefined);
-  return owner?.archived === true ? undefined : owner;
-}
-
-async function ownerByEmail(io: Io, email: string | undefined): Promise<HubspotOwner | undefined> {
-  const owners = (await findOwners(io, email || undefined)).filter((owner) => owner.archived !== true && owner.type !== 'QUEUE');
-  return email ? owners.find((owner) => owner.email?.toLowerCase() === email.toLowerCase()) : owners.length === 1 ? owners[0] : undefined;
+  const isId = known !== '' && !known.includes('@');
+  const asked = isId ? unless(getOwner(io, known), 'not-found', undefined).then((owner) => (owner ? [owner] : [])) : findOwners(io, known);
+  const found = await unless(asked, 'forbidden', undefined);
+  const isRep = ({ archived, type, email }: HubspotOwner) =>
+    archived !== true && (isId || (type !== 'QUEUE' && (!known || email?.toLowerCase() === known.toLowerCase())));
+  const [owner, another] = (found ?? []).filter(isRep);
+  // Who said nothing is the only owner there is, or nobody.
+  return { allowed: found !== undefined, owner: known || !another ? owner : undefined };
 }

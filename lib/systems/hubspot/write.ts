@@ -9,6 +9,7 @@ import { fieldWriters } from './field-writers.ts';
 import { attachFile, confirmFile } from './files.ts';
 import { ACTIVITY_TYPES, objectType } from './objects.ts';
 import { FILE } from './refs.ts';
+import { isId } from './values.ts';
 
 const entry = {
   perform: async (action: EntryAction, key: string, io: Io) => createEntry(entryOf(action, io), key, io),
@@ -31,7 +32,7 @@ const undoing: Undoing = {
   store: properties,
   made({ native, id }) {
     const type = objectType(native);
-    if (!/^\d+$/.test(id) || (!type && native !== FILE)) return undefined;
+    if (!isId(id) || (!type && native !== FILE)) return undefined;
     return !type || ACTIVITY_TYPES.includes(type) ? 'entry' : 'record';
   },
   async remove({ native, id }, io) {

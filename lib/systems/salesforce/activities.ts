@@ -1,15 +1,23 @@
 import type { Activity, Connection, RecordRef } from '../contract.ts';
 import { htmlToText } from '../html-text.ts';
 import { unmarked } from '../marks.ts';
-import { defined, objectOf, phrase, quantity } from '../values.ts';
+import { defined, distinctBy, objectOf, phrase, quantity } from '../values.ts';
 import { toId18 } from './ids.ts';
 import { refOfId, refTo } from './refs.ts';
 import { readDay, readTime, writeDay } from './time.ts';
 
 type Raw = ReturnType<typeof objectOf>;
-/** `Type` of a task, where the org has the field and its English values. */
-const TYPES: Readonly<Record<string, Activity['kind']>> = { Call: 'call', Email: 'email', Meeting: 'meeting' };
-const SUBTYPES: Readonly<Record<string, Activity['kind']>> = { Call: 'call', Email: 'email', ListEmail: 'email' };
+/** By `TaskSubtype`, and by `Type`, where the org has the field and its English values. */
+const KINDS: ReadonlyMap<unknown, Activity['kind']> = new Map([
+  ['Call', 'call'],
+  ['Email', 'email'],
+  ['ListEmail', 'email'],
+  ['Meeting', 'meeting'],
+]);
+const DIRECTIONS: ReadonlyMap<unknown, 'in' | 'out'> = new Map([
+  ['Inbound', 'in'],
+  ['Outbound', 'out'],
+]);
 
 /**
  * A Task, Event, EmailMessage, ContentNote (or its ContentDocumentLink row), or classic Note → an activity. Total.
@@ -27,7 +35,7 @@ export function toActivity(native: string, raw: unknown, connection: Connection)
 function task(native: string, row: Raw, connection: Connection): Activity {
   const kind = native === 'Task' ? taskKind(row) : 'other';
   const seconds = quantity(row.CallDurationInSeconds);
-  const called = DIRECTIONS[phrase(row.CallType) ?? ''];
+  const called = DIRECTIONS.get(row.CallType);
   return {
     ...base(native, row, connection, readTime(row.CreatedDate) ?? readDay(row.ActivityDate, connection.timeZone)),
     kind,
@@ -43,17 +51,13 @@ function task(native: string, row: Raw, connection: Connection): Activity {
   };
 }
 
-const DIRECTIONS: Readonly<Record<string, 'in' | 'out'>> = { Inbound: 'in', Outbound: 'out' };
-
 /** Who wrote a message; unknown where nobody told. */
 function written({ Incoming }: Raw): 'in' | 'out' | undefined {
   return typeof Incoming === 'boolean' ? (Incoming ? 'in' : 'out') : undefined;
 }
 
 function taskKind(row: Raw): Activity['kind'] {
-  const subtype = SUBTYPES[phrase(row.TaskSubtype) ?? ''];
-  if (subtype) return subtype;
-  return phrase(row.CallType) ? 'call' : (TYPES[phrase(row.Type) ?? ''] ?? 'task');
+  return KINDS.get(row.TaskSubtype) ?? (phrase(row.CallType) ? 'call' : (KINDS.get(row.Type) ?? 'task'));
 }
 
 /** A task has a due day only; a reminder on that day carries the hour. */
@@ -118,14 +122,13 @@ function base(native: string, row: Raw, connection: Connection, at: number | und
 }
 
 function on(row: Raw, connection: Connection): RecordRef[] {
-  const refs = [row.WhoId, row.WhatId, row.RelatedToId, row.ParentId, row.AccountId].map((id) => refOfId(connection, id));
-  return refs.filter((ref, at): ref is RecordRef => ref !== undefined && refs.findIndex((each) => each?.id === ref.id) === at);
+  const refs = [row.WhoId, row.WhatId, row.RelatedToId, row.ParentId, row.AccountId].flatMap((id) => refOfId(connection, id) ?? []);
+  return distinctBy(refs, ({ id }) => id);
 }
 
 function title(value: unknown): string | undefined {
-  const text = phrase(value);
-  return text === undefined ? undefined : phrase(unmarked(text));
+  return phrase(unmarked(phrase(value) ?? ''));
 }
 
 /** A note's HTML; the API itself gives an address there, which is no content. */
-const html = (value: unknown) => (phrase(value)?.includes('<') ? htmlToText(phrase(value) ?? '') : undefined);
+const html = (value: unknown) => (typeof value === 'string' && value.includes('<') ? htmlToText(value) : undefined);

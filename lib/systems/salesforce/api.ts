@@ -3,7 +3,8 @@ import { SystemError } from '../../model/errors.ts';
 import { tokenHeader } from '../bearer.ts';
 import type { Io } from '../contract.ts';
 import { type Answer, type Call, type Classify, send } from '../http.ts';
-import { objectOf, phrase } from '../values.ts';
+import { everyRow } from '../paging.ts';
+import { defined, objectOf, phrase } from '../values.ts';
 import { classify, errorOf } from './errors.ts';
 import { isIdShaped } from './ids.ts';
 import { apiOrigin } from './org.ts';
@@ -92,8 +93,12 @@ export function partBody(answers: ReadonlyMap<string, PartAnswer>, id: string): 
 }
 
 /** The id of what a part of a composite made, or another id that a part tells. */
-export function madeId(answers: ReadonlyMap<string, PartAnswer>, part: string, field = 'id'): string {
-  const id = phrase(objectOf(partBody(answers, part))[field]);
+export function madeId(answers: ReadonlyMap<string, PartAnswer>, part: string, field?: string): string {
+  return idIn(partBody(answers, part), field);
+}
+
+function idIn(body: unknown, field = 'id'): string {
+  const id = phrase(objectOf(body)[field]);
   if (id === undefined) throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
   return id;
 }
@@ -113,17 +118,12 @@ function partError({ status, body }: PartAnswer): SystemError {
   return errorOf(body, status) ?? new SystemError(status >= 500 ? 'unavailable' : 'protocol', { status });
 }
 
-/** "Query", following nextRecordsUrl for at most `pages` pages of 2,000 rows. */
-export async function query(io: Io, soql: string, pages = 1): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
-  let path: string | undefined = queryPath(soql);
-  for (let page = 0; page < pages && path !== undefined; page++) {
-    const answer: v.InferOutput<typeof schema.rows> = parsed(schema.rows, (await request(io, path)).json);
-    found.push(...answer.records);
-    const next = answer.nextRecordsUrl ?? undefined;
-    path = next?.startsWith('/services/data/') ? next : undefined;
-  }
-  return found;
+/** "Query", following nextRecordsUrl until `most` rows are there; a page has 2,000 at most. */
+export async function query(io: Io, soql: string, most = 1): Promise<Record<string, unknown>[]> {
+  return everyRow(async (path = queryPath(soql)) => {
+    const { records, nextRecordsUrl } = parsed(schema.rows, (await request(io, path)).json);
+    return { rows: records, next: nextRecordsUrl?.startsWith('/services/data/') ? nextRecordsUrl : undefined };
+  }, most);
 }
 
 /** "Search" (SOSL): 3,000 per 5 minutes and user; the index lags behind writes. */
@@ -134,10 +134,7 @@ export async function search(io: Io, sosl: string): Promise<{ type: string; id: 
 
 /** "sObject Rows", create. */
 export async function create(io: Io, type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
-  const answer = await request(io, `/sobjects/${type}`, { method: 'POST', json: values, write: true });
-  const result = v.safeParse(schema.created, answer.json);
-  if (!result.success) throw new SystemError('unknown-outcome', { code: 'unexpected-shape' });
-  return result.output.id;
+  return idIn((await request(io, `/sobjects/${type}`, { method: 'POST', json: values, write: true })).json);
 }
 
 /** "sObject Rows", get: the named fields. @throws SystemError `invalid` for a field that is not there, or not for this user. */
@@ -169,15 +166,14 @@ export async function remove(io: Io, type: string, id: string): Promise<void> {
 
 /** "User Info" of OpenID Connect; a token without that right is tried at "Users, Me" of Chatter. */
 export async function me(io: Io): Promise<{ id: string; name: string; timeZone?: string }> {
-  try {
-    const answer = await request(io, '/services/oauth2/userinfo');
-    const user = parsed(schema.userInfo, answer.json);
-    return { id: user.user_id, name: user.name ?? user.email ?? user.user_id, ...(user.zoneinfo && { timeZone: user.zoneinfo }) };
-  } catch (error) {
-    if (!(error instanceof SystemError) || (error.kind !== 'forbidden' && error.code !== 'blocked')) throw error;
-  }
-  const user = parsed(schema.chatterUser, (await request(io, '/chatter/users/me')).json);
-  return { id: user.id, name: user.name ?? user.id };
+  const { json } = await request(io, '/services/oauth2/userinfo').catch((error: unknown) => {
+    if (error instanceof SystemError && (error.kind === 'forbidden' || error.code === 'blocked')) return request(io, '/chatter/users/me');
+    throw error;
+  });
+  const user = objectOf(json);
+  const id = phrase(user.user_id) ?? phrase(user.id);
+  if (id === undefined) throw new SystemError('protocol', { code: 'unexpected-shape' });
+  return { id, name: phrase(user.name) ?? phrase(user.email) ?? id, ...defined({ timeZone: phrase(user.zoneinfo) }) };
 }
 
 /** "Versions": which the instance speaks. */

@@ -1,14 +1,14 @@
 import type { Io, Receipt } from '../contract.ts';
-import { created } from '../edits.ts';
+import { newReceipt } from '../edits.ts';
 import { clocked, notBefore } from '../entries.ts';
-import { fromMinor } from '../money.ts';
-import { newRecord } from '../new-record.ts';
+import { newRecord, underNames } from '../new-record.ts';
 import { placeOn } from '../stages.ts';
 import { defined, phrase } from '../values.ts';
-import { type ActionOf, receiptOf } from '../writes.ts';
+import type { ActionOf } from '../writes.ts';
 import { composite, create, madeId, type Part, query, row } from './api.ts';
 import { pipelines } from './dictionaries.ts';
 import { plain } from './documents.ts';
+import { OWN_FIELDS } from './own-fields.ts';
 import { nativeOf, recordUrl, refTo } from './refs.ts';
 import { checkedId, soqlId, soqlText } from './soql.ts';
 import { ownTargets } from './targets.ts';
@@ -62,24 +62,21 @@ export async function confirmRecord(action: Create, _: string, io: Io): Promise<
 }
 
 function fieldsOf(action: Create, io: Io): Record<string, unknown> {
-  const { name, firstName, lastName, emails = [], phones = [], domains = [], ...more } = newRecord(action);
-  const { amount, closeAt, title, city, country, companyName, employees, stageId, ownerId } = more;
-  const person = { FirstName: firstName, LastName: lastName, Title: title, Email: emails[0], Phone: phones[0], MobilePhone: phones[1] };
-  const of: Readonly<Record<Create['object'], Record<string, unknown>>> = {
-    contact: { ...person, MailingCity: city, MailingCountry: country },
-    lead: { ...person, City: city, Country: country, Company: companyName ?? '[not provided]' },
-    company: {
-      ...{ Name: name, Website: domains[0], Phone: phones[0], NumberOfEmployees: employees },
-      ...{ BillingCity: city, BillingCountry: country },
-    },
+  const record = newRecord(action);
+  const { phones = [], amount, closeAt, companyName, stageId, ownerId } = record;
+  const { currency, timeZone, userId } = io.connection;
+  const more: Readonly<Partial<Record<Create['object'], Record<string, unknown>>>> = {
+    contact: { MobilePhone: phones[1] },
+    lead: { MobilePhone: phones[1], Company: companyName ?? '[not provided]' },
     deal: {
-      ...{ Name: name, StageName: stageId, Amount: amount && fromMinor(amount) },
+      StageName: stageId,
       // An org with one currency has no such field.
-      CurrencyIsoCode: io.connection.currency === undefined ? amount?.currency : undefined,
-      CloseDate: writeDay(closeAt ?? action.at + CLOSES_IN_MS, io.connection.timeZone),
+      CurrencyIsoCode: currency === undefined ? amount?.currency : undefined,
+      CloseDate: writeDay(closeAt ?? action.at + CLOSES_IN_MS, timeZone),
     },
   };
-  return defined({ ...of[action.object], OwnerId: ownerId ?? (io.connection.userId || undefined) });
+  const own = underNames(record, OWN_FIELDS[NATIVES[action.object]]);
+  return defined({ ...own, ...more[action.object], OwnerId: ownerId ?? (userId || undefined) });
 }
 
 async function accountOf(action: Create, io: Io): Promise<string | undefined> {
@@ -92,5 +89,5 @@ async function accountOf(action: Create, io: Io): Promise<string | undefined> {
 
 function recordReceipt(native: string, ids: readonly string[], set: Readonly<Record<string, unknown>>, io: Io): Receipt {
   const refs = ids.map((id) => refTo(io.connection, native, id));
-  return receiptOf(refs, io, refs[0] && recordUrl(refs[0], io.connection), created(set));
+  return newReceipt(refs, io, recordUrl, set);
 }

@@ -3,13 +3,13 @@ import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '..
 import { defined, phrase, quantity } from '../values.ts';
 import { describe, query } from './api.ts';
 import { PIPELINE } from './map.ts';
-import { OBJECTS } from './refs.ts';
+import { nativeOfKind } from './refs.ts';
 
-const MOST_PAGES = 5;
+const MOST_USERS = 10_000;
 
 /** Users who can own records: licensed ones, the inactive too, because old records still name them. */
 export async function owners(io: Io): Promise<Owner[]> {
-  const rows = await query(io, "SELECT Id, Name, Email, IsActive FROM User WHERE UserType = 'Standard' ORDER BY Name", MOST_PAGES);
+  const rows = await query(io, "SELECT Id, Name, Email, IsActive FROM User WHERE UserType = 'Standard' ORDER BY Name", MOST_USERS);
   return rows.flatMap(({ Id, Name, Email, IsActive }) => {
     const id = phrase(Id);
     return id === undefined ? [] : [{ id, name: phrase(Name) ?? id, active: IsActive === true, ...defined({ email: phrase(Email) }) }];
@@ -31,7 +31,7 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
 
 /** Field metadata of one type. Compound fields (Name, MailingAddress) are read-only as a whole. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const native = Object.entries(OBJECTS).find(([, kind]) => kind === object)?.[0];
+  const native = nativeOfKind(object);
   if (!native) throw new SystemError('invalid', { code: 'unsupported' });
   const found = await describe(io, native);
   return found.map(({ name, label, type, custom, updateable, picklistValues }) => ({

@@ -45,10 +45,12 @@ export async function createFile(action: ActionOf<'file'>, key: string, io: Io):
   return madeReceipt(io, 'ContentDocument', [madeId(answers, 'made', 'ContentDocumentId')]);
 }
 
+/** Did the note land? By the mark in its title, among the notes of the first record. */
 export async function confirmNote(action: ActionOf<'note'>, key: string, io: Io): Promise<Receipt | undefined> {
   return landed(await linkedTo(action, io), { native: 'ContentNote', field: 'Title', title: titleOf(action.text), action, key }, io);
 }
 
+/** Did the file land? By the mark in its title, among the documents of the first record. */
 export async function confirmFile(action: ActionOf<'file'>, key: string, io: Io): Promise<Receipt | undefined> {
   return landed(await linkedTo(action, io), { native: 'ContentDocument', field: 'Title', title: plain(action.name), action, key }, io);
 }

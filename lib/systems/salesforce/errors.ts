@@ -1,10 +1,7 @@
-import * as v from 'valibot';
 import { type ErrorKind, SystemError } from '../../model/errors.ts';
 import { kindsOf } from '../error-kinds.ts';
 import { byStatus, type Classify, type Failure } from '../http.ts';
-
-const entry = v.looseObject({ errorCode: v.string(), fields: v.optional(v.nullable(v.array(v.unknown()))) });
-const oauth = v.looseObject({ error: v.string() });
+import { listOf, objectOf } from '../values.ts';
 
 /**
  * errorCode → kind, where the status alone does not say it. What is not listed and came with 400 is `invalid`. Salesforce rolls a refused write back, so none of
@@ -25,11 +22,14 @@ export const classify: Classify = (failure) => errorOf(failure.json, failure.sta
 
 /** The error inside an answer's or a composite part's body; the first that is not a mere consequence of another. */
 export function errorOf(body: unknown, status: number): SystemError | undefined {
-  const entries = (Array.isArray(body) ? body : []).filter((each) => v.is(entry, each));
+  const entries = listOf(body)
+    .map(objectOf)
+    .filter(({ errorCode }) => typeof errorCode === 'string');
   const first = entries.find(({ errorCode }) => errorCode !== 'PROCESSING_HALTED') ?? entries[0];
-  if (first) return toError(first.errorCode, status, first.fields?.[0]);
-  if (!v.is(oauth, body)) return undefined;
-  const code = /^[A-Za-z0-9_.-]{1,80}$/.test(body.error) ? body.error : 'oauth-error';
+  if (first) return toError(String(first.errorCode), status, listOf(first.fields)[0]);
+  const { error } = objectOf(body);
+  if (typeof error !== 'string') return undefined;
+  const code = /^[A-Za-z0-9_.-]{1,80}$/.test(error) ? error : 'oauth-error';
   return new SystemError(status >= 500 ? 'unavailable' : 'auth', { status, code });
 }
 

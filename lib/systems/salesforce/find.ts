@@ -4,6 +4,7 @@ import { distinctBy } from '../values.ts';
 import { composite, type Part, type PartAnswer, partRows, queryPath, search } from './api.ts';
 import { toId18 } from './ids.ts';
 import { toRecord } from './map.ts';
+import { selectLatest } from './records.ts';
 import { isRecordNative } from './refs.ts';
 import { soqlLike, soqlList, soslText } from './soql.ts';
 
@@ -57,11 +58,8 @@ function companyParts(keys: IdentityKeys): Part[] {
 }
 
 /** All of a type's rows for which `where` holds. What stands behind `_` in the id tells two queries of one type apart. */
-function part(id: string, where: string, limit = LIMIT): Part {
-  const native = nativeOfPart(id);
-  const parent = native === 'Contact' ? ', Account.Name' : '';
-  const soql = `SELECT FIELDS(ALL)${parent} FROM ${native} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${limit}`;
-  return { id, path: queryPath(soql) };
+function part(id: string, where: string, limit?: number): Part {
+  return { id, path: queryPath(selectLatest(nativeOfPart(id), where, limit)) };
 }
 
 const nativeOfPart = (id: string) => id.split('_')[0] ?? id;

@@ -1,7 +1,6 @@
 import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
-import { created } from '../edits.ts';
+import { newReceipt } from '../edits.ts';
 import { marked, rowsOfKey, unmarked } from '../marks.ts';
-import { receiptOf } from '../writes.ts';
 import { query } from './api.ts';
 import { recordUrl, refTo } from './refs.ts';
 import { checkedId, soqlId, soqlTime } from './soql.ts';
@@ -13,12 +12,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Receipt of something that this action made. */
 export function madeReceipt(io: Io, native: string, ids: readonly string[], at = io.now()): Receipt {
-  return { ...plainReceipt(io, native, ids, at), before: created() };
-}
-
-function plainReceipt(io: Io, native: string, ids: readonly string[], at: number): Receipt {
   const refs = ids.map((id): RecordRef => refTo(io.connection, native, id));
-  return { ...receiptOf(refs, io, refs[0] && recordUrl(refs[0], io.connection)), at };
+  return { ...newReceipt(refs, io, recordUrl), at };
 }
 
 /** From when an action's entry is looked for: the clocks of rep and org may differ; a day is wide enough, and the mark decides. */
@@ -39,7 +34,9 @@ export function landed(
   const { own, alike } = rowsOfKey(rows, { title, key, at: action.at }, { title: (row) => row[field], madeAt });
   const [first] = own;
   if (first) return madeReceipt(io, native, own.map(({ Id }) => String(Id)).sort(), madeAt(first));
-  return alike && plainReceipt(io, native, [String(alike.Id)], madeAt(alike));
+  if (!alike) return undefined;
+  const { before: _, ...receipt } = madeReceipt(io, native, [String(alike.Id)], madeAt(alike));
+  return receipt;
 }
 
 /** Did this task, call or event land? SOQL sees every committed write at once. */

@@ -47,6 +47,7 @@ export async function createMeeting(action: Meeting, key: string, io: Io): Promi
   return madeReceipt(io, 'Event', [madeId(answers, 'event')]);
 }
 
+/** Did the event land? By the mark in its subject, among those of the first person, be she an attendee only. */
 export async function confirmMeeting(action: Meeting, key: string, io: Io): Promise<Receipt | undefined> {
   return confirmOn('Event', { ...action, ...withAttendees(action) }, plain(action.title), key, io);
 }

@@ -7,8 +7,11 @@ import { isRecordNative, type Native, nativeOf } from './refs.ts';
 import { checkedId, soqlId } from './soql.ts';
 
 const LIMIT = 50;
-/** A deal with its company's name and its people. */
-export const DEAL_FIELDS = 'FIELDS(ALL), Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles)';
+/** What is read of a type beside its own fields: what its company is called, and who belongs to a deal. */
+const BESIDE: Readonly<Record<string, string>> = {
+  Contact: ', Account.Name',
+  Opportunity: ', Account.Name, (SELECT ContactId, IsPrimary FROM OpportunityContactRoles)',
+};
 /** What is read by id, and otherwise only listed with the record it belongs to. */
 const READABLE: ReadonlySet<string> = new Set(['OpportunityLineItem', 'ContentDocument', 'Attachment']);
 const FILE_FIELDS =
@@ -94,15 +97,22 @@ function filesIn(row: Readonly<Record<string, unknown>>, io: Io): SystemRecord[]
   ];
 }
 
+/** The beginning of a query for whole rows; without a parent's or a child's fields nothing else could be named. */
+export function selectAll(native: string): string {
+  return `SELECT FIELDS(ALL)${BESIDE[native] ?? ''} FROM ${native}`;
+}
+
+/** The 50 rows changed last. */
+export function selectLatest(native: string, where: string, limit = LIMIT): string {
+  return `${selectAll(native)} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${limit}`;
+}
+
 function relatedParts(native: Native, id: string): { part: Part; type: string }[] {
-  const ask = (name: string, type: string, where: string, columns = 'FIELDS(ALL)') => ({
-    part: query(name, `SELECT ${columns} FROM ${type} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${LIMIT}`),
-    type,
-  });
+  const ask = (name: string, type: string, where: string) => ({ part: query(name, selectLatest(type, where)), type });
   const own = `FROM ${native} WHERE Id = ${id}`;
   const account = ask('account', 'Account', `Id IN (SELECT AccountId ${own})`);
-  const deals = (name: string, where: string) => ask(name, 'Opportunity', where, DEAL_FIELDS);
-  const people = (where: string) => ask('contacts', 'Contact', where, 'FIELDS(ALL), Account.Name');
+  const deals = (name: string, where: string) => ask(name, 'Opportunity', where);
+  const people = (where: string) => ask('contacts', 'Contact', where);
   const cases = (field: string) => ask('cases', 'Case', `${field} = ${id}`);
   switch (native) {
     case 'Contact':

@@ -10,23 +10,27 @@ export const OBJECTS = {
   Opportunity: 'deal',
   Case: 'ticket',
 } as const satisfies Record<string, ObjectKind>;
+/** API names of the types that have a record page of ours. */
 export type Native = keyof typeof OBJECTS;
 
-const KINDS: Readonly<Record<string, RecordRef['object']>> = {
-  ...OBJECTS,
-  Task: 'activity',
-  Event: 'activity',
-  EmailMessage: 'activity',
-  ContentNote: 'activity',
-  ContentDocument: 'file',
-  Attachment: 'file',
-  OpportunityLineItem: 'product',
-  Note: 'activity',
-};
+/** A Map, as the name may come from an answer: `constructor` must find nothing. */
+const KINDS: ReadonlyMap<string, RecordRef['object']> = new Map(
+  Object.entries({
+    ...OBJECTS,
+    Task: 'activity',
+    Event: 'activity',
+    EmailMessage: 'activity',
+    ContentNote: 'activity',
+    Note: 'activity',
+    ContentDocument: 'file',
+    Attachment: 'file',
+    OpportunityLineItem: 'product',
+  }),
+);
 
 /** A ref of this connection's account, its id in the 18-character form. */
 export function refTo(connection: Pick<Connection, 'account'>, native: string, id: string): RecordRef {
-  return { system: 'salesforce', account: connection.account, object: KINDS[native] ?? 'custom', native, id: toId18(id) };
+  return { system: 'salesforce', account: connection.account, object: KINDS.get(native) ?? 'custom', native, id: toId18(id) };
 }
 
 /** A ref from a bare id (WhoId, WhatId): the key prefix tells the type; undefined for empty values. */
@@ -38,8 +42,12 @@ export function refOfId(connection: Pick<Connection, 'account'>, id: unknown): R
 /** The API type of a ref: what it says, else what object or id prefix say. */
 export function nativeOf(ref: RecordRef): string | undefined {
   if (/^[A-Za-z]\w*$/.test(ref.native) && ref.native !== 'custom') return ref.native;
-  const byKind = Object.entries(OBJECTS).find(([, object]) => object === ref.object)?.[0];
-  return byKind ?? nativeOfId(ref.id);
+  return nativeOfKind(ref.object) ?? nativeOfId(ref.id);
+}
+
+/** The type that is shown as this kind of record. */
+export function nativeOfKind(object: RecordRef['object']): Native | undefined {
+  return (Object.keys(OBJECTS) as Native[]).find((native) => OBJECTS[native] === object);
 }
 
 /** Is this one of the types that are read? */

@@ -1,35 +1,22 @@
 import * as v from 'valibot';
 
-export const rows = v.looseObject({ records: v.array(v.looseObject({})), nextRecordsUrl: v.optional(v.nullable(v.string())) });
+/** Answer of "Query" and "QueryAll"; with `nextRecordsUrl` the server holds more of what was asked for. */
+export const rows = v.looseObject({ records: v.array(v.looseObject({})), nextRecordsUrl: v.nullish(v.string()) });
 
+/** Answer of "Composite": a part may have failed, then its body is a list of errors. */
 export const compositeAnswer = v.looseObject({
   compositeResponse: v.array(v.looseObject({ referenceId: v.string(), httpStatusCode: v.number(), body: v.unknown() })),
 });
 
+/** Answer of "Search": ids by type, no fields. */
 export const searchAnswer = v.looseObject({
   searchRecords: v.array(v.looseObject({ Id: v.string(), attributes: v.looseObject({ type: v.string() }) })),
 });
 
-export const created = v.looseObject({ id: v.string() });
-
-export const userInfo = v.looseObject({
-  user_id: v.string(),
-  organization_id: v.optional(v.string()),
-  name: v.optional(v.nullable(v.string())),
-  email: v.optional(v.nullable(v.string())),
-  zoneinfo: v.optional(v.nullable(v.string())),
-});
-
-/** `GET /chatter/users/me`, for tokens that userinfo refuses. */
-export const chatterUser = v.looseObject({ id: v.string(), name: v.optional(v.nullable(v.string())) });
-
+/** Answer of "Versions", a bare list. */
 export const versions = v.array(v.looseObject({ version: v.string() }));
 
-/** `GET /sobjects/{type}`: what the user may do with a type. */
-export const basicInfo = v.looseObject({
-  objectDescribe: v.looseObject({ createable: v.boolean(), queryable: v.boolean(), updateable: v.boolean() }),
-});
-
+/** Answer of "sObject Describe", as far as fields go. */
 export const describe = v.looseObject({
   fields: v.array(
     v.looseObject({

@@ -42,6 +42,7 @@ export async function createCall(action: Call, key: string, io: Io): Promise<Rec
   return madeReceipt(io, 'Task', [await create(io, 'Task', values)]);
 }
 
+/** Did the task or call land? By the mark in its subject, among the tasks of the same person or thing. */
 export async function confirmTask(action: Task | Call, key: string, io: Io): Promise<Receipt | undefined> {
   return confirmOn('Task', action, action.kind === 'task' ? action.title : callTitle(action), key, io);
 }

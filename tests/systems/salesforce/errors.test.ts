@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ErrorKind } from '../../../lib/model/errors.ts';
+import { classify, errorOf } from '../../../lib/systems/salesforce/errors.ts';
 import { salesforce } from '../../../lib/systems/salesforce/index.ts';
 import { failure } from '../../failure.ts';
 import { setUp } from './stage.ts';
@@ -80,5 +81,26 @@ describe('salesforce errors', () => {
       'error-403-request-limit': 'rate-limit',
       'error-404-not-found': 'not-found',
     });
+  });
+});
+
+describe('a salesforce error', () => {
+  it.each([
+    [{ error: 'invalid grant!' }, 400, { kind: 'auth', code: 'oauth-error' }],
+    [{ error: 'server_error' }, 503, { kind: 'unavailable', code: 'server_error' }],
+    [[{ errorCode: 'odd code!' }], 400, { kind: 'invalid', code: 'unknown-code' }],
+    [[{ errorCode: 'X' }], 409, { kind: 'conflict' }],
+    [[{ errorCode: 'X' }], 412, { kind: 'conflict' }],
+    [[{ errorCode: 'X' }], 429, { kind: 'rate-limit' }],
+    [[{ errorCode: 'X' }], 500, { kind: 'unavailable' }],
+  ])('errorOf %j with %i is %j', (body, status, expected) => {
+    expect(errorOf(body, status)).toMatchObject(expected);
+  });
+
+  it.each([
+    [420, 'rate-limit'],
+    [406, 'unavailable'],
+  ])('classify takes a bare %i of an edge server for %s', (status, kind) => {
+    expect(classify({ status, headers: new Headers(), json: undefined, html: false })).toMatchObject({ kind });
   });
 });
