@@ -24,6 +24,7 @@ const position = v.object({
 });
 /** A cursor over several types, by the vendor's name of each. */
 export const keysetShape = v.record(v.string(), position);
+/** Where following one type stands; opaque to everybody but `keyset.ts`. */
 export type Position = v.InferOutput<typeof position>;
 
 /** What following needs of a row: `facts` are all that makes it another row when it changes. */

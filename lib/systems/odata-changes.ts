@@ -25,6 +25,7 @@ export const tableStateSchema = v.object({
   newest: v.optional(v.number()),
   told: v.optional(v.array(v.string())),
 });
+/** Where following one table stands, as it lies in a cursor. */
 export type TableState = v.InferOutput<typeof tableStateSchema>;
 
 /** One table. */

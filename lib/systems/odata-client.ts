@@ -6,6 +6,7 @@ import { withOptions } from './odata.ts';
 import { type BatchAnswer, type BatchPart, decodeBatch, encodeBatch } from './odata-batch.ts';
 import { odataErrors } from './odata-errors.ts';
 
+/** A row as the service sends it: columns, and annotations under `column@…`. */
 export type Row = Record<string, unknown>;
 type Options = Readonly<Record<string, string | number | undefined>>;
 

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 const position = v.nullable(v.object({ at: v.pipe(v.number(), v.integer()), seen: v.array(v.string()) }));
 /** By the table's name. */
 export const positionsSchema = v.record(v.string(), position);
+/** Where the next page begins, as it lies in `next`. */
 export type Positions = v.InferOutput<typeof positionsSchema>;
 type Position = Positions[string];
 

@@ -7,8 +7,11 @@ export type Typed = Readonly<Record<string, string>>;
 type Place = Pick<Connection, 'baseUrl'> & Partial<Pick<Connection, 'userId'>>;
 type More = Omit<AuthMethod, 'id' | 'kind' | 'fields' | 'toConnection' | 'oauth'>;
 
+/** The customer's own app; there is none of ours. */
 export const CLIENT_ID: AuthField = { id: 'clientId', input: 'text', required: true };
+/** Of the customer's own app, where the vendor's has one; kept in the vault. */
 export const CLIENT_SECRET: AuthField = { id: 'clientSecret', input: 'secret', required: true };
+/** An access token as the vendor shows it; a word before it (`Bearer`) is cut off. */
 export const TOKEN: AuthField = { id: 'token', input: 'secret', required: true };
 
 /** The field for the host of the rep's own account. */

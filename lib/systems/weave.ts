@@ -83,6 +83,7 @@ function isAfter(row: Activity, { at, key }: Pick<Position, 'at' | 'key'>): bool
   return row.at < at || (row.at === at && keyOf(row) > key);
 }
 
+/** One list to be woven in; reads nothing until it is asked to. */
 export function makeSource({ readPage, orderOf, toRow }: Listing): Source {
   const rows: Activity[] = [];
   const orders: number[] = [];

@@ -5,13 +5,23 @@ const NUMERIC = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'nume
 export function offsetMs(at: number, timeZone: string | undefined): number {
   if (timeZone === undefined) return 0;
   try {
-    const parts = new Intl.DateTimeFormat('en-US', { ...NUMERIC, timeZone, hourCycle: 'h23' }).formatToParts(at);
+    const parts = formatOf(timeZone).formatToParts(at);
     const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
     const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
     return Number.isFinite(wall) ? wall - Math.floor(at / 1000) * 1000 : 0;
   } catch {
     return 0;
   }
+}
+
+/** Making one takes twenty times as long as asking it, and lists ask once per row. An account has a handful of zones at most. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws RangeError for a zone nobody knows; that is not kept, so that what vendors make up cannot fill the memory. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const made = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { ...NUMERIC, timeZone, hourCycle: 'h23' });
+  formats.set(timeZone, made);
+  return made;
 }
 
 /** Midnight at the start of a bare day (`2026-11-21`) in a time zone, epoch ms; undefined for what is no day. */

@@ -16,10 +16,12 @@ export async function editRow(ref: RecordRef, to: Members, io: Io, seen?: Member
   return receiptOf([ref], io, recordUrl(ref, io.connection), { kind: 'changed', ...memory });
 }
 
+/** A receipt when the row holds these values, whoever wrote them; undefined when it does not. Reads the row itself. */
 export async function confirmRow(ref: RecordRef, to: Members, io: Io): Promise<Receipt | undefined> {
   return (await isChanged(rowAt(ref, io), to)) ? receiptOf([ref], io, recordUrl(ref, io.connection)) : undefined;
 }
 
+/** Sets a row back to what a receipt remembers. @throws SystemError `conflict` with code `changed` when it holds something else by now. */
 export async function editBack(ref: RecordRef, memory: Changed, io: Io): Promise<void> {
   await changeBack(rowAt(ref, io), memory);
 }

@@ -18,6 +18,7 @@ export const score: Writer<'score'> = {
   confirm: (action, _key, io) => confirmRow(firstOf(action, io), columnOf({ ...action, value: action.score }), io),
 };
 
+/** Another user as owner; @throws SystemError `not-found` for an id that is no GUID. Teams are set back by undo and chosen by nobody. */
 export const owner: Writer<'owner'> = {
   perform: (action, _key, io) => editRow(firstOf(action, io), { _ownerid_value: checkedGuid(action.ownerId) }, io),
   confirm: (action, _key, io) => confirmRow(firstOf(action, io), { _ownerid_value: checkedGuid(action.ownerId) }, io),

@@ -14,6 +14,7 @@ type Create = ActionOf<'create'>;
 const TABLE_OF = { contact: 'contact', lead: 'lead', company: 'account', deal: 'opportunity' } as const;
 const DEAL_MEMBERS = ['name', 'amount', 'closeAt', 'ownerId'] as const;
 
+/** Logical name of the table that a kind of new record goes to: a company is an `account`, a deal an `opportunity`. */
 export const tableFor = ({ object }: Pick<Create, 'object'>) => TABLE_OF[object];
 
 /** A new record out of canonical values, linked with the records in `on`. A deal begins at the first stage of its process. */

@@ -5,7 +5,9 @@ import { bind, type Target } from './targets.ts';
 /** Kinds of participation. Source: "ActivityParty table", participationtypemask. */
 const FROM = 1;
 const TO = 2;
+/** Somebody who has to be at a meeting. */
 export const REQUIRED = 5;
+/** Whose meeting it is: the signed-in user. */
 export const ORGANISER = 7;
 
 type Party = Record<string, unknown>;

@@ -14,6 +14,7 @@ export const TABLES = {
   invoice: { set: 'invoices', key: 'invoiceid', kind: 'invoice' },
   quote: { set: 'quotes', key: 'quoteid', kind: 'quote' },
 } as const satisfies Record<string, { set: string; key: string; kind: RecordRef['object'] }>;
+/** Logical name of a table that is read as records; those of timelines are in `ACTIVITY_SETS`. */
 export type Native = keyof typeof TABLES;
 
 /** Tables whose rows stand in a timeline. Every activity table has the key `activityid`. */

@@ -29,4 +29,5 @@ export const definition = v.looseObject({
 export const choices = v.looseObject({
   value: v.array(v.looseObject({ LogicalName: v.string(), OptionSet: options, GlobalOptionSet: options })),
 });
+/** A name in the user's language; absent or null where nobody has given one. */
 export type Label = v.InferOutput<typeof label>;

@@ -10,6 +10,7 @@ export type Raw = Readonly<Record<string, unknown>>;
 const NO_CURRENCY = 'XXX';
 const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
 
+/** A list; an empty one for anything else. */
 export function array(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -24,6 +25,7 @@ export function texts(...values: unknown[]): string[] {
   return [...new Set(values.map(text).filter((value) => value !== undefined))];
 }
 
+/** A finite number; numbers that came as text are none here, as the API writes them bare. */
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

@@ -7,10 +7,12 @@ import { classify, refusal } from './errors.ts';
 
 /** One clause, `['party', '=', 2]`, or a list of clauses, led by `'OR'` where one of them is enough. */
 export type Domain = readonly unknown[];
+/** A row as the server sends it, read by the schemas; `fields` of the search decide what is in it. */
 export type Row = Readonly<Record<string, unknown>>;
 /** What a call happens in: the company, the warehouses that count. */
 export type Context = Readonly<Record<string, unknown>>;
 
+/** The models that are asked for, by the server's names; a server may lack any but those of the modules ir, res and party. */
 export type Model =
   | 'party.party'
   | 'sale.sale'

@@ -14,6 +14,7 @@ const LATEST = 100;
 /** What undo needs, so that it deletes nothing but what was written. */
 export const noteMemory = v.object({ kind: v.literal('note'), text: v.string() });
 
+/** A note hangs on one record: a party, an order, an invoice or a product. Source: trytond, `ir/note.py`. */
 export const note: Writer<'note'> = {
   async perform(action, _key, io) {
     const resource = resourceOf(firstTarget(action.on, io.connection, KINDS));

@@ -53,6 +53,7 @@ function wordsIn(name: string): number {
   return name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
+/** Values of mechanisms of some types (`email`, `phone`, `mobile`, `website`), in their order. */
 export function valuesOf(mechanisms: readonly Mechanism[], ...types: string[]): string[] {
   return mechanisms.flatMap(({ type = '', value }) => (value !== undefined && types.includes(type) ? [value] : []));
 }

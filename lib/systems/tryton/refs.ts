@@ -11,17 +11,19 @@ const MODELS = {
   file: 'ir.attachment',
 } as const satisfies Partial<Record<RecordRef['object'], Model>>;
 
+/** What a record of ours is; two of them are the two faces of a party. */
 export type Kind = keyof typeof MODELS;
 
 /** `2` a row; `2-5` the people behind contact mechanism 5 of party 2. */
 const ID = /^([1-9]\d{0,14})(?:-([1-9]\d{0,14}))?$/;
 
+/** `id` is the row's number, for a person at a company with her mechanism's behind it (`2-5`). */
 export function refTo(connection: Pick<Connection, 'account'>, kind: Kind, id: string): RecordRef {
   return { system: 'tryton', account: connection.account, object: kind, native: MODELS[kind], id };
 }
 
+/** An entry of a timeline; notes and e-mails are numbered apart, so an e-mail's number has a prefix. */
 export function entryRef(connection: Pick<Connection, 'account'>, native: 'ir.note' | 'ir.email', id: string): RecordRef {
-  // Notes and e-mails are numbered apart.
   return { system: 'tryton', account: connection.account, object: 'activity', native, id: native === 'ir.note' ? id : `email:${id}` };
 }
 

@@ -21,6 +21,7 @@ const named = v.fallback(v.optional(v.nullable(open({ name: text, rec_name: text
 const mechanismSchema = open({ id, type: text, value: text, name: text });
 const stamps = { id, create_date: unread, write_date: unread };
 
+/** Module party, with what account and account_credit_limit add. */
 export const partySchema = open({
   ...stamps,
   name: text,
@@ -36,6 +37,7 @@ export const partySchema = open({
   receivable_today: unread,
 });
 
+/** Module sale. */
 export const saleSchema = open({
   ...stamps,
   rec_name: text,
@@ -51,6 +53,7 @@ export const saleSchema = open({
   'lines.': list(open({ product: id })),
 });
 
+/** Module account_invoice; a line to pay that is not reconciled is still owed. */
 export const invoiceSchema = open({
   ...stamps,
   rec_name: text,
@@ -66,6 +69,7 @@ export const invoiceSchema = open({
   'lines_to_pay.': list(open({ maturity_date: unread, reconciliation: id })),
 });
 
+/** Module product; without places in the context the quantities are 0 and mean nothing. */
 export const productSchema = open({
   ...stamps,
   rec_name: text,
@@ -79,12 +83,20 @@ export const productSchema = open({
 
 /** A text is kept as it was written: `trim` would change what the rep wrote. */
 export const noteSchema = open({ ...stamps, message: texts, resource: text, create_uid: id });
+/** Module ir: an e-mail that was sent from a record. */
 export const emailSchema = open({ ...stamps, subject: text, body: texts, recipients: text, resource: text, create_uid: id, at: unread });
+/** Module ir: a file or a link at a record, without its content. */
 export const fileSchema = open({ ...stamps, name: text, type: text, link: text, resource: text });
+/** Module res. */
 export const userSchema = open({ id, name: text, login: text, email: text, active: truth });
+/** `company` is the one whose books the user works in; absent: none. */
 export const preferencesSchema = open({ company: id, 'company.rec_name': text, timezone: text });
+/** Rights on one model; what is not told is not allowed. */
 export const rightsSchema = v.fallback(nested({ read: truth, write: truth, create: truth, delete: truth }), {} as never);
+/** One field of `fields_get`; `selection` is a list of pairs, or a method's name. */
 export const definitionSchema = open({ string: text, type: text, readonly: flag, required: flag, selection: unread });
 
+/** A row of party.party, read. */
 export type Party = v.InferOutput<typeof partySchema>;
+/** One way to reach somebody at a party: type, value, and whose it is where it bears a name. */
 export type Mechanism = v.InferOutput<typeof mechanismSchema>;

@@ -46,6 +46,7 @@ export function moduleNamed(native: string): Module | undefined {
   return Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined;
 }
 
+/** A record as URLs name it: `native` is the tab's word (`Potentials`), which is what detection reads out of an address. */
 export function recordRef(connection: Connection, module: Module, id: string): RecordRef {
   return { system: 'zoho', account: connection.account, object: OBJECTS[module], native: TABS[module], id };
 }

@@ -165,10 +165,12 @@ export const envelopeSchema = open({
   data: unread,
   info: nested({ more_records: flag, next_page_token: text, next_index: v.fallback(v.optional(plainId), undefined) }),
 });
+/** What a list tells beside its rows: whether there are more, and by which token or index they are asked for. */
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 /** Source: "Users", "Organization". */
 export const userSchema = open({ id, full_name: text, first_name: text, last_name: text, email: text, status: text, time_zone: text });
+/** `zgid` is the number in page addresses (`org…`); `iso_code` the account's own currency. Source: "Organization". */
 export const orgSchema = open({ id, zgid: id, domain_name: text, iso_code: text, time_zone: text });
 /** Source: "Modules": what this user may do with each. */
 export const moduleSchema = open({ api_name: text, viewable: flag, creatable: flag, editable: flag });
@@ -190,6 +192,7 @@ export const fieldSchema = open({
 
 /** Source: "Layouts", "Pipeline". */
 export const layoutSchema = open({ id, status: text, visible: flag });
+/** One board; `maps` are its stages in the vendor's words. Source: "Pipeline". */
 export const pipelineSchema = open({
   id,
   display_value: text,
