@@ -1,5 +1,6 @@
 import type { Table } from 'dexie';
 import { settingsDb } from './databases.ts';
+import { forgetOpened } from './opened.ts';
 import type { KeyRow } from './rows.ts';
 
 const DATA_KEY = 'data';
@@ -31,6 +32,7 @@ export async function printKey(): Promise<CryptoKey> {
 export function forgetDataKey(): void {
   known = undefined;
   knownPrint = undefined;
+  forgetOpened();
 }
 
 function makeAesKey(): Promise<CryptoKey> {

@@ -1,7 +1,8 @@
 import { type MappingChoice, mappingId, type ObjectMapping } from '../model/mapping.ts';
 import { settingsDb } from './databases.ts';
 import { dataKey, existingDataKey } from './keys.ts';
-import { openIfIntact, seal } from './seal.ts';
+import { openKept } from './opened.ts';
+import { seal } from './seal.ts';
 
 /** All mappings, in a fixed order. Reads only: pages may call it, inside a live query too. */
 export async function mappings(): Promise<ObjectMapping[]> {
@@ -9,7 +10,7 @@ export async function mappings(): Promise<ObjectMapping[]> {
   if (!key) return [];
   const opened = await Promise.all(
     rows.map(async ({ id, system, account, object, sealed }) => {
-      const choice = await openIfIntact<MappingChoice>(key, { table: 'mappings', id }, sealed);
+      const choice = await openKept<MappingChoice>(key, { table: 'mappings', id }, sealed);
       return choice && { system, account, object, ...choice };
     }),
   );

@@ -14,9 +14,10 @@ import { recordKey } from '../model/records.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
 import type { PartBody } from './dossiers.ts';
 import { existingDataKey } from './keys.ts';
+import { openKept } from './opened.ts';
 import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
+import { rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
-import { IV_BYTES } from './sealed.ts';
 import { queryWords, rank } from './search.ts';
 import { DEFAULT_SETTINGS, placeOf } from './settings.ts';
 
@@ -27,6 +28,17 @@ import { DEFAULT_SETTINGS, placeOf } from './settings.ts';
 
 /** What `outbox()` lists whatever its state. */
 const RECENT_ACTIONS = 20;
+/** Somebody or something still has to act. */
+const UNFINISHED = [
+  'queued',
+  'sending',
+  'unknown',
+  'needs-you',
+  'failed',
+  'undo-queued',
+  'undoing',
+  'undo-unknown',
+] as const satisfies Delivery['state'][];
 
 /** How a record leads to a customer: as remembered, else by the customer of which the record is known to be a part. */
 export async function openingOf(record: string): Promise<Opening | undefined> {
@@ -141,38 +153,23 @@ export async function connections(): Promise<ConnectionInfo[]> {
   const [key, rows] = await Promise.all([existingDataKey(), settingsDb.connections.toArray()]);
   if (!key) return [];
   const ordered = rows.sort((a, b) => a.createdAt - b.createdAt);
-  const opened = await Promise.all(
-    ordered.map((row) => openIfIntact<ConnectionInfo>(key, { table: 'connections', id: row.id }, row.sealed)),
-  );
+  const opened = await Promise.all(ordered.map((row) => openKept<ConnectionInfo>(key, { table: 'connections', id: row.id }, row.sealed)));
   return opened.filter((connection) => connection !== undefined);
 }
-
-/** Dictionaries opened before: they change once a day, and every answer of every system would decrypt them again. */
-const opened = new Map<string, { sealed: Uint8Array; dictionary: Dictionary }>();
 
 /** Owners and pipelines of a connection. */
 export async function dictionary(connectionId: string): Promise<Dictionary | undefined> {
   const [key, row] = await Promise.all([existingDataKey(), cacheDb.dictionaries.get(connectionId)]);
   if (!key || !row) return undefined;
-  const before = opened.get(connectionId);
-  // The first bytes are a random number made anew with every write.
-  if (before && indexedDB.cmp(before.sealed.subarray(0, IV_BYTES), row.sealed.subarray(0, IV_BYTES)) === 0) return before.dictionary;
-  const body = await openIfIntact<Omit<Dictionary, 'connectionId' | 'fetchedAt'>>(
-    key,
-    { table: 'dictionaries', id: connectionId },
-    row.sealed,
-  );
-  if (!body) return undefined;
-  const dictionary = { connectionId, fetchedAt: row.fetchedAt, ...body };
-  opened.set(connectionId, { sealed: row.sealed, dictionary });
-  return dictionary;
+  const body = await openKept<Omit<Dictionary, 'connectionId' | 'fetchedAt'>>(key, { table: 'dictionaries', id: connectionId }, row.sealed);
+  return body && { connectionId, fetchedAt: row.fetchedAt, ...body };
 }
 
 /** The settings, defaults filled in. */
 export async function settings(): Promise<Settings> {
   const [key, rows] = await Promise.all([existingDataKey(), settingsDb.settings.toArray()]);
   const set = await Promise.all(
-    rows.map(async ({ name, value, sealed }) => [name, sealed && key ? await openIfIntact(key, placeOf(name), sealed) : value]),
+    rows.map(async ({ name, value, sealed }) => [name, sealed && key ? await openKept(key, placeOf(name), sealed) : value]),
   );
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set.filter(([, value]) => value !== undefined)) };
 }
@@ -181,7 +178,7 @@ export async function settings(): Promise<Settings> {
 export async function outbox(record?: string): Promise<QueuedAction[]> {
   const [key, actions] = await Promise.all([existingDataKey(), record === undefined ? actionsOfInterest() : actionsOf(record)]);
   const ids = actions.map((row) => row.id);
-  const deliveries = Map.groupBy(await outboxDb.deliveries.where('actionId').anyOf(ids).toArray(), (row) => row.actionId);
+  const deliveries = Map.groupBy(await rowsWith(outboxDb.deliveries, 'actionId', ids), (row) => row.actionId);
   if (!key) return [];
   const opened = await Promise.all(actions.map((row) => openAction(key, row, deliveries.get(row.id) ?? [])));
   return opened.filter((action) => action !== undefined);
@@ -193,19 +190,27 @@ async function actionsOf(record: string): Promise<ActionRow[]> {
 }
 
 async function actionsOfInterest(): Promise<ActionRow[]> {
-  const [open, recent] = await Promise.all([
-    outboxDb.deliveries.where('state').noneOf(['confirmed', 'cancelled', 'undone']).toArray(),
-    outboxDb.actions.orderBy('seq').reverse().limit(RECENT_ACTIONS).toArray(),
-  ]);
+  const [open, recent] = await Promise.all([rowsWith(outboxDb.deliveries, 'state', UNFINISHED), recentActions()]);
   const listed = new Set(recent.map((row) => row.id));
   const older = await outboxDb.actions.bulkGet([...new Set(open.map((row) => row.actionId))].filter((id) => !listed.has(id)));
   return [...recent, ...older.filter((row) => row !== undefined)].sort((a, b) => b.seq - a.seq);
 }
 
+/** The last ones: `seq` counts up by one, so that they are a range and need no cursor. */
+async function recentActions(): Promise<ActionRow[]> {
+  const last = await outboxDb.actions.orderBy('seq').last();
+  return last
+    ? outboxDb.actions
+        .where('seq')
+        .above(last.seq - RECENT_ACTIONS)
+        .toArray()
+    : [];
+}
+
 async function openAction(key: CryptoKey, row: ActionRow, deliveries: readonly DeliveryRow[]): Promise<QueuedAction | undefined> {
   const { id, record, createdAt, after } = row;
   const [body, opened] = await Promise.all([
-    openIfIntact<Pick<QueuedAction, 'customerName' | 'action'>>(key, { table: 'actions', id }, row.sealed),
+    openKept<Pick<QueuedAction, 'customerName' | 'action'>>(key, { table: 'actions', id }, row.sealed),
     Promise.all(deliveries.map((delivery) => openDelivery(key, delivery))),
   ]);
   return body && { id, record, createdAt, ...(after !== undefined && { after }), ...body, deliveries: opened };
@@ -213,6 +218,6 @@ async function openAction(key: CryptoKey, row: ActionRow, deliveries: readonly D
 
 async function openDelivery(key: CryptoKey, row: DeliveryRow): Promise<Delivery> {
   const { sealed, seq: _seq, bootId: _bootId, freed: _freed, sentAs: _sentAs, ...delivery } = row;
-  const receipt = sealed && (await openIfIntact<Delivery['receipt']>(key, { table: 'deliveries', id: row.id }, sealed));
+  const receipt = sealed && (await openKept<Delivery['receipt']>(key, { table: 'deliveries', id: row.id }, sealed));
   return { ...delivery, ...(receipt && { receipt }) };
 }

@@ -149,6 +149,7 @@ it('confirmDelivery writes neither receipt nor audit entry when the rep was fast
     row,
     stored: { record: 'r', customerName: 'x', action: { kind: 'note', text: 'x', on: [], at: 0 } as Action },
     receipts: [],
+    known: undefined,
   };
   const engine = stand.worker();
   expect(await confirmDelivery(row.id, { refs: [], at: 1 }, auditOf(engine, job, { state: 'written', refs: [] }))).toBe(false);

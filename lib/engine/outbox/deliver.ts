@@ -5,7 +5,7 @@ import { confirmDelivery, moveDelivery } from '../../store/deliveries.ts';
 import { neverLogged } from '../../store/subject.ts';
 import { type Action, type Receipt, SystemError } from '../../systems/contract.ts';
 import { ask, askOnce } from '../ask.ts';
-import { knownConnection, setConnectionState } from '../connections.ts';
+import { setConnectionState } from '../connections.ts';
 import type { Engine, Live } from '../context.ts';
 import { requireSameUser } from '../same-user.ts';
 import { auditOf } from './audit-of.ts';
@@ -21,9 +21,8 @@ const SCOPE_CODES: ReadonlySet<string> = new Set(['missing-scope', 'MISSING_SCOP
 
 /** One step for one delivery. True when it is now confirmed or undone, so that the system is worth a look. */
 export async function deliver(engine: Engine, job: Job): Promise<boolean> {
-  const { row } = job;
+  const { row, known } = job;
   if (isHook(row.connectionId)) return handOff(engine, job);
-  const known = await knownConnection(engine, row.connectionId);
   if (row.state === 'sending' || row.state === 'undoing') return settleInterrupted(engine, job, known?.live);
   if (!known) return fail(engine, job, { kind: 'auth', code: 'connection-removed' });
   const { info, live } = known;

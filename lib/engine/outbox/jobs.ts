@@ -2,7 +2,7 @@ import { recordKey } from '../../model/records.ts';
 import { actionOf, deliveriesOf, moveDelivery, pendingDeliveries, receiptOf, type StoredAction } from '../../store/deliveries.ts';
 import type { DeliveryRow } from '../../store/rows.ts';
 import type { Receipt } from '../../systems/contract.ts';
-import { knownConnections } from '../connections.ts';
+import { type Known, knownConnections } from '../connections.ts';
 import type { Engine } from '../context.ts';
 
 /** One delivery whose turn it is, or will be at `row.nextAt`. */
@@ -11,6 +11,8 @@ export interface Job {
   stored: StoredAction;
   /** Receipts of the action it comes after. */
   receipts: Receipt[];
+  /** Where it goes; absent when the connection was removed. */
+  known: Known | undefined;
 }
 
 /** What a runner remembers between two looks; actions never change. */
@@ -26,7 +28,7 @@ export interface Desk {
  */
 export async function nextJobs(engine: Engine, desk: Desk): Promise<Job[]> {
   const [known, pending] = await Promise.all([knownConnections(engine), pendingDeliveries()]);
-  const infos = new Map(known.map(({ info }) => [info.id, info]));
+  const byId = new Map(known.map((each) => [each.info.id, each]));
   const taken = new Set<string>();
   const jobs: Job[] = [];
   for (const row of pending) {
@@ -34,12 +36,12 @@ export async function nextJobs(engine: Engine, desk: Desk): Promise<Job[]> {
     if (!stored) continue;
     const { receipts } = await cameBefore(row, stored);
     if (!receipts) continue;
-    const info = infos.get(row.connectionId);
-    const own = stored.action.on.filter((ref) => ref.system === info?.system && ref.account === info.account).map(recordKey);
+    const to = byId.get(row.connectionId);
+    const own = stored.action.on.filter((ref) => ref.system === to?.info.system && ref.account === to.info.account).map(recordKey);
     const scope = (own.length > 0 ? own : [stored.record]).map((key) => `${row.connectionId} ${key}`);
     const isFree = scope.every((each) => !taken.has(each));
     for (const each of scope) taken.add(each);
-    if (isFree && !desk.underWay.has(row.id)) jobs.push({ row, stored, receipts });
+    if (isFree && !desk.underWay.has(row.id)) jobs.push({ row, stored, receipts, known: to });
   }
   return jobs;
 }
