@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from './contract.ts';
 import { fromMinor, toMinor } from './money.ts';
-import { newRecord } from './new-record.ts';
+import { newRecord, underNames } from './new-record.ts';
 
 const create = (object: 'contact' | 'company' | 'deal' | 'lead', values: Record<string, unknown>) =>
   ({ kind: 'create', object, values, on: [], at: 1 }) as Extract<Action, { kind: 'create' }>;
@@ -45,4 +45,14 @@ describe('fromMinor', () => {
     expect(fromMinor({ amountMinor, currency })).toBe(amount);
     expect(toMinor(amount, currency)).toEqual({ amountMinor, currency });
   });
+});
+
+it('underNames gives the first of several values, money as a decimal, and nothing that the vendor has no name for', () => {
+  const record = newRecord(create('contact', { name: 'Ana Perez', emails: ['a@x.example', 'b@x.example'], title: 'CEO' }));
+  expect(underNames(record, { lastName: 'LastName', emails: 'Email', phones: 'Phone' })).toEqual({
+    ...{ LastName: 'Perez', Email: 'a@x.example', Phone: undefined },
+  });
+  const deal = newRecord(create('deal', { name: 'D', amount: { amountMinor: 1250, currency: 'EUR' } }));
+  expect(underNames(deal, { amount: 'Amount' })).toEqual({ Amount: 12.5 });
+  expect(underNames(deal)).toEqual({});
 });

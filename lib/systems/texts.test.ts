@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guidOf, guidOfKey } from './guid.ts';
-import { base64, fitTitle, longestWord } from './texts.ts';
+import { base64, fileName, fitTitle, longestWord } from './texts.ts';
 
 describe('texts', () => {
   it.each([
@@ -35,4 +35,13 @@ describe('guids', () => {
     expect(a).not.toBe(b);
     expect(a).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
   });
+});
+
+it.each([
+  ['Offer', 'pdf', 'Offer.pdf'],
+  ['Offer.PDF', 'pdf', 'Offer.PDF'],
+  ['Offer', undefined, 'Offer'],
+  ['Offer.pdf.zip', 'pdf', 'Offer.pdf.zip.pdf'],
+])('fileName of %s with %s is %s', (name, extension, expected) => {
+  expect(fileName(name, extension)).toBe(expected);
 });

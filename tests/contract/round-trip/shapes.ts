@@ -28,6 +28,12 @@ export interface Shape {
 const ANY = ['JPY', 'EUR', 'KWD'] as const;
 const COUNT = 2_000_000_000;
 
+/** Contacts and leads that are kept alike; a lead names its company too. */
+const people = (texts: Shape['texts'], companyName: number, lists: NonNullable<Shape['lists']>) => ({
+  contact: { texts, lists, always: ['lastName'] },
+  lead: { texts: { ...texts, companyName }, lists, always: ['lastName', 'companyName'] },
+});
+
 /**
  * Lengths from the vendors' metadata: HubSpot properties (65 536, kept shorter here), Salesforce Object Reference, Pipedrive (varchar 255),
  * amoCRM (255), Zoho CRM field lengths, Dataverse table reference (`MaxLength`).
@@ -49,16 +55,7 @@ export const SHAPES: Readonly<Record<string, Partial<Record<Made, Shape>>>> = {
     lead: { texts: { name: 900 }, always: ['name'], onHero: true, createOnly: true },
   },
   salesforce: {
-    contact: {
-      texts: { firstName: 40, lastName: 80, title: 128, city: 40, country: 80 },
-      lists: { emails: 1, phones: 2 },
-      always: ['lastName'],
-    },
-    lead: {
-      texts: { firstName: 40, lastName: 80, title: 128, companyName: 255, city: 40, country: 80 },
-      lists: { emails: 1, phones: 2 },
-      always: ['lastName', 'companyName'],
-    },
+    ...people({ firstName: 40, lastName: 80, title: 128, city: 40, country: 80 }, 255, { emails: 1, phones: 2 }),
     company: {
       texts: { name: 255, city: 40, country: 80 },
       lists: { domains: 1, phones: 1 },
@@ -87,16 +84,7 @@ export const SHAPES: Readonly<Record<string, Partial<Record<Made, Shape>>>> = {
     },
   },
   zoho: {
-    contact: {
-      texts: { firstName: 40, lastName: 80, title: 100, city: 100, country: 100 },
-      lists: { emails: 2, phones: 2 },
-      always: ['lastName'],
-    },
-    lead: {
-      texts: { firstName: 40, lastName: 80, title: 100, companyName: 200, city: 100, country: 100 },
-      lists: { emails: 2, phones: 2 },
-      always: ['lastName', 'companyName'],
-    },
+    ...people({ firstName: 40, lastName: 80, title: 100, city: 100, country: 100 }, 200, { emails: 2, phones: 2 }),
     company: {
       texts: { name: 200, city: 100, country: 100 },
       lists: { domains: 1, phones: 1 },
@@ -106,16 +94,7 @@ export const SHAPES: Readonly<Record<string, Partial<Record<Made, Shape>>>> = {
     deal: { texts: { name: 120 }, money: ANY, day: true, stage: true, always: ['name', 'stageId'] },
   },
   dynamics: {
-    contact: {
-      texts: { firstName: 50, lastName: 50, title: 100, city: 80, country: 80 },
-      lists: { emails: 3, phones: 3 },
-      always: ['lastName'],
-    },
-    lead: {
-      texts: { firstName: 50, lastName: 50, title: 100, companyName: 100, city: 80, country: 80 },
-      lists: { emails: 3, phones: 3 },
-      always: ['lastName', 'companyName'],
-    },
+    ...people({ firstName: 50, lastName: 50, title: 100, city: 80, country: 80 }, 100, { emails: 3, phones: 3 }),
     company: {
       texts: { name: 160, city: 80, country: 80 },
       lists: { domains: 1, emails: 3, phones: 2 },

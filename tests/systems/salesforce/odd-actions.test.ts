@@ -78,6 +78,7 @@ describe('salesforce mapping', () => {
   it.each([
     ['Task', { Id: '1', CallType: 'Internal' }, { kind: 'call' }],
     ['Task', { Id: '1', Type: 'Meeting' }, { kind: 'meeting' }],
+    ['Task', { Id: '1', Type: 'constructor', TaskSubtype: 'toString' }, { kind: 'task' }],
     ['Event', { Id: '1', EventSubtype: 'Call' }, { kind: 'call' }],
     ['ContentNote', { Id: '1', Content: '/services/data/x', TextPreview: 'a' }, { kind: 'note', text: 'a' }],
     ['ContentNote', { Id: '1', Content: '<p>b</p>' }, { kind: 'note', text: 'b' }],
@@ -95,6 +96,12 @@ describe('salesforce mapping', () => {
     expect(salesforce.toRecord('Attachment', { Id: '00P', Name: 'a.png', BodyLength: 3 }, connection)).toMatchObject({
       name: 'a.png',
       custom: { sizeBytes: 3 },
+    });
+  });
+
+  it('toRecord takes a type of a hostile name for any other', () => {
+    expect(salesforce.toRecord('', { Id: '1', attributes: { type: 'constructor' } }, connection)).toMatchObject({
+      ...{ kind: 'custom', ref: { object: 'custom', native: 'constructor' } },
     });
   });
 
