@@ -3,6 +3,7 @@ import type { VendorContext } from '../vendor.ts';
 import { createActivity, updateActivity } from './activity-writes.ts';
 import { answer, failV2, type Json } from './answers.ts';
 import { fieldList } from './custom-fields.ts';
+import { asksTooMuch } from './include-fields.ts';
 import { createRecord } from './new-records.ts';
 import { deleteRow, patchRecord } from './record-writes.ts';
 import { itemSearch } from './search.ts';
@@ -85,13 +86,18 @@ function collection<T extends Row>(
   filters: readonly string[],
   tests: Readonly<Record<string, Test<T>>>,
 ): void {
-  app.get(`/${path}`, ({ req }) => listRows(new URL(req.url).searchParams, [...table.values()], show, filters, tests));
+  app.get(`/${path}`, ({ req }) => {
+    const query = new URL(req.url).searchParams;
+    return asksTooMuch(path, query) ? invalid('include_fields') : listRows(query, [...table.values()], show, filters, tests);
+  });
   app.get(`/${path}/:id`, ({ req }) => {
+    const query = new URL(req.url).searchParams;
+    if (asksTooMuch(path, query)) return invalid('include_fields');
     const id = Number(req.param('id'));
     if (!Number.isInteger(id)) return failV2(400, 'Validation failed: id: must be a number', 'ERR_SCHEMA_VALIDATION_FAILED');
     const row = table.get(id);
     if (!row || row.is_deleted) return failV2(404, `${label} not found`, 'ERR_NOT_FOUND');
-    return answer(200, { success: true, data: show(row, new URL(req.url).searchParams) });
+    return answer(200, { success: true, data: show(row, query) });
   });
 }
 

@@ -21,6 +21,7 @@ export async function confirmEdit(ref: RecordRef, to: Members, io: Io): Promise<
   return (await isChanged(recordAt(ref, io), to)) ? receiptOf([ref], io, recordUrl(ref, io.connection)) : undefined;
 }
 
+/** Back to what the receipt remembers. @throws SystemError `conflict` with code `changed` when somebody has written the same since. */
 export async function editBack(ref: RecordRef, memory: Changed, io: Io): Promise<void> {
   await changeBack(recordAt(ref, io), memory);
 }

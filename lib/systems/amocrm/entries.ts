@@ -56,6 +56,7 @@ export const phoneCall: Writer<'call'> = {
   confirm: (action, key, io) => findNotes(action, `call_${action.direction}`, io, ({ params }) => params?.uniq === key),
 };
 
+/** A task of the vendor's type for follow-ups; it must have a date. Source: amoCRM API v4, "Tasks". */
 export const task: Writer<'task'> = {
   async perform(action, key, io) {
     const till = await completeTill(action, io);

@@ -2,6 +2,7 @@ import { type Connection, type RecordRef, SystemError } from '../contract.ts';
 
 /** Types of records, in the spelling of the URLs and of the API. amoCRM's lead is a deal. */
 export const NATIVES = ['contacts', 'companies', 'leads', 'customers'] as const;
+/** A type of record as URLs and the API spell it. */
 export type Native = (typeof NATIVES)[number];
 
 const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal', customers: 'customer' } as const;

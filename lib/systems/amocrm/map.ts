@@ -7,6 +7,7 @@ import { type Entity, entityOf } from './schema.ts';
 
 /** Stage ids that mean won and lost in every pipeline. Source: amoCRM API v4, "Pipelines and stages". */
 export const WON = '142';
+/** The other one. A lost lead may have a reason, which goes when it comes back. */
 export const LOST = '143';
 
 /** A record's page in the web UI; undefined without the account's host or for a type without pages. */

@@ -35,6 +35,7 @@ function checked(id: string, code = 'unknown-stage'): number {
   return Number(id);
 }
 
+/** Another responsible user of the open record. Source: amoCRM API v4, `responsible_user_id`. */
 export const owner: Writer<'owner'> = {
   perform: async (action, _key, io) => edit(firstOwn(action, io.connection).ref, ownerOf(action), io),
   confirm: async (action, _key, io) => confirmEdit(firstOwn(action, io.connection).ref, ownerOf(action), io),

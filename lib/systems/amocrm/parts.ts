@@ -62,6 +62,7 @@ export async function productsOf(raw: unknown, connection: Connection, io: Io): 
   return (await Promise.all(lists)).flat();
 }
 
+/** What was attached to a record, newest first. */
 export async function filesOf(native: Native, id: string, io: Io): Promise<OtherRecord[]> {
   return (await getAttachments(io, native, id)).map((row) => toFile(`${native}/notes`, row, io.connection));
 }

@@ -70,6 +70,7 @@ export async function scan(
   return [...new Set(found)].sort((a, b) => Number(a) - Number(b));
 }
 
+/** Epoch ms as the API's Unix seconds, cut off: a moment is never moved into the future. */
 export function seconds(ms: number): number {
   return Math.floor(ms / 1000);
 }

@@ -55,6 +55,7 @@ const entitySchema = open({
     catalog_elements: elements,
   }),
 });
+/** Columns of all four types; which are there depends on the type and on `with`. */
 export type Entity = v.InferOutput<typeof entitySchema>;
 /** A contact, company, lead or customer out of anything. Total. */
 export const entityOf = (raw: unknown): Entity => v.parse(entitySchema, raw);
@@ -71,6 +72,7 @@ const noteSchema = open({
   params: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
   _links: object({ self: object({ href: text }) }),
 });
+/** A note of any kind: `params` says what it holds. */
 export type Note = v.InferOutput<typeof noteSchema>;
 /** A note out of anything. Total. */
 export const noteOf = (raw: unknown): Note => v.parse(noteSchema, raw);
@@ -91,6 +93,7 @@ const taskSchema = open({
   complete_till: number,
   result: object({ text }),
 });
+/** A task; its one text is title and text. */
 export type Task = v.InferOutput<typeof taskSchema>;
 /** A task out of anything. Total. */
 export const taskOf = (raw: unknown): Task => v.parse(taskSchema, raw);
@@ -106,6 +109,7 @@ const eventSchema = open({
   value_before: list(open({})),
   value_after: list(open({ lead_status: object({ id, pipeline_id: id }) })),
 });
+/** What happened to a record, without words. */
 export type Event = v.InferOutput<typeof eventSchema>;
 /** An event out of anything. Total. */
 export const eventOf = (raw: unknown): Event => v.parse(eventSchema, raw);
@@ -122,6 +126,7 @@ export const accountSchema = open({
   datetime_settings: object({ timezone: text }),
   _embedded: object({ datetime_settings: object({ timezone: text }) }),
 });
+/** The account a connection talks to. */
 export type Account = v.InferOutput<typeof accountSchema>;
 
 const view = object({ view: text });

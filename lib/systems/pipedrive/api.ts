@@ -9,16 +9,18 @@ import { type Envelope, envelopeSchema } from './schema.ts';
 type Query = NonNullable<Call['query']>;
 /** Records with a list of files and a flow; a lead has neither. */
 export type Filed = 'persons' | 'organizations' | 'deals';
+/** What v2 reads by id. */
 export type Collection = 'persons' | 'organizations' | 'deals' | 'activities' | 'products';
 
-/** One 1-token read of these replaces separate counts. Source: Pipedrive API v2, `include_fields`. */
+/** One 1-token read of these replaces separate counts; organizations have no times of mails. Source: Pipedrive API v2, `include_fields`. */
 const COUNTS =
-  'last_activity_id,next_activity_id,email_messages_count,activities_count,done_activities_count,undone_activities_count,notes_count,files_count,followers_count,last_incoming_mail_time,last_outgoing_mail_time';
+  'last_activity_id,next_activity_id,email_messages_count,activities_count,done_activities_count,undone_activities_count,notes_count,files_count,followers_count';
 const PARTY_COUNTS = `${COUNTS},open_deals_count,won_deals_count,lost_deals_count`;
+const MAIL_TIMES = 'last_incoming_mail_time,last_outgoing_mail_time';
 const INCLUDE: Readonly<Record<Collection, string | undefined>> = {
-  persons: PARTY_COUNTS,
+  persons: `${PARTY_COUNTS},${MAIL_TIMES}`,
   organizations: PARTY_COUNTS,
-  deals: `${COUNTS},products_count,participants_count,source_lead_id`,
+  deals: `${COUNTS},${MAIL_TIMES},products_count,participants_count,source_lead_id`,
   activities: undefined,
   products: undefined,
 };

@@ -23,6 +23,7 @@ const KINDS: Readonly<Partial<Record<RecordRef['object'], Kind>>> = {
 export const COLLECTIONS = { person: 'persons', organization: 'organizations', deal: 'deals' } as const;
 const PATHS: Readonly<Record<Kind, string>> = { person: 'person', organization: 'organization', deal: 'deal', lead: 'leads/inbox' };
 
+/** A ref within the connection's account. */
 export function recordRef(connection: Connection, kind: Kind | Detail, id: string): RecordRef {
   return { system: 'pipedrive', account: connection.account, object: OBJECTS[kind], native: kind, id };
 }

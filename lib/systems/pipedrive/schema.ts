@@ -271,6 +271,7 @@ export const userSchema = open({
 
 /** Source: Pipedrive API v2 "Pipelines", "Stages". */
 export const pipelineSchema = open({ id, name: text, order_nr: number, is_deleted: flag });
+/** A stage names its pipeline; won and lost are none. */
 export const stageSchema = open({ id, name: text, order_nr: number, pipeline_id: id, deal_probability: number, is_deleted: flag });
 
 /** Source: Pipedrive API v2 "Deal fields". */
@@ -297,4 +298,5 @@ export const envelopeSchema = open({
     pagination: nested({ more_items_in_collection: flag, next_start: number }),
   }),
 });
+/** What every answer comes in, also one that failed with a 200. */
 export type Envelope = v.InferOutput<typeof envelopeSchema>;

@@ -1,7 +1,9 @@
 import { type Action, type Io, type RecordRef, SystemError } from '../contract.ts';
 import { kindOf } from './refs.ts';
 
+/** Under which name an entry links a record. */
 export type Target = 'person_id' | 'org_id' | 'deal_id' | 'lead_id';
+/** Links of an entry: numbers for v2's strict types, a lead's UUID as text. */
 export type Targets = Partial<Record<Target, number | string>>;
 
 /** Names under which an entry or a file names its records. */
