@@ -51,20 +51,23 @@ export async function fillFrom(
   judged: readonly LinkedRecord[],
   kept: readonly Activity[] = [],
 ): Promise<unknown> {
-  const refs = judged.filter(({ link }) => link === 'same' || link === 'anchor').map(({ record }) => record.ref);
+  const hers = judged
+    .filter(({ link }) => link === 'same' || link === 'anchor')
+    // Who was found a moment ago need not be read again; the open record may be of an earlier answer.
+    .map(({ link, record }) => [record.ref, link === 'same' ? record : undefined] as const);
   const [related, timeline] = await Promise.allSettled([
-    Promise.all(refs.map((ref) => ask(engine, live, (system, io) => system.related(ref, io)))).then((rows) =>
+    Promise.all(hers.map(([ref, known]) => ask(engine, live, (system, io) => system.related(ref, io, known)))).then((rows) =>
       writer.put({ records: withRelated(judged, rows.flat()) }),
     ),
-    Promise.all(refs.map((ref) => ask(engine, live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)))).then(
-      async (pages) => {
-        // Only the first record's timeline can be continued.
-        const next = pages[0]?.next;
-        const activities = mergeActivities(kept, ...pages.map(({ rows }) => rows));
-        writer.put({ activities, hasMore: next !== undefined, ...nextOf(next) });
-        await rememberTasks({ dossier: key, name: anchor.name }, live.connection, activities);
-      },
-    ),
+    Promise.all(
+      hers.map(([ref, known]) => ask(engine, live, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io, known))),
+    ).then(async (pages) => {
+      // Only the first record's timeline can be continued.
+      const next = pages[0]?.next;
+      const activities = mergeActivities(kept, ...pages.map(({ rows }) => rows));
+      writer.put({ activities, hasMore: next !== undefined, ...nextOf(next) });
+      await rememberTasks({ dossier: key, name: anchor.name }, live.connection, activities);
+    }),
   ]);
   return reasonOf(related) ?? reasonOf(timeline);
 }

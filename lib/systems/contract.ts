@@ -217,8 +217,9 @@ export interface System {
   renew?(io: Io): Promise<Credentials>;
   find(keys: IdentityKeys, io: Io): Promise<SystemRecord[]>;
   read(ref: RecordRef, io: Io): Promise<SystemRecord>;
-  related(ref: RecordRef, io: Io): Promise<SystemRecord[]>;
-  timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io): Promise<Page<Activity>>;
+  /** `known`: the record of `ref` where it has just been read; a system may then ask for its neighbours without reading it again. */
+  related(ref: RecordRef, io: Io, known?: SystemRecord): Promise<SystemRecord[]>;
+  timeline(ref: RecordRef, page: { limit: number; next?: string }, io: Io, known?: SystemRecord): Promise<Page<Activity>>;
   changes(
     object: RecordRef['object'],
     cursor: string | undefined,

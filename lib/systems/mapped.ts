@@ -13,7 +13,7 @@ export function mapped(system: System): System {
     toRecord: (native, raw, connection) => one(system.toRecord(native, raw, connection), connection),
     find: async (keys, io) => (await system.find(keys, io)).map((record) => one(record, io.connection)),
     read: async (ref, io) => one(await system.read(ref, io), io.connection),
-    related: async (ref, io) => (await system.related(ref, io)).map((record) => one(record, io.connection)),
+    related: async (ref, io, known) => (await system.related(ref, io, known)).map((record) => one(record, io.connection)),
     async changes(object, cursor, io) {
       const page = await system.changes(object, cursor, io);
       return { ...page, rows: page.rows.map((row) => (isRecord(row) ? one(row, io.connection) : row)) };

@@ -5,8 +5,15 @@ import { aStand, keysOf, person, REGISTERED, type Stand } from './stand.ts';
 
 const HEROES = ['ana-perez', 'luis-garza', 'ivan-petrov', 'james-oneil', 'yuki-tanaka', 'fatima-alsabah', 'zoe-rocket'] as const;
 
-/** As many requests one after the other as a view from a known record takes. Finding her by her keys may take one before. */
-const VIEW: Readonly<Record<SystemId, number>> = { hubspot: 2, salesforce: 1, pipedrive: 2, amocrm: 2, zoho: 2, dynamics: 1 };
+/** As many requests one after the other as a view from a known record takes, and as finding her by her keys and viewing her takes. */
+const MOST: Readonly<Record<SystemId, readonly [view: number, findAndView: number]>> = {
+  hubspot: [2, 3],
+  salesforce: [1, 2],
+  pipedrive: [2, 3],
+  amocrm: [2, 2],
+  zoho: [2, 3],
+  dynamics: [1, 2],
+};
 
 /** Where the API asks for one more, of whom, and why. */
 const MORE: readonly { system: SystemId; step: 'view' | 'find'; of: readonly string[]; why: string }[] = [
@@ -17,7 +24,6 @@ const MORE: readonly { system: SystemId; step: 'view' | 'find'; of: readonly str
     of: ['luis-garza', 'james-oneil'],
     why: 'the phone search names people by id only; those the e-mail has not found are then read',
   },
-  { system: 'pipedrive', step: 'find', of: HEROES, why: 'a search answers summaries' },
 ];
 
 const KINDS = ['contact', 'company', 'deal', 'find + view'] as const;
@@ -36,13 +42,16 @@ describe.each(REGISTERED)('$name', (system) => {
   });
   afterAll(() => stand.close());
 
-  const beside = (ref: RecordRef, io: Io) => [system.related(ref, io), system.timeline(ref, { limit: 50 }, io)];
+  const beside = (ref: RecordRef, io: Io, known?: SystemRecord) => [
+    system.related(ref, io, known),
+    system.timeline(ref, { limit: 50 }, io, known),
+  ];
   const view = (ref: RecordRef) => (io: Io) => Promise.all([system.read(ref, io), ...beside(ref, io)]);
 
   it('shows all of a customer after as few round trips as the API allows', async () => {
     const most: Record<Kind, number> = { contact: 0, company: 0, deal: 0, 'find + view': 0 };
-    const limit = VIEW[system.id];
-    if (limit === undefined) throw new RangeError(`${system.id} does not say how many round trips a view takes`);
+    const [limit, both] = MOST[system.id] ?? [];
+    if (limit === undefined || both === undefined) throw new RangeError(`${system.id} does not say how many round trips a view takes`);
     for (const hero of HEROES)
       for (const ref of stand.refsOf(hero)) {
         const granted = (step: 'view' | 'find') =>
@@ -51,7 +60,7 @@ describe.each(REGISTERED)('$name', (system) => {
           const isFind = kind === 'find + view';
           const { depth } = await depthOf(stand.io(), work);
           const extra = granted('view') + (isFind ? granted('find') : 0);
-          expect(depth, `${kind} of ${hero}`).toBeLessThanOrEqual(limit + extra + (isFind ? 1 : 0));
+          expect(depth, `${kind} of ${hero}`).toBeLessThanOrEqual((isFind ? both : limit) + extra);
           most[kind] = Math.max(most[kind], depth - extra);
         };
 
@@ -65,11 +74,15 @@ describe.each(REGISTERED)('$name', (system) => {
         let found: SystemRecord[] = [];
         await meet('find + view', async (io) => {
           found = await system.find(keysOf('person', { emails, phones, names: [name] }), io);
-          await Promise.all(found.slice(0, 1).flatMap((record) => beside(record.ref, io)));
+          await Promise.all(found.slice(0, 1).flatMap((record) => beside(record.ref, io, record)));
         });
-        expect(found.length, hero).toBeGreaterThan(0);
+        const [first] = found;
+        if (!first) throw new RangeError(`${hero} is not found`);
+        // Knowing the record already saves a question and changes no answer.
+        const io = stand.io();
+        expect(await system.related(first.ref, io, first), hero).toEqual(await system.related(first.ref, io));
       }
     lines.push(`${system.name.padEnd(35)}${cells(KINDS.map((kind) => most[kind]))}`);
-    expect(most.contact).toBe(limit);
+    expect([most.contact, most['find + view']]).toEqual([limit, both]);
   });
 });

@@ -27,22 +27,29 @@ async function readPart({ native, object }: RecordRef, path: string, io: Io): Pr
 
 /**
  * What is linked to a record, in two steps: its links (ids only; its attachments and, where needed, the account's currency at the same
- * time), then each linked type, and of a deal each list of products, in one request.
+ * time), then each linked type, and of a deal each list of products, in one request. A `known` contact or company has its links.
  */
-export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+export async function related(ref: RecordRef, io: Io, known?: SystemRecord): Promise<SystemRecord[]> {
   if (partPath(ref) !== undefined) return [];
   const { native, id } = target(ref);
-  const [raw, connection, files] = await Promise.all([getEntity(io, native, id), withCurrency(io), filesOf(native, id, io)]);
-  const [products, ...parts] = await Promise.all([
-    native === 'leads' ? productsOf(raw, connection, io) : [],
-    ...NATIVES.map((other) => linked(io, connection, other, linkedIds(raw, other))),
-  ]);
-  return [...parts.flat(), ...products, ...files];
+  const around = async () => {
+    // What a deal has of each product stands in no record.
+    const needed = native === 'leads' || !known;
+    const [raw, connection] = await Promise.all([needed ? getEntity(io, native, id) : undefined, withCurrency(io)]);
+    const own = needed ? toEntity(native, raw, connection) : known;
+    const [products, ...parts] = await Promise.all([
+      native === 'leads' ? productsOf(raw, connection, io) : [],
+      ...NATIVES.map((other) => linked(io, connection, other, linkedIds(own, other))),
+    ]);
+    return [...parts.flat(), ...products];
+  };
+  const [records, files] = await Promise.all([around(), filesOf(native, id, io)]);
+  return [...records, ...files];
 }
 
-/** Ids of the records of one type that an answer links to, newest first. */
-export function linkedIds(raw: unknown, native: Native): string[] {
-  const ids = (entityOf(raw)._embedded?.[native] ?? []).flatMap(({ id }) => id ?? []);
+/** Ids of the records of one type that a record is linked to, newest first. */
+export function linkedIds({ links }: SystemRecord, native: Native): string[] {
+  const ids = links.flatMap(({ ref }) => (ref.native === native ? ref.id : []));
   return [...new Set(ids)].sort((a, b) => Number(b) - Number(a)).slice(0, MOST);
 }
 

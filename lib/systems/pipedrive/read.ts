@@ -30,50 +30,43 @@ export async function read(ref: RecordRef, io: Io): Promise<SystemRecord> {
 
 /**
  * What hangs together with a record, in two round trips: its lists and the record itself, then what the record names (company, files,
- * products; the latter two only where its own count of them is not 0).
+ * products; the latter two only where its own count of them is not 0). Of a `known` record everything is asked at once.
  */
-export async function related(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  switch (requireKind(ref, io.connection)) {
-    case 'organization':
-      return aroundCompany(ref, io);
-    case 'person':
-      return aroundPerson(ref, io);
-    case 'deal':
-      return aroundDeal(ref, io);
-    case 'lead':
-      return aroundLead(ref, io);
-  }
+export async function related(ref: RecordRef, io: Io, known?: SystemRecord): Promise<SystemRecord[]> {
+  const around = AROUND[requireKind(ref, io.connection)];
+  return around(ref, known ? Promise.resolve(known) : read(ref, io), io);
 }
 
-async function aroundCompany(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
+type Around = (ref: RecordRef, own: Promise<SystemRecord>, io: Io) => Promise<SystemRecord[]>;
+const AROUND = { organization: aroundCompany, person: aroundPerson, deal: aroundDeal, lead: aroundLead } satisfies Record<string, Around>;
+
+async function aroundCompany(ref: RecordRef, own: Promise<SystemRecord>, io: Io): Promise<SystemRecord[]> {
   const [people, deals, leads, files] = await Promise.all([
     fetchMany(io, 'persons', { org_id: ref.id }),
     fetchMany(io, 'deals', { org_id: ref.id }),
     fetchLeads(io, { organization_id: ref.id }),
-    read(ref, io).then((company) => filesOf('organizations', company, io)),
+    own.then((company) => filesOf('organizations', company, io)),
   ]);
   return [...records('deal', deals, io), ...records('lead', leads, io), ...records('person', people, io), ...files];
 }
 
-async function aroundPerson(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  const [deals, leads, own] = await Promise.all([
+async function aroundPerson(ref: RecordRef, own: Promise<SystemRecord>, io: Io): Promise<SystemRecord[]> {
+  const [deals, leads, [company, files]] = await Promise.all([
     fetchMany(io, 'deals', { person_id: ref.id }),
     fetchLeads(io, { person_id: ref.id }),
-    read(ref, io).then((person) => Promise.all([linked(person, 'company', io), filesOf('persons', person, io)])),
+    own.then((person) => Promise.all([linked(person, 'company', io), filesOf('persons', person, io)])),
   ]);
-  const [company, files] = own;
   return [...company, ...records('deal', deals, io), ...records('lead', leads, io), ...files];
 }
 
 /** All participants, the primary contact first; then the company, what is offered, and files. */
-async function aroundDeal(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  const deal = read(ref, io);
-  const [own, people, more] = await Promise.all([
-    deal,
+async function aroundDeal(ref: RecordRef, own: Promise<SystemRecord>, io: Io): Promise<SystemRecord[]> {
+  const [deal, people, more] = await Promise.all([
+    own,
     fetchMany(io, 'persons', { deal_id: ref.id }),
-    deal.then((record) => Promise.all([linked(record, 'company', io), productsOf(record, io), filesOf('deals', record, io)])),
+    own.then((record) => Promise.all([linked(record, 'company', io), productsOf(record, io), filesOf('deals', record, io)])),
   ]);
-  const first = own.links.find((link) => link.role === 'primary-contact')?.ref.id;
+  const first = deal.links.find((link) => link.role === 'primary-contact')?.ref.id;
   const found = records('person', people, io);
   return [...found.filter((each) => each.ref.id === first), ...found.filter((each) => each.ref.id !== first), ...more.flat()];
 }
@@ -86,8 +79,8 @@ async function filesOf(collection: Filed, record: SystemRecord, io: Io): Promise
   return record.custom.files_count === 0 ? [] : records('file', (await fetchFiles(io, collection, record.ref.id)).rows, io);
 }
 
-async function aroundLead(ref: RecordRef, io: Io): Promise<SystemRecord[]> {
-  const lead = await read(ref, io);
+async function aroundLead(_ref: RecordRef, own: Promise<SystemRecord>, io: Io): Promise<SystemRecord[]> {
+  const lead = await own;
   const found = await Promise.all([linked(lead, 'primary-contact', io), linked(lead, 'company', io)]);
   return found.flat();
 }
