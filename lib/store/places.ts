@@ -65,10 +65,8 @@ export function notePlaces(to: Places, { connectionId, chunks }: NewPlaces): voi
   }
 }
 
-/** The row of `places` for a transaction: a JSON head, then two numbers a record. */
-export async function placesRow(added: NewPlaces): Promise<PlacesRow> {
-  const { connectionId, chunks } = added;
-  const id = chunks[0]?.id ?? 0;
+/** The row of `places` for a transaction: a JSON head, then two numbers a record. Its id is that of its first chunk. */
+export async function placesRow({ connectionId, chunks }: NewPlaces, id = chunks[0]?.id ?? 0): Promise<PlacesRow> {
   const header = new TextEncoder().encode(
     JSON.stringify({ chunks: chunks.map((chunk) => ({ id: chunk.id, object: chunk.object, rows: chunk.hashes.length })) } satisfies Header),
   );
@@ -80,7 +78,8 @@ export async function placesRow(added: NewPlaces): Promise<PlacesRow> {
   return { id, connectionId, sealed: await sealBytes(await dataKey(), placeOf(id), bytes) };
 }
 
-async function openPlaces(key: CryptoKey, row: PlacesRow): Promise<NewPlaces> {
+/** What a row of `places` tells. */
+export async function openPlaces(key: CryptoKey, row: PlacesRow): Promise<NewPlaces> {
   const bytes = await openBytes(key, placeOf(row.id), row.sealed).catch(() => undefined);
   // A row that does not open: its records count as not synced.
   if (!bytes) return { connectionId: row.connectionId, chunks: [] };
