@@ -22,6 +22,7 @@ export default defineConfig({
             'tests/systems/**/*.test.ts',
             'tests/fidelity/**/*.test.ts',
             'tests/engine/**/*.test.ts',
+            'tests/sync/**/*.test.ts',
           ],
           testTimeout: 30_000,
           globalSetup: ['tests/contract/matrix/total.ts'],

@@ -18,6 +18,7 @@ import { wakeDeliveries } from './outbox/drain.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
 import { testConnection } from './self-test.ts';
 import { chooseSync } from './sync/choose.ts';
+import { keepOpened } from './sync/keep.ts';
 import { stopSync } from './sync/run.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
 
@@ -57,6 +58,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       if (!open) return {};
       const found = await lookUp(engine, { open, ...(person && { person }), ...(force !== undefined && { force }) });
       void refreshDictionaries(engine).catch(() => undefined);
+      if (found.dossier !== undefined) void keepOpened(engine, found.dossier).catch(() => undefined);
       return found;
     },
     'record.more': ({ dossier, connectionId }) => moreTimeline(engine, dossier, connectionId),

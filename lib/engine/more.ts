@@ -7,6 +7,7 @@ import { knownConnection } from './connections.ts';
 import type { Engine } from './context.ts';
 import { TIMELINE_PAGE } from './fill.ts';
 import { mergeActivities, rememberTasks } from './part-writer.ts';
+import { keepRead } from './sync/keep.ts';
 
 /** Fetches the next page of one system's timeline into a dossier; nothing happens when there is none. */
 export async function moreTimeline(engine: Engine, dossier: string, connectionId: string): Promise<{ error?: StoredError }> {
@@ -56,6 +57,7 @@ export async function refreshAfter(engine: Engine, connectionId: string, action:
     const changed = CHANGES.has(action.kind)
       ? await Promise.all(own.map((ref) => ask(engine, live, (each, io) => each.read(ref, io))))
       : [];
+    await keepRead(engine, connectionId, [...changed, ...pages.flatMap(({ rows }) => rows)]);
     const now = await partOf(dossier, connectionId);
     if (!now?.body || now.row.state === 'asking') continue;
     const activities = mergeActivities(now.body.activities, ...pages.map(({ rows }) => rows));

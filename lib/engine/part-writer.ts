@@ -5,6 +5,7 @@ import { saveTasks } from '../store/tasks.ts';
 import type { Connection } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
 import { membersOf } from './links.ts';
+import { stopContested } from './sync/conflicts.ts';
 
 /** Stores one connection's share as its answers come in, in the order they came. */
 export interface PartWriter {
@@ -22,13 +23,25 @@ export function partWriter(
 ): PartWriter {
   let body: PartBody = before ?? { records: [], activities: [], hasMore: false };
   let stored: Promise<unknown> = Promise.resolve();
+  let shown = body.records;
 
   const isGone = () => engine.memory.gone.has(at.connectionId);
+
+  async function write(row: Parameters<typeof answerPart>[0], now: PartBody): Promise<void> {
+    // A change that waits was made on what was shown until now.
+    if (now.records !== shown)
+      await stopContested(
+        at.connectionId,
+        now.records.map(({ record }) => record),
+      );
+    shown = now.records;
+    await answerPart(row, now);
+  }
 
   function store(state: 'asking' | 'answered'): void {
     const now = body;
     const row = { ...at, state, answeredAt: engine.now(), members: membersOf(now.records) };
-    stored = stored.then(() => (isGone() ? undefined : answerPart(row, now)));
+    stored = stored.then(() => (isGone() ? undefined : write(row, now)));
   }
 
   return {

@@ -19,6 +19,13 @@ export async function pendingDeliveries(): Promise<DeliveryRow[]> {
   return rows.sort((a, b) => a.seq - b.seq);
 }
 
+/** What was delivered to a connection of late, the newest first. */
+export async function lateDeliveries(connectionId: string, most: number): Promise<DeliveryRow[]> {
+  const rows = await outboxDb.deliveries.where('connectionId').equals(connectionId).toArray();
+  const confirmed = rows.filter(({ state }) => state === 'confirmed');
+  return confirmed.sort((a, b) => b.seq - a.seq).slice(0, most);
+}
+
 /** All deliveries of an action. */
 export async function deliveriesOf(actionId: string): Promise<DeliveryRow[]> {
   return outboxDb.deliveries.where('actionId').equals(actionId).toArray();

@@ -144,7 +144,7 @@ export function retryDelivery(id: string): Promise<boolean> {
     ...row,
     state: 'queued',
     nextAt: 0,
-    ...(error?.code === 'not-without' && { freed: true }),
+    ...((error?.code === 'not-without' || error?.code === 'changed') && { freed: true }),
   }));
 }
 

@@ -145,7 +145,7 @@ export interface DeliveryRow extends Omit<Delivery, 'receipt'> {
   bootId?: string;
   /** The vendor's id of the user it was sent as. */
   sentAs?: string;
-  /** The rep has said "try again": what it was to come after no longer holds it back. */
+  /** The rep has said "try again": what it was to come after, or what somebody else has changed, no longer holds it back. */
   freed?: boolean;
   /** The receipt. */
   sealed?: Sealed;

@@ -13,6 +13,7 @@ import { fail, hold, type Ready, stopConnection, unclear } from './ends.ts';
 import { filledIn } from './fill-in.ts';
 import { handOff } from './hand-off.ts';
 import type { Job } from './jobs.ts';
+import { isOvertaken } from './overtaken.ts';
 import { landsBy, postponed } from './pace.ts';
 import { takeBack } from './undo.ts';
 
@@ -56,6 +57,7 @@ async function send(engine: Engine, job: Ready): Promise<boolean> {
   try {
     if (user.status === 'rejected') throw user.reason;
     action = filledIn(given, placeOf(job));
+    if (!row.freed && (await isOvertaken(engine, live, row.id, given))) return false;
   } catch (error) {
     return refusedBefore(engine, job, error);
   }

@@ -10,6 +10,7 @@ import { SystemError } from '../../systems/contract.ts';
 import { ask } from '../ask.ts';
 import type { Engine, Live } from '../context.ts';
 import { postponed } from '../outbox/pace.ts';
+import { stopContested } from './conflicts.ts';
 import { nextRound } from './plan.ts';
 import { inScope } from './scope.ts';
 
@@ -47,6 +48,7 @@ export async function readPage(
   const scope = { scope: info.sync?.scope ?? 'opened', object, userId: live.connection.userId } as const;
   const rows = inScope(answer.rows, scope, isKept);
   const next = onward(engine, { info, live, state: from }, answer, at);
+  await stopContested(info.id, rows);
   const news = await storePage({ connectionId: info.id, object, rows, at, feed: next });
   if (answer.more || from.refillFrom === undefined) return { state: next, news };
   const gone = await dropUntold(info.id, object, from.refillFrom, at);

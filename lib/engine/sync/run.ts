@@ -1,5 +1,5 @@
 import type { ConnectionInfo } from '../../model/connection.ts';
-import type { FeedState, SyncedRow } from '../../model/sync.ts';
+import type { FeedState } from '../../model/sync.ts';
 import { saveFeed } from '../../store/feeds.ts';
 import { knownConnections } from '../connections.ts';
 import type { Engine, Live } from '../context.ts';
@@ -7,6 +7,7 @@ import { guardOf } from '../guard.ts';
 import { LOOK_AGAIN_MS, leaveOf } from './budget.ts';
 import { readPage } from './page.ts';
 import { dueAt, planned } from './plan.ts';
+import { reflect } from './reflect.ts';
 
 /*
  * Reads lists of changes, page by page. Between two pages anything may end: the worker, the network, the rep's patience. Each page is
@@ -21,33 +22,22 @@ const LOCK = 'sidelight-sync';
 /** After so long a round ends and is planned anew. */
 const SLICE_MS = 20_000;
 
-/** What a round has done: rows that were news, by connection, as they were stored; and when to look again (epoch ms). */
+/** When to look again (epoch ms); absent when nothing is followed. */
 export interface SyncRound {
   nextAt?: number;
 }
-
-/** Hears of every page that was stored. */
-export type OnPage = (page: {
-  info: ConnectionInfo;
-  live: Live;
-  state: FeedState;
-  news: SyncedRow[];
-  isFirstFill: boolean;
-}) => Promise<void> | void;
 
 /**
  * Reads everything that is due, connections side by side, each list in its turn, until nothing more is or the slice is over. One round at a time
  * in the whole browser; a second one returns at once.
  */
-export async function syncRound(engine: Engine, onPage: OnPage = () => undefined, signal?: AbortSignal): Promise<SyncRound> {
+export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<SyncRound> {
   return engine.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
     if (!lock || engine.isOnline?.() === false) return {};
     const until = engine.now() + SLICE_MS;
     const known = await knownConnections(engine);
     const ends = await Promise.all(
-      known.map(({ info, live }) =>
-        live && info.state === 'ok' ? syncConnection(engine, { info, live, until, onPage, signal }) : undefined,
-      ),
+      known.map(({ info, live }) => (live && info.state === 'ok' ? syncConnection(engine, { info, live, until, signal }) : undefined)),
     );
     const times = ends.filter((at) => at !== undefined);
     return times.length > 0 ? { nextAt: Math.min(...times) } : {};
@@ -64,12 +54,11 @@ interface Run {
   info: ConnectionInfo;
   live: Live;
   until: number;
-  onPage: OnPage;
   signal: AbortSignal | undefined;
 }
 
 /** Answers when to look again; `undefined` when nothing of it is followed. */
-async function syncConnection(engine: Engine, { info, live, until, onPage, signal }: Run): Promise<number | undefined> {
+async function syncConnection(engine: Engine, { info, live, until, signal }: Run): Promise<number | undefined> {
   if (info.sync?.isPaused) return undefined;
   const states = await planned(info);
   if (states.length === 0) return undefined;
@@ -82,7 +71,7 @@ async function syncConnection(engine: Engine, { info, live, until, onPage, signa
       // What is in the midst of its pages first, then in the order of the lists.
       const state = due.find(({ nextAt, cursor }) => nextAt === 0 && cursor !== undefined) ?? due[0];
       if (!state) break;
-      const next = (await waits(engine, info, live, state)) ?? (await onePage(engine, { info, live, state, onPage }, either));
+      const next = (await waits(engine, info, live, state)) ?? (await onePage(engine, { info, live, state }, either));
       states[states.indexOf(state)] = next;
     }
   } catch (error) {
@@ -95,12 +84,12 @@ async function syncConnection(engine: Engine, { info, live, until, onPage, signa
 
 async function onePage(
   engine: Engine,
-  { info, live, state, onPage }: Pick<Run, 'info' | 'live' | 'onPage'> & { state: FeedState },
+  { info, live, state }: Pick<Run, 'info' | 'live'> & { state: FeedState },
   signal: AbortSignal,
 ): Promise<FeedState> {
-  const isFirstFill = state.filledAt === undefined;
   const page = await readPage(engine, { info, live, state }, signal);
-  if (page.news.length > 0) await onPage({ info, live, state: page.state, news: page.news, isFirstFill });
+  // The view of a customer who was opened is no older than a first fill.
+  if (page.news.length > 0 && state.filledAt !== undefined) await reflect(engine, info.id, page.news);
   return page.state;
 }
 
