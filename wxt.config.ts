@@ -8,6 +8,12 @@ if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
+  hooks: {
+    // The gallery is for tests and the demo: no other build has it.
+    'entrypoints:found'(wxt, found) {
+      if (wxt.config.mode !== 'demo') found.splice(0, found.length, ...found.filter(({ name }) => name !== 'gallery'));
+    },
+  },
   vite: () => ({ plugins: [tailwindcss()], build: { target: 'esnext' } }),
   zip: { excludeSources: ['docs/screenshots/**', 'tests/.artifacts/**'] },
   manifest: ({ browser, mode }) => ({

@@ -26,7 +26,7 @@ export function MarkedField({ field, label, value, marks = [], rows, onChange, o
   parts.push({ text: value.slice(at), marked: false, at: value.length + 1 });
   return (
     <div className="grid max-h-72 overflow-y-auto">
-      <div aria-hidden="true" className={`${SAME} text-transparent ${rows === 'many' ? 'min-h-24' : ''}`}>
+      <div aria-hidden="true" className={`${SAME} text-transparent ${rows === 'many' ? 'min-h-24' : 'min-h-6'}`}>
         {parts.map((part) =>
           part.marked ? (
             <mark key={`mark ${part.at}`} className="rounded-1 bg-accent-soft text-transparent outline-1 outline-accent-line">

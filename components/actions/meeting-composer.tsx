@@ -170,7 +170,7 @@ export function MeetingComposer(subject: ComposerSubject) {
                 if (isSubmitKey(event)) submit();
                 if (event.key === 'Escape') close();
               }}
-              className="field-sizing-content w-full resize-none bg-transparent p-0 text-2 text-text outline-none placeholder:text-text-faint"
+              className="field-sizing-content min-h-6 w-full resize-none bg-transparent p-0 text-2 text-text outline-none placeholder:text-text-faint"
             />
           </div>
         ))}

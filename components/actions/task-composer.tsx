@@ -74,7 +74,7 @@ export function TaskComposer(subject: ComposerSubject) {
               aria-expanded={editing}
               title={t('composer.change-due')}
               onClick={() => setEditing(!editing)}
-              className="inline-flex items-center gap-1.5"
+              className="inline-flex min-h-6 items-center gap-1.5"
             >
               <CalendarClock className="size-3.5" strokeWidth={2} aria-hidden="true" />
               {when.allDay ? format.heading(when.at, Date.now()) : format.moment(when.at, Date.now())}
@@ -108,7 +108,7 @@ export function TaskComposer(subject: ComposerSubject) {
           <select
             value={priority}
             onChange={(event) => setLevel(event.target.value as 'low')}
-            className="bg-transparent font-medium outline-none"
+            className="min-h-6 bg-transparent font-medium outline-none"
           >
             <option value="high">{t('priority.high')}</option>
             <option value="normal">{t('priority.normal')}</option>

@@ -54,13 +54,17 @@ export function AuditEntryRow({ line, connections }: { line: AuditLine; connecti
         <span className={result.state === 'written' || result.state === 'undone' ? 'text-text-muted' : 'text-warn'}>
           {t(RESULT[result.state])}
         </span>
-        {url !== undefined && <SafeLink href={url}>{t('receipt.open')}</SafeLink>}
+        {url !== undefined && (
+          <SafeLink href={url} className="inline-flex min-h-6 items-center">
+            {t('receipt.open')}
+          </SafeLink>
+        )}
       </p>
       <p className="text-1 text-text-muted">
         {[system, where.account, who.userName, when].filter((part) => part !== undefined).join(' · ')}
       </p>
       <details className="text-1">
-        <summary className="cursor-pointer text-text-muted">{t('audit.values')}</summary>
+        <summary className="min-h-6 cursor-pointer content-center text-text-muted">{t('audit.values')}</summary>
         <pre className="bidi max-h-60 overflow-auto whitespace-pre-wrap break-words">
           {JSON.stringify(
             { ...(before !== undefined && { before }), after, ...(result.code !== undefined && { code: result.code }) },

@@ -26,11 +26,11 @@ export function AuditSheet({ connections }: { connections: readonly ConnectionIn
       </div>
       <ChainLine length={lines?.[0]?.seq ?? 0} />
       <div className="flex flex-wrap items-end gap-2">
-        <label className="flex flex-col gap-1 font-medium">
+        <label className="flex w-72 max-w-full flex-col gap-1 font-medium">
           {t('audit.filter')}
           <input
             type="search"
-            className="min-h-control w-72 max-w-full rounded border border-line-control bg-surface px-2.5 font-normal"
+            className="min-h-control w-full rounded border border-line-control bg-surface px-2.5 font-normal"
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />

@@ -48,10 +48,10 @@ export function MergeRules({ settings: { mergeRules = {} }, connections, change 
           const first = chosen.by === 'trusted' ? (chosen.systems[0] ?? '') : undefined;
           const isUnknown = first !== undefined && !systems.some(([id]) => id === first);
           return (
-            <label key={field} className="flex flex-col gap-1 font-medium">
+            <label key={field} className="flex w-72 max-w-full flex-col gap-1 font-medium">
               {t(FIELD_WORDS[field])}
               <select
-                className="min-h-control w-72 max-w-full rounded border border-line-control bg-surface px-2.5 font-normal"
+                className="min-h-control w-full rounded border border-line-control bg-surface px-2.5 font-normal"
                 value={first === undefined ? chosen.by : `trusted:${first}`}
                 onChange={(event) => void change({ mergeRules: { ...mergeRules, [field]: choiceOf(event.target.value) } })}
               >

@@ -27,7 +27,10 @@ interface RowProps {
 /** One fact: icon, value, second line, end slot. */
 export function FactRow({ icon: Glyph, label, children, second, end }: RowProps) {
   return (
-    <li className="group/row -mx-4 flex gap-3 px-4 py-1.5 @max-narrow:-mx-3 @max-narrow:px-3 hover:bg-surface-hover focus-within:bg-surface-hover">
+    <li
+      data-fact
+      className="group/row -mx-4 flex gap-3 px-4 py-1.5 @max-narrow:-mx-3 @max-narrow:px-3 hover:bg-surface-hover focus-within:bg-surface-hover"
+    >
       <Glyph className="mt-1.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />
       <span className="sr-only">{label}</span>
       <div className="min-w-0 flex-1">

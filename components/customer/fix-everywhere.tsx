@@ -54,7 +54,7 @@ export function FixEverywhere<T>({ field, ours, around, show, children, onDone }
               className="mt-1 size-4 shrink-0 accent-accent"
             />
             <div className="min-w-0 flex-1">
-              <label htmlFor={`${name}-${at}`} className="bidi block text-2">
+              <label htmlFor={`${name}-${at}`} className="bidi flex min-h-6 items-center text-2">
                 {show(each.value)}
               </label>
               {children(at)}

@@ -1,26 +1,9 @@
-import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Panel, panelClick, panelShows, panelType } from '../../scripts/browsers/session.ts';
 import { connectDemo, recordPage } from '../../scripts/demo/connect.ts';
+import { axeViolations as violations } from './gallery/axe.ts';
 import { startWorld, type World } from './worlds.ts';
-
-interface Violation {
-  id: string;
-  nodes: { target: unknown[]; failureSummary?: string }[];
-}
-
-/** What axe-core has to say of the page as it stands, WCAG 2.2 A and AA. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(`globalThis.axe || (() => { ${axe.source} })()`);
-  const found = (await page.evaluate(
-    // The mirror beneath a text field has no text of its own: it is transparent, and the field's text stands above it.
-    `axe.run({ exclude: [['[aria-hidden="true"] mark']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )) as Violation[];
-  return found.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join(' | ')}`,
-  );
-}
 
 describe.each(['light', 'dark'] as const)('the interface in %s', (theme) => {
   let world: World;

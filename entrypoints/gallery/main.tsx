@@ -1,0 +1,48 @@
+import '../../components/theme.css';
+import { i18n, type Language, needWords, speak } from '../../components/words/i18n.ts';
+import { rest, type State, show } from './stage.tsx';
+import { OPTIONS } from './states/options.ts';
+import { PANEL } from './states/panel.ts';
+
+/* Every screen and state, from the real components with made-up data. In the demo build alone: for the tests and for looking at. */
+
+const STATES: readonly State[] = [
+  ...Object.entries(PANEL).map(([id, state]): State => ({ id, page: 'panel', ...state })),
+  ...Object.entries(OPTIONS).map(([id, state]): State => ({ id, page: 'options', ...state })),
+];
+
+function wear(theme: 'light' | 'dark'): void {
+  document.documentElement.dataset.theme = theme;
+}
+
+async function say(language: Language): Promise<void> {
+  await speak(language);
+  document.documentElement.lang = i18n.locale;
+  await rest(2);
+}
+
+async function showById(id: string): Promise<void> {
+  const state = STATES.find((each) => each.id === id);
+  if (!state) throw new Error(`gallery: no state ${id}`);
+  await show(state);
+}
+
+/** The list, for people: a press shows the state; `?theme=dark&language=ru` at the address. */
+function list(): void {
+  const place = document.getElementById('root');
+  for (const { id, page } of STATES) {
+    const link = document.createElement('button');
+    link.className = 'block px-4 py-1';
+    link.textContent = `${page}: ${id}`;
+    link.onclick = () => void showById(id);
+    place?.append(link);
+  }
+}
+
+await Promise.all([needWords('later'), needWords('options')]);
+Object.assign(globalThis, { gallery: { states: STATES.map(({ id, page }) => ({ id, page })), show: showById, say, wear } });
+const asked = new URLSearchParams(location.search);
+wear(asked.get('theme') === 'dark' ? 'dark' : 'light');
+const language = asked.get('language');
+if (language === 'es' || language === 'ru') await say(language);
+list();

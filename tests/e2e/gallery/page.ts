@@ -1,0 +1,59 @@
+import type { Page } from 'puppeteer-core';
+import { startChromium } from '../../../scripts/browsers/chromium.ts';
+
+interface Gallery {
+  states: { id: string; page: 'panel' | 'options' }[];
+  show(id: string): Promise<void>;
+  say(language: string): Promise<void>;
+  wear(theme: 'light' | 'dark'): void;
+}
+declare const gallery: Gallery;
+
+/** The demo build's gallery in a browser, with the hands to change what it shows. */
+export interface GalleryPage {
+  page: Page;
+  states: string[];
+  show(id: string): Promise<void>;
+  say(language: 'en' | 'es' | 'ru'): Promise<void>;
+  wear(theme: 'light' | 'dark'): Promise<void>;
+  /** In CSS pixels; resolves when the page is laid out anew. */
+  resize(width: number, height: number, scale?: number): Promise<void>;
+  /** Forced colours, as Windows' contrast themes do. */
+  force(on: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens it without any network: no sandbox stands behind it. */
+export async function openGallery(): Promise<GalleryPage> {
+  const session = await startChromium({ sandboxPort: 9 });
+  const page = await session.openOwn('gallery.html');
+  await page.waitForFunction(() => 'gallery' in globalThis);
+  const client = await page.createCDPSession();
+  // Things that enter fade in; half faded in, nothing is where or what it will be.
+  const still = { name: 'prefers-reduced-motion', value: 'reduce' };
+  const media = (features: { name: string; value: string }[]) => client.send('Emulation.setEmulatedMedia', { features });
+  await media([still]);
+  return {
+    page,
+    states: await page.evaluate(() => gallery.states.map(({ id }) => id)),
+    show: (id) => page.evaluate((wanted) => gallery.show(wanted), id),
+    say: (language) => page.evaluate((wanted) => gallery.say(wanted), language),
+    wear: (theme) => page.evaluate((wanted) => gallery.wear(wanted), theme),
+    async resize(width, height, scale = 1) {
+      await client.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
+      await page.evaluate(
+        (wide) =>
+          new Promise<void>((done) => {
+            // One frame more: what watches sizes answers after the layout.
+            const look = () => (innerWidth === wide ? requestAnimationFrame(() => done()) : requestAnimationFrame(look));
+            look();
+          }),
+        width,
+      );
+    },
+    force: async (on) => {
+      await media([still, ...(on ? [{ name: 'forced-colors', value: 'active' }] : [])]);
+    },
+    close: () => session.close(),
+  };
+}
