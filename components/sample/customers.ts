@@ -25,7 +25,7 @@ export interface Sample {
 }
 
 /** Systems the sample plays. The one that keeps invoices reads only. */
-export function sampleConnections(): ConnectionInfo[] {
+function sampleConnections(): ConnectionInfo[] {
   return [
     sampleConnection('hubspot', 'HubSpot', 'Hs', { tag: 'iris', createdAt: 1 }),
     sampleConnection('salesforce', 'Salesforce', 'Sf', { tag: 'teal', createdAt: 2 }),
@@ -48,7 +48,7 @@ const same = (record: SystemRecord, code = 'email.same', value?: string): Linked
 });
 
 /** A buyer in four systems: two of them disagree on her phone, an invoice is late, a deal is open. */
-export function ana(now: number): Dossier {
+function ana(now: number): Dossier {
   const mxn = (amount: number) => ({ amountMinor: amount * 100, currency: 'MXN' });
   const llantas = {
     name: 'Llantas Norte',
@@ -203,7 +203,7 @@ export function ana(now: number): Dossier {
 }
 
 /** A company that one system knows, with a large open deal. */
-export function nordic(now: number): Dossier {
+function nordic(now: number): Dossier {
   const at = ref('salesforce', 'company', 'nordic');
   return dossierOf('company', at, now, [
     part(
@@ -245,7 +245,7 @@ export function nordic(now: number): Dossier {
 }
 
 /** Somebody of whom little is known: no score without data. */
-export function irina(now: number): Dossier {
+function irina(now: number): Dossier {
   const at = ref('pipedrive', 'contact', 'irina');
   return dossierOf('person', at, now, [
     part(
@@ -277,6 +277,6 @@ export function sampleOf(now: number): Sample {
   return {
     connections,
     dictionaries: new Map(connections.map(({ id, system }) => [id, dictionaryOf(system, now)])),
-    customers: [ana(now), nordic(now), irina(now)],
+    customers: [ana(now), nordic(now - HOUR), irina(now - DAY)],
   };
 }

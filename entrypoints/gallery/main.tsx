@@ -18,7 +18,7 @@ function wear(theme: 'light' | 'dark'): void {
 async function say(language: Language): Promise<void> {
   await speak(language);
   document.documentElement.lang = i18n.locale;
-  await rest(2);
+  await new Promise((done) => requestAnimationFrame(done));
 }
 
 async function showById(id: string): Promise<void> {

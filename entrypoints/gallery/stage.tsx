@@ -1,5 +1,4 @@
 import { I18nProvider } from '@lingui/react';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot, type Root } from 'react-dom/client';
 import type { OptionsHost } from '../../components/connections/connectable.ts';
 import { OptionsPage } from '../../components/connections/options-page.tsx';
@@ -47,7 +46,7 @@ async function find(selector: string): Promise<HTMLElement> {
     if (hit) return hit;
     await frame();
   }
-  throw new Error(`gallery: no ${selector}`);
+  throw new Error(`gallery: no ${selector} in ${document.body.innerText.slice(0, 400)}`);
 }
 
 const hands: Hands = {
@@ -68,12 +67,15 @@ const hands: Hands = {
 
 let root: Root | undefined;
 let isOffline = false;
+/** A tab of its own for each state: answers are remembered per tab. */
+let turn = 0;
 Object.defineProperty(navigator, 'onLine', { get: () => !isOffline });
 
 /** Shows a state and waits until nothing moves any more. */
 export async function show(state: State): Promise<void> {
   root?.unmount();
   isOffline = state.isOffline ?? false;
+  turn += 1;
   useView.setState({ ...useView.getInitialState() });
   await build(state.world());
   history.replaceState(null, '', `#${state.hash ?? ''}`);
@@ -105,11 +107,9 @@ function PanelOf({ state }: { state: State }) {
     ...state.host,
   };
   return (
-    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })}>
-      <HostProvider host={host}>
-        <Panel tab={{ tabId: 1, ...(state.tab && { state: state.tab }) }} />
-      </HostProvider>
-    </QueryClientProvider>
+    <HostProvider host={host}>
+      <Panel tab={{ tabId: turn, ...(state.tab && { state: state.tab }) }} />
+    </HostProvider>
   );
 }
 
@@ -133,7 +133,7 @@ function optionsHost({ host }: State): OptionsHost {
 }
 
 /** Resolves when the page has looked the same for some frames. */
-export async function rest(frames = 3): Promise<void> {
+async function rest(frames = 3): Promise<void> {
   let last = '';
   for (let still = 0; still < frames; ) {
     await frame();

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from './gallery/axe.ts';
 import { firstScreen } from './gallery/first-screen.ts';
-import { flaws } from './gallery/geometry.ts';
 import { type GalleryPage, openGallery } from './gallery/page.ts';
 
 /* Every screen and state, out of the demo build's gallery: real components, real catalogues, made-up data. */
@@ -49,8 +48,7 @@ async function lookAt(id: string): Promise<string[]> {
   for (const language of LANGUAGES) {
     await stage.say(language);
     for (const width of WIDTHS) {
-      await stage.resize(width, 780);
-      for (const flaw of await stage.page.evaluate(flaws)) found.push(`${id} ${language} ${width}: ${flaw}`);
+      for (const flaw of await stage.flawsAt(width)) found.push(`${id} ${language} ${width}: ${flaw}`);
       if (FULL) await picture(`${id}-${width}-${language}`);
     }
   }
@@ -80,7 +78,7 @@ describe('the gallery', () => {
       await stage.resize(360, 780);
       await stage.show(id);
       await stage.page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      for (const flaw of await stage.page.evaluate(flaws)) found.push(`${id} at 200 %: ${flaw}`);
+      for (const flaw of await stage.flawsAt(360)) found.push(`${id} at 200 %: ${flaw}`);
       await picture(`${id}-200`);
       await stage.page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
       await stage.force(true);

@@ -57,6 +57,8 @@ describe.each([
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
     expect(code).not.toContain('demo.connect');
+    expect(filesOf(join('.output', build)).filter((file) => /gallery/.test(file))).toEqual([]);
+    expect(code).not.toContain('gallery: no ');
     expect(code).not.toMatch(/\bnew Function\(|[^.\w]eval\(|document\.write\(/);
   });
 });

@@ -1,5 +1,5 @@
-import { ana, irina, nordic, sampleConnections } from '../../../components/sample/customers.ts';
-import { DAY, dictionaryOf, HOUR, sampleRef as ref } from '../../../components/sample/rows.ts';
+import { sampleOf } from '../../../components/sample/customers.ts';
+import { DAY, HOUR, sampleRef as ref } from '../../../components/sample/rows.ts';
 import type { ConnectionInfo } from '../../../lib/model/connection.ts';
 import type { Delivery, DeliveryState, Dossier, DossierPart, QueuedAction } from '../../../lib/model/dossier.ts';
 import type { StoredError } from '../../../lib/model/errors.ts';
@@ -12,13 +12,8 @@ export const onAna = tabOf(ANA, 'sample-hubspot');
 
 /** All that a rep has after some weeks: four systems, three customers, nothing wrong. */
 export function calm(): World {
-  const now = Date.now();
-  const connections = sampleConnections();
-  return {
-    connections,
-    dictionaries: connections.map(({ system }) => dictionaryOf(system, now)),
-    customers: [ana(now), nordic(now - HOUR), irina(now - DAY)],
-  };
+  const { connections, dictionaries, customers } = sampleOf(Date.now());
+  return { connections, dictionaries: [...dictionaries.values()], customers };
 }
 
 /** The calm world with one customer's parts changed. */

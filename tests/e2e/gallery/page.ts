@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { startChromium } from '../../../scripts/browsers/chromium.ts';
+import { flaws } from './geometry.ts';
 
 interface Gallery {
   states: { id: string; page: 'panel' | 'options' }[];
@@ -18,10 +19,19 @@ export interface GalleryPage {
   wear(theme: 'light' | 'dark'): Promise<void>;
   /** In CSS pixels; resolves when the page is laid out anew. */
   resize(width: number, height: number, scale?: number): Promise<void>;
+  /** What is wrong with the state at this width. */
+  flawsAt(width: number): Promise<string[]>;
   /** Forced colours, as Windows' contrast themes do. */
   force(on: boolean): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Resolves in the page when it is laid out at this width. One frame more: what watches sizes answers after the layout. */
+const LAID_OUT = (width: number) =>
+  new Promise<void>((done) => {
+    const look = () => (innerWidth === width ? requestAnimationFrame(() => done()) : requestAnimationFrame(look));
+    look();
+  });
 
 /** Opens it without any network: no sandbox stands behind it. */
 export async function openGallery(): Promise<GalleryPage> {
@@ -33,6 +43,8 @@ export async function openGallery(): Promise<GalleryPage> {
   const still = { name: 'prefers-reduced-motion', value: 'reduce' };
   const media = (features: { name: string; value: string }[]) => client.send('Emulation.setEmulatedMedia', { features });
   await media([still]);
+  const metrics = (width: number, height: number, deviceScaleFactor: number) =>
+    client.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false });
   return {
     page,
     states: await page.evaluate(() => gallery.states.map(({ id }) => id)),
@@ -40,16 +52,12 @@ export async function openGallery(): Promise<GalleryPage> {
     say: (language) => page.evaluate((wanted) => gallery.say(wanted), language),
     wear: (theme) => page.evaluate((wanted) => gallery.wear(wanted), theme),
     async resize(width, height, scale = 1) {
-      await client.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
-      await page.evaluate(
-        (wide) =>
-          new Promise<void>((done) => {
-            // One frame more: what watches sizes answers after the layout.
-            const look = () => (innerWidth === wide ? requestAnimationFrame(() => done()) : requestAnimationFrame(look));
-            look();
-          }),
-        width,
-      );
+      await metrics(width, height, scale);
+      await page.evaluate(LAID_OUT, width);
+    },
+    async flawsAt(width) {
+      await metrics(width, 780, 1);
+      return page.evaluate(`(${LAID_OUT})(${width}).then(${flaws})`) as Promise<string[]>;
     },
     force: async (on) => {
       await media([still, ...(on ? [{ name: 'forced-colors', value: 'active' }] : [])]);
