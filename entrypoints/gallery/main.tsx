@@ -1,6 +1,6 @@
 import '../../components/theme.css';
 import { i18n, type Language, needWords, speak } from '../../components/words/i18n.ts';
-import { rest, type State, show } from './stage.tsx';
+import { type State, show } from './stage.tsx';
 import { OPTIONS } from './states/options.ts';
 import { PANEL } from './states/panel.ts';
 

@@ -1,6 +1,7 @@
 import type { SystemRecord } from '../model/records.ts';
 import type { Connection, System, SystemId } from '../systems/contract.ts';
 import type { Guard } from './guard.ts';
+import { newTally, type Tally } from './traffic.ts';
 
 /** The part of `navigator.locks` the engine uses: the callback runs while the lock is held. */
 export interface Locks {
@@ -46,6 +47,8 @@ export interface Engine {
   timeout(ms: number): AbortSignal;
   /** Lets so many ms pass. */
   wait(ms: number): Promise<void>;
+  /** Runs something after so long, if the worker still lives then; absent: what is only for looking at is not kept. */
+  later?(ms: number, task: () => void): void;
   locks: Locks;
   /** False when the browser knows that there is no network; absent where nobody can tell. */
   isOnline?(): boolean;
@@ -74,6 +77,8 @@ export interface Memory {
   signIns: Map<string, { draft: Omit<Connection, 'id'>; at: number }>;
   /** The last report of each tab that is being worked on: reports take effect in the order they came. */
   tabTurns: Map<number, Promise<void>>;
+  /** Requests counted and not yet written. */
+  tally: Tally;
   /** Connections whose lists are being read; aborted when the rep changes her mind. */
   syncing: Map<string, AbortController>;
 }
@@ -87,6 +92,7 @@ export function newMemory(): Memory {
     gone: new Set(),
     signIns: new Map(),
     tabTurns: new Map(),
+    tally: newTally(),
     syncing: new Map(),
   };
 }

@@ -3,6 +3,7 @@ import type { Engine, Live } from './context.ts';
 import { isEmpty } from './empty-answers.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { isSession } from './session.ts';
+import { counted } from './traffic.ts';
 
 /** A vendor that has not answered in full by then will not. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -42,11 +43,13 @@ async function fenced(engine: Engine, live: Live, request: Request): Promise<Res
     referrerPolicy: 'no-referrer',
     signal,
   });
-  const response = await orAborted(engine.fetch(inside), signal).catch(async (cause: unknown) => {
-    if (cause instanceof TypeError && !(await engine.hasHosts(patterns)))
-      throw new SystemError('permission', { code: 'host-access', cause });
-    throw cause;
-  });
+  const response = await counted(engine, live.connection.id, request, () => orAborted(engine.fetch(inside), signal)).catch(
+    async (cause: unknown) => {
+      if (cause instanceof TypeError && !(await engine.hasHosts(patterns)))
+        throw new SystemError('permission', { code: 'host-access', cause });
+      throw cause;
+    },
+  );
   if (response.type === 'opaqueredirect' || isRedirect(response.status))
     // To the sign-in page, most likely.
     throw usesSession ? new SystemError('auth', { code: 'session-ended' }) : new SystemError('protocol', { code: 'redirect' });

@@ -38,6 +38,7 @@ export function browserEngine(): Engine {
     random: () => Math.random(),
     timeout: (ms) => AbortSignal.timeout(ms),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    later: (ms, task) => void setTimeout(task, ms),
     isOnline: () => navigator.onLine,
     locks: navigator.locks,
     bootId: crypto.randomUUID(),

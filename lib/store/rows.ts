@@ -77,6 +77,8 @@ export interface HealthRow {
   windows?: Record<string, [slot: number, units: number][]>;
   /** Share of the account's day that was used up, as an answer has told it, and when. */
   told?: { share: number; at: number } | undefined;
+  /** What was sent lately, per day: `TrafficDay[]`. Hosts tell the account. */
+  traffic?: Sealed;
   /** Refusals in a row that named no time. */
   limited?: number;
   /** Who the credentials belonged to when last checked; `by`: keyed fingerprint of the credentials. */

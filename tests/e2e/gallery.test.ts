@@ -11,6 +11,8 @@ const FULL = process.env.FULL === '1';
 const WIDTHS = [250, 360, 480, 720, 1280];
 const LANGUAGES = ['en', 'es', 'ru'] as const;
 const FOLDER = join('tests', '.artifacts', 'gallery');
+/** Some ninety states, fifteen looks each: a minute or so, several on a machine with other work. */
+const LONG_MS = 900_000;
 /** Looked at after every change of the interface. */
 const PICTURED = new Set([
   'first-run',
@@ -70,7 +72,7 @@ describe('the gallery', () => {
     for (const id of stage.states) found.push(...(await lookAt(id).catch((error: unknown) => [`${id}: ${String(error)}`])));
     writeFileSync(join(FOLDER, 'found.txt'), found.join('\n'));
     expect(found).toEqual([]);
-  });
+  }, LONG_MS);
 
   test.runIf(FULL)('no state is clipped when text is twice as large or colours are forced', async () => {
     const found: string[] = [];
@@ -88,5 +90,5 @@ describe('the gallery', () => {
     }
     writeFileSync(join(FOLDER, 'found-full.txt'), found.join('\n'));
     expect(found).toEqual([]);
-  });
+  }, LONG_MS);
 });

@@ -6,6 +6,7 @@ import type { Receipt } from '../../systems/contract.ts';
 import { retryAfter } from '../../systems/http.ts';
 import type { Engine } from '../context.ts';
 import { knownHook } from '../hooks.ts';
+import { counted } from '../traffic.ts';
 import { auditOf } from './audit-of.ts';
 import { fail, unclear } from './ends.ts';
 import type { Job } from './jobs.ts';
@@ -42,7 +43,7 @@ export async function handOff(engine: Engine, job: Job): Promise<boolean> {
     error: undefined,
   });
   if (!mine) return false;
-  const response = await engine.fetch(request).catch(() => undefined);
+  const response = await counted(engine, row.connectionId, request, () => engine.fetch(request)).catch(() => undefined);
   return settle(engine, { ...job, row: { ...row, attempts } }, response);
 }
 

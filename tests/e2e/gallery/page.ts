@@ -26,10 +26,10 @@ export interface GalleryPage {
   close(): Promise<void>;
 }
 
-/** Resolves in the page when it is laid out at this width. One frame more: what watches sizes answers after the layout. */
+/** Resolves in the page when it has this width; reading a box lays it out. */
 const LAID_OUT = (width: number) =>
   new Promise<void>((done) => {
-    const look = () => (innerWidth === width ? requestAnimationFrame(() => done()) : requestAnimationFrame(look));
+    const look = () => (innerWidth === width ? done() : requestAnimationFrame(look));
     look();
   });
 
