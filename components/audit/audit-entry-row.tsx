@@ -1,4 +1,3 @@
-import type { Action } from '../../lib/model/actions.ts';
 import type { AuditLine, AuditResult } from '../../lib/model/audit.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { systemOf } from '../customer/context.ts';
@@ -7,22 +6,8 @@ import { SafeLink } from '../shell/safe-link.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
+import { KIND_NAMES } from './kind-names.ts';
 
-const WHAT: Record<Action['kind'], MessageId> = {
-  note: 'audit.note',
-  task: 'audit.task',
-  'task-change': 'audit.task-change',
-  call: 'audit.call',
-  meeting: 'audit.meeting',
-  field: 'audit.field',
-  stage: 'audit.stage',
-  owner: 'audit.owner',
-  tag: 'audit.tag',
-  score: 'audit.score',
-  file: 'audit.file',
-  create: 'audit.create',
-  'hand-off': 'audit.hand-off',
-};
 const RESULT: Record<AuditResult, MessageId> = {
   written: 'audit.written',
   refused: 'audit.refused',
@@ -49,7 +34,7 @@ export function AuditEntryRow({ line, connections }: { line: AuditLine; connecti
   return (
     <li className="flex flex-col gap-0.5 py-2">
       <p className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium">{t(WHAT[what])}</span>
+        <span className="font-medium">{t(KIND_NAMES[what])}</span>
         <span className="bidi">{where.customerName}</span>
         <span className={result.state === 'written' || result.state === 'undone' ? 'text-text-muted' : 'text-warn'}>
           {t(RESULT[result.state])}

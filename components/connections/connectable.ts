@@ -2,6 +2,7 @@ import type { ConnectionChanges, ConnectionInfo } from '../../lib/model/connecti
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
+import type { Host } from '../host.tsx';
 import type { FieldsHost } from '../mapping/use-sheet.ts';
 import type { WorkflowsHost } from '../writing/workflows.tsx';
 
@@ -73,4 +74,6 @@ export interface OptionsHost extends FieldsHost, WorkflowsHost {
   resume(connectionId: string): Promise<unknown>;
   importSettings(file: SettingsFile): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
+  /** What pieces of the panel ask for that stand on this page too. */
+  panel: Host;
 }

@@ -1,10 +1,11 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { History, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
+import { Activity, History, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
 import { type ComponentType, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
 import { AuditSheet } from '../audit/audit-sheet.tsx';
 import { FieldsSheet } from '../mapping/fields-sheet.tsx';
 import { Logo } from '../shell/logo.tsx';
+import { StatusSheet } from '../status/status-sheet.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { WritingSheet } from '../writing/writing-sheet.tsx';
@@ -14,7 +15,7 @@ import { ConnectionsSheet } from './connections-sheet.tsx';
 import { GeneralSheet } from './general-sheet.tsx';
 import { PrivacySheet } from './privacy-sheet.tsx';
 
-const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy'] as const;
+const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy', 'status'] as const;
 type Sheet = (typeof SHEETS)[number];
 const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: string; strokeWidth?: number }> }> = {
   connections: { word: 'options.connections', icon: Plug },
@@ -23,6 +24,7 @@ const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: 
   history: { word: 'options.history', icon: History },
   general: { word: 'options.general', icon: SlidersHorizontal },
   privacy: { word: 'options.privacy', icon: Shield },
+  status: { word: 'options.status', icon: Activity },
 };
 
 /** `#connections`, `#connect/hubspot`: what the address asks for. */
@@ -78,6 +80,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
             {sheet === 'history' && known && <AuditSheet connections={known} />}
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
             {sheet === 'privacy' && <PrivacySheet />}
+            {sheet === 'status' && known && <StatusSheet connections={known} test={host.test} panelHost={host.panel} />}
           </div>
         </main>
       </div>

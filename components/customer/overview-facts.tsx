@@ -34,7 +34,7 @@ const text = (value: string) => value;
 export function overviewFacts(facts: CustomerFacts, around: Around, { t, format, now }: Reader): Fact[] {
   const { email, phone, city, country, owner } = facts.profile.fields;
   const company = facts.company?.fields;
-  const [deal, ...deals] = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
+  const deals = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
   const late = overdue(facts.invoices, now);
   const last = facts.timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now);
   const ad = adSource([...facts.deals, ...facts.own].map(({ record }) => record));
@@ -54,12 +54,11 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
     company?.employees?.values[0] && t('field.employees', { n: company.employees.values[0].value }),
     company?.revenue?.values[0] && t('field.revenue', { amount: format.money(company.revenue.values[0].value) }),
   ];
-  const dealFact = (held: Held<DealRecord> | undefined): Fact | undefined =>
-    held && {
-      id: `deal ${held.connectionId}/${held.record.ref.id}`,
-      question: 'deals',
-      row: <DealFact held={held} around={around} t={t} format={format} now={now} />,
-    };
+  const dealFact = (held: Held<DealRecord>): Fact => ({
+    id: `deal ${held.connectionId}/${held.record.ref.id}`,
+    question: 'deals',
+    row: <DealFact held={held} around={around} t={t} format={format} now={now} />,
+  });
   const all: (Fact | false | undefined)[] = [
     late && {
       id: 'late',
@@ -86,7 +85,7 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
       question: 'reach',
       row: <FieldRow icon={Phone} label={t('field.phone')} field={phone} around={around} show={text} href={phoneHref} ours="phones" />,
     },
-    dealFact(deal),
+    ...deals.map(dealFact),
     last && {
       id: 'last',
       question: 'spoke',
@@ -139,7 +138,6 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
           />
         ),
       },
-    ...deals.map(dealFact),
     city && {
       id: 'place',
       question: 'reach',

@@ -3,6 +3,7 @@ import { send } from '../../lib/messages/client.ts';
 import { toStoredError } from '../../lib/model/errors.ts';
 import type { MappableObject } from '../../lib/model/mapping.ts';
 import { requestAccess } from '../../lib/platform/permissions.ts';
+import { openTab } from '../../lib/platform/runtime.ts';
 import { redirectUrl } from '../../lib/platform/sign-in.ts';
 import type { System } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
@@ -50,4 +51,16 @@ export const host: OptionsHost = {
   removeHook: (id) => send('hook.remove', { id }),
   importSettings: (file) => send('settings.import', { file }),
   changeSettings: (changes) => send('settings.changed', { changes }),
+  panel: {
+    makeFresh: () => Promise.resolve({}),
+    rule: () => Promise.resolve({}),
+    askMore: () => Promise.resolve({}),
+    wake: () => void send('action.wake', {}).catch(() => undefined),
+    changeSettings: (changes) => send('settings.changed', { changes }),
+    changeConnection: (id, changes) => send('connection.change', { id, changes }),
+    openTab: (url) => void openTab(url),
+    openOptions: (place) => {
+      location.hash = place ?? '';
+    },
+  },
 };

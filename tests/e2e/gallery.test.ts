@@ -67,28 +67,36 @@ async function lookAt(id: string): Promise<string[]> {
 }
 
 describe('the gallery', () => {
-  test('no state is clipped, covered, too small or hard to reach when looked at in every width, language and theme', async () => {
-    const found: string[] = [];
-    for (const id of stage.states) found.push(...(await lookAt(id).catch((error: unknown) => [`${id}: ${String(error)}`])));
-    writeFileSync(join(FOLDER, 'found.txt'), found.join('\n'));
-    expect(found).toEqual([]);
-  }, LONG_MS);
+  test(
+    'no state is clipped, covered, too small or hard to reach when looked at in every width, language and theme',
+    async () => {
+      const found: string[] = [];
+      for (const id of stage.states) found.push(...(await lookAt(id).catch((error: unknown) => [`${id}: ${String(error)}`])));
+      writeFileSync(join(FOLDER, 'found.txt'), found.join('\n'));
+      expect(found).toEqual([]);
+    },
+    LONG_MS,
+  );
 
-  test.runIf(FULL)('no state is clipped when text is twice as large or colours are forced', async () => {
-    const found: string[] = [];
-    for (const id of stage.states) {
-      await stage.resize(360, 780);
-      await stage.show(id);
-      await stage.page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      for (const flaw of await stage.flawsAt(360)) found.push(`${id} at 200 %: ${flaw}`);
-      await picture(`${id}-200`);
-      await stage.page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
-      await stage.force(true);
-      await picture(`${id}-forced`);
-      for (const violation of await axeViolations(stage.page, ['color-contrast'])) found.push(`${id} forced: ${violation}`);
-      await stage.force(false);
-    }
-    writeFileSync(join(FOLDER, 'found-full.txt'), found.join('\n'));
-    expect(found).toEqual([]);
-  }, LONG_MS);
+  test.runIf(FULL)(
+    'no state is clipped when text is twice as large or colours are forced',
+    async () => {
+      const found: string[] = [];
+      for (const id of stage.states) {
+        await stage.resize(360, 780);
+        await stage.show(id);
+        await stage.page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+        for (const flaw of await stage.flawsAt(360)) found.push(`${id} at 200 %: ${flaw}`);
+        await picture(`${id}-200`);
+        await stage.page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+        await stage.force(true);
+        await picture(`${id}-forced`);
+        for (const violation of await axeViolations(stage.page, ['color-contrast'])) found.push(`${id} forced: ${violation}`);
+        await stage.force(false);
+      }
+      writeFileSync(join(FOLDER, 'found-full.txt'), found.join('\n'));
+      expect(found).toEqual([]);
+    },
+    LONG_MS,
+  );
 });

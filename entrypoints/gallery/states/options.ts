@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../../lib/model/audit.ts';
 import type { FieldSheet } from '../../../lib/model/mapping.ts';
 import type { State } from '../stage.tsx';
 import type { World } from '../world.ts';
+import { busy } from './busy.ts';
 import { ANA, ANA_KEY, calm, withConnections } from './worlds.ts';
 
 type OptionsState = Omit<State, 'page' | 'id'>;
@@ -163,5 +164,15 @@ export const OPTIONS: Readonly<Record<string, OptionsState>> = {
   'options-history': { world: written, hash: 'history', ready: 'main ol li' },
   'options-history-empty': { world: calm, hash: 'history' },
   'options-general': { world: calm, hash: 'general', ready: 'main select' },
+  'status-none': { world: () => ({ connections: [] }), hash: 'status' },
+  'status-calm': { world: busy, hash: 'status', ready: 'main table' },
+  'status-trouble': { world: () => ({ ...busy(), connections: trouble().connections }), hash: 'status', ready: 'main table' },
+  'status-tested': {
+    world: busy,
+    hash: 'status',
+    host: { test: () => Promise.resolve({ error: { kind: 'auth', status: 401 } }) },
+    play: (hands) => hands.click('#status-sample-hubspot button'),
+    ready: '#status-sample-hubspot [role=status] p',
+  },
   'options-privacy': { world: calm, hash: 'privacy' },
 };
