@@ -1,12 +1,12 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Activity, Io, RecordRef, SystemId, SystemRecord } from '../../lib/systems/contract.ts';
+import type { RecordRef, SystemId } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
 import { type Panel, panelClick, panelShows, panelText, panelType, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, DEMO_SYSTEMS, recordOf, recordPage } from '../../scripts/demo/connect.ts';
+import { entries, PERSON, read, stageName } from './read-back.ts';
 import { type BrowserName, headline, panelViews, startWorld, type World } from './worlds.ts';
 
-const PERSON = 'ana-perez';
 const SLOW_MS = 40_000;
 /** Where reps type. */
 const TEXT = 'section textarea';
@@ -38,7 +38,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await panelClick(panel, 'Save meeting');
     await panelShows(panel, 'Meeting saved in', SLOW_MS);
     for (const system of chosen) {
-      const [entry, ...others] = await entries(system, 'Net 45 from January');
+      const [entry, ...others] = await entries(world.sandbox, system, 'Net 45 from January');
       expect(others, system).toEqual([]);
       expect(`${entry?.title ?? ''} ${entry?.text ?? ''}`, system).toMatch(/Plant tour[\s\S]*Price/);
     }
@@ -54,8 +54,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     const done = writes('stage');
     await panelClick(panel, stage);
     const ref = await done();
-    const deal = await read(ref);
-    expect(deal.kind === 'deal' && (await stageName(deal)), ref.system).toBe(stage.slice('Move to '.length));
+    const deal = await read(world.sandbox, ref);
+    expect(deal.kind === 'deal' && (await stageName(world.sandbox, deal)), ref.system).toBe(stage.slice('Move to '.length));
   });
 
   test('deal has the new amount in its system when it was changed', async () => {
@@ -63,7 +63,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await panelType(panel, 'article input[inputmode="decimal"]', '51250');
     const done = writes('field');
     await panelClick(panel, 'Save changes');
-    const deal = await read(await done());
+    const deal = await read(world.sandbox, await done());
     expect(deal.kind === 'deal' && deal.amount?.amountMinor).toBe(51_250_00);
   });
 
@@ -87,7 +87,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
       SLOW_MS,
     );
     for (const { ref } of changed) {
-      const record = await read(ref);
+      const record = await read(world.sandbox, ref);
       const phones = record.kind === 'person' ? record.phones : [];
       expect(phones.map(digits), ref.system).toContain(digits(right));
     }
@@ -122,7 +122,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await panelType(panel, 'section input[inputmode="decimal"]', '1500');
     const done = writes('create');
     await panelClick(panel, 'Create deal');
-    const deal = await read(await done());
+    const deal = await read(world.sandbox, await done());
     expect(deal).toMatchObject({ kind: 'deal', name: 'Winter tyres, north', amount: { amountMinor: 1500_00 } });
   });
 
@@ -178,7 +178,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
       await panelClick(panel, 'Save');
     }
     await panelShows(panel, 'Note saved in', SLOW_MS);
-    expect((await entries('hubspot', written)).map(({ text }) => text?.includes('undefined'))).toEqual([false]);
+    expect((await entries(world.sandbox, 'hubspot', written)).map(({ text }) => text?.includes('undefined'))).toEqual([false]);
   });
 
   test('note is gone from the systems when it is undone after it was confirmed', async () => {
@@ -187,13 +187,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     const chosen = await targets();
     await panelClick(panel, 'Save');
     for (const system of chosen)
-      await until(`${system}: the note`, async () => (await entries(system, 'Written by mistake')).length === 1, SLOW_MS);
+      await until(`${system}: the note`, async () => (await entries(world.sandbox, system, 'Written by mistake')).length === 1, SLOW_MS);
     await panelShows(panel, 'Note saved in', SLOW_MS);
     await panelClick(panel, 'Undo');
     await panelShows(panel, 'Taken back from HubSpot, Salesforce, and Pipedrive', SLOW_MS);
     // amoCRM lets nobody delete a note: the receipt says that it stays.
     await panelShows(panel, 'offers no way to take this back');
-    for (const system of chosen) expect(await entries(system, 'Written by mistake'), system).toHaveLength(system === 'amocrm' ? 1 : 0);
+    for (const system of chosen)
+      expect(await entries(world.sandbox, system, 'Written by mistake'), system).toHaveLength(system === 'amocrm' ? 1 : 0);
   });
 
   test('task is done in every system that holds it when its circle is clicked, and open again when that is undone', async () => {
@@ -219,10 +220,11 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     );
     await panelClick(panel, `Mark as done: ${title}`);
     await panelShows(panel, 'Changed in', SLOW_MS);
-    for (const system of chosen) await until(`${system}: done`, async () => (await entries(system, title))[0]?.done === true, SLOW_MS);
+    for (const system of chosen)
+      await until(`${system}: done`, async () => (await entries(world.sandbox, system, title))[0]?.done === true, SLOW_MS);
     await panelClick(panel, 'Undo');
     await panelShows(panel, 'Taken back from', SLOW_MS);
-    for (const system of chosen) expect((await entries(system, title))[0]?.done, system).toBe(false);
+    for (const system of chosen) expect((await entries(world.sandbox, system, title))[0]?.done, system).toBe(false);
     await panelClick(panel, 'Overview');
   });
 
@@ -242,14 +244,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await until('everything saved', async () => done().length >= 2 * chosen.length + 1, SLOW_MS);
     const fields = done().filter(({ actionKind }) => actionKind === 'field');
     expect(fields.map(({ system }) => system)).toEqual(['hubspot']);
-    const deal = await read(fields[0]?.ref ?? recordOf(world.sandbox, PERSON, 'hubspot'));
+    const deal = await read(world.sandbox, fields[0]?.ref ?? recordOf(world.sandbox, PERSON, 'hubspot'));
     expect(deal.kind === 'deal' && deal.amount).toMatchObject({ amountMinor: 399_000_00, currency: 'MXN' });
     for (const system of chosen)
       expect(
-        (await entries(system, 'Send the countersigned copy')).filter(({ kind }) => kind === 'task'),
+        (await entries(world.sandbox, system, 'Send the countersigned copy')).filter(({ kind }) => kind === 'task'),
         system,
       ).toHaveLength(1);
-    const person = await read(recordOf(world.sandbox, PERSON, 'hubspot'));
+    const person = await read(world.sandbox, recordOf(world.sandbox, PERSON, 'hubspot'));
     expect(person.kind === 'person' && person.phones.map(digits)).not.toContain('528155550199');
   });
 
@@ -259,8 +261,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await panelType(panel, TEXT, `${title} today 23:59`);
     const chosen = await targets();
     await panelClick(panel, 'Add task');
-    for (const system of chosen) await until(`${system}: the task`, async () => (await entries(system, title)).length === 1, SLOW_MS);
-    const before = (await entries('hubspot', title))[0]?.dueAt ?? 0;
+    for (const system of chosen)
+      await until(`${system}: the task`, async () => (await entries(world.sandbox, system, title)).length === 1, SLOW_MS);
+    const before = (await entries(world.sandbox, 'hubspot', title))[0]?.dueAt ?? 0;
     await panelShows(panel, 'Task added in', SLOW_MS);
     await page.goto('https://app.hubspot.com/contacts/4471209/objects/0-1/views/all/list');
     await until(
@@ -274,8 +277,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
       SLOW_MS,
     );
     await panelClick(panel, `Tomorrow: ${title}`);
-    await until('hubspot: put off', async () => ((await entries('hubspot', title))[0]?.dueAt ?? 0) > before, SLOW_MS);
-    expect(((await entries('hubspot', title))[0]?.dueAt ?? 0) - before).toBe(24 * 3_600_000);
+    await until('hubspot: put off', async () => ((await entries(world.sandbox, 'hubspot', title))[0]?.dueAt ?? 0) > before, SLOW_MS);
+    expect(((await entries(world.sandbox, 'hubspot', title))[0]?.dueAt ?? 0) - before).toBe(24 * 3_600_000);
     await until('no such line for today', () => panel.run((doc, wanted) => !doc.body.textContent?.includes(wanted), title), SLOW_MS);
   });
 
@@ -310,32 +313,6 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
           ),
         SLOW_MS,
       );
-  }
-
-  const ioOf = (system: SystemId): Io => ({
-    connection: world.sandbox.connection(system),
-    fetch: (request) => world.sandbox.fetch(request),
-    signal: AbortSignal.timeout(20_000),
-    now: Date.now,
-    random: Math.random,
-  });
-
-  async function read(ref: RecordRef): Promise<SystemRecord> {
-    const record = await systems[ref.system]?.read(ref, ioOf(ref.system));
-    if (!record) throw new Error(`${ref.system} cannot read ${ref.id}`);
-    return record;
-  }
-
-  async function stageName(deal: Extract<SystemRecord, { kind: 'deal' }>): Promise<string | undefined> {
-    if (deal.stageName !== undefined) return deal.stageName;
-    const all = (await systems[deal.ref.system]?.pipelines(ioOf(deal.ref.system))) ?? [];
-    return all.flatMap(({ stages }) => stages).find(({ id }) => id === deal.stageId)?.name;
-  }
-
-  /** Entries of Ana's timeline in a system that say this. */
-  async function entries(system: SystemId, text: string): Promise<Activity[]> {
-    const found = await systems[system]?.timeline(recordOf(world.sandbox, PERSON, system), { limit: 50 }, ioOf(system));
-    return (found?.rows ?? []).filter((row) => `${row.title ?? ''}\n${row.text ?? ''}`.includes(text));
   }
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type Sandbox, startSandbox } from '../../../sandbox/index.ts';
 import { seededRandom } from '../../../sandbox/random.ts';
 import { connectAll, TestClock, TestLocks, testEngine, wipe } from '../../../tests/engine/bench.ts';
+import { hurtWrites, isWrite } from '../../../tests/engine/hurt-writes.ts';
 import type { RecordRef } from '../../model/records.ts';
 import { recordKey } from '../../model/records.ts';
 import { outboxDb } from '../../store/databases.ts';
@@ -17,28 +18,6 @@ import { drain, wakeDeliveries } from './drain.ts';
 const ALL = ['hubspot', 'salesforce', 'pipedrive', 'amocrm'] as const;
 const SEED = Number(process.env.SEED ?? 20261121);
 const NEVER = new AbortController().signal;
-const WRITE = /\/(notes|tasks|activities)(\?|$)/;
-
-/** Does this request write a note or a task? Salesforce wraps everything into one composite call. */
-async function isWrite(request: Request): Promise<boolean> {
-  if (request.method !== 'POST') return false;
-  if (request.url.endsWith('/composite')) return /"method":"POST"/.test(await request.clone().text());
-  return WRITE.test(request.url);
-}
-
-/** Hurts the first writes of each system, and them alone. */
-function hurtWrites(kind: string, times: number): Engine['fetch'] {
-  const hits = new Map<string, number>();
-  return async (request) => {
-    const { host } = new URL(request.url);
-    const count = hits.get(host) ?? 0;
-    if (count >= times || !(await isWrite(request))) return sandbox.fetch(request);
-    hits.set(host, count + 1);
-    const system = ALL.find((each) => sandbox.hosts[each]?.api.includes(host)) ?? expect.fail();
-    sandbox.faults.add({ system, kind, times: 1, delayMs: 5_000 });
-    return sandbox.fetch(request);
-  };
-}
 
 let sandbox: Sandbox;
 let clock: TestClock;
@@ -136,7 +115,7 @@ describe('drain', () => {
 
   it.each(['lost-answer', 'late-commit', 'truncated', 'server-error'] as const)('delivers once when a write meets %s', async (kind) => {
     for (const on of people(3)) await queueNote(on, `note ${kind}`);
-    await drainAll(worker({ fetch: hurtWrites(kind, 2) }));
+    await drainAll(worker({ fetch: hurtWrites(sandbox, kind, 2) }));
     await expectExactlyOnce();
     expect((await outboxDb.deliveries.toArray()).filter((row) => row.sentAt !== undefined)).toHaveLength(12);
   });
