@@ -95,8 +95,9 @@ function callRow(action: ActionOf<'call'>, io: Io): Omit<NewRow, 'native'> {
       ...(action.text && { description: action.text }),
       directioncode: outgoing,
       ...(action.durationMs !== undefined && { actualdurationminutes: Math.max(1, Math.round(action.durationMs / 60_000)) }),
-      actualstart: moment(action.at),
-      actualend: moment(action.at + (action.durationMs ?? 0)),
+      // The rep writes it down when it is over.
+      actualstart: moment(action.at - (action.durationMs ?? 0)),
+      actualend: moment(action.at),
       ...at(about, 'regardingobjectid', '_phonecall'),
       phonecall_activity_parties: talk(targets, outgoing, io),
     },
