@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { ConnectionChanges } from '../lib/model/connection.ts';
 import type { Settings } from '../lib/model/dossier.ts';
 import type { StoredError } from '../lib/model/errors.ts';
+import type { FoundRecord } from '../lib/model/found.ts';
 import type { RecordRef } from '../lib/model/records.ts';
 
 /** What components ask of the page they live in. The entry point wires it to messages and the browser; tests to nothing. */
@@ -10,6 +11,8 @@ export interface Host {
   /** The rep's word on two records; `null` takes it back. */
   rule(request: { a: RecordRef; b: RecordRef; same: boolean | null }): Promise<unknown>;
   askMore(request: { dossier: string; connectionId: string }): Promise<unknown>;
+  /** What the cache holds for these words, best first; offline too. */
+  search(query: string, limit: number): Promise<FoundRecord[]>;
   /** Tells the worker that the outbox has something. Its loss does no harm. */
   wake(): void;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
@@ -24,6 +27,7 @@ const nothing: Host = {
   makeFresh: () => Promise.resolve({}),
   rule: () => Promise.resolve({}),
   askMore: () => Promise.resolve({}),
+  search: () => Promise.resolve([]),
   wake: () => undefined,
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),

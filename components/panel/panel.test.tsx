@@ -88,6 +88,7 @@ const host: Host = {
   makeFresh: () => new Promise(() => undefined),
   rule: () => Promise.resolve({}),
   askMore: () => Promise.resolve({}),
+  search: () => Promise.resolve([]),
   wake: () => {
     woken += 1;
   },

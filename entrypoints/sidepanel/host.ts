@@ -7,6 +7,7 @@ export const host: Host = {
   makeFresh: ({ tabId, person, force }) => send('record.fresh', { tabId, ...(person && { person }), ...(force && { force }) }),
   rule: (request) => send('ruling.set', request),
   askMore: (request) => send('record.more', request),
+  search: (query, limit) => send('search.query', { query, limit }).then(({ found }) => found),
   wake: () => void send('action.wake', {}).catch(() => undefined),
   changeSettings: (changes) => send('settings.changed', { changes }),
   changeConnection: (id, changes) => send('connection.change', { id, changes }),

@@ -16,6 +16,7 @@ import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox/drain.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
+import { searchRecords } from './search.ts';
 import { testConnection } from './self-test.ts';
 import { chooseSync } from './sync/choose.ts';
 import { keepOpened } from './sync/keep.ts';
@@ -61,6 +62,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       if (found.dossier !== undefined) void keepOpened(engine, found.dossier).catch(() => undefined);
       return found;
     },
+    'search.query': async ({ query, limit }) => ({ found: await searchRecords(query, limit, engine.now()) }),
     'record.more': ({ dossier, connectionId }) => moreTimeline(engine, dossier, connectionId),
     'ruling.set': async ({ a, b, same }) => {
       await rule(engine, a, b, same);

@@ -20,6 +20,7 @@ const VALID: Record<MessageName, object> = {
   'page-changed': { url: URL_OPEN },
   'record.fresh': { tabId: 7 },
   'record.more': { dossier: 'k', connectionId: 'c' },
+  'search.query': { query: 'ana', limit: 8 },
   'ruling.set': { a: REF, b: { ...REF, id: '8' }, same: true },
   'connection.verify': { system: 'hubspot', method: 'token', values: { token: 'x' } },
   'connection.save': { system: 'hubspot', method: 'token', values: { token: 'x' } },

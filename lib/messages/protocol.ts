@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Capability, type ConnectionInfo, TAGS } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
+import type { FoundRecord } from '../model/found.ts';
 import type { HookInfo } from '../model/hook.ts';
 import type { FieldSheet } from '../model/mapping.ts';
 import { mappableObject, mappingChoice } from '../model/mapping-schema.ts';
@@ -84,6 +85,14 @@ export const PROTOCOL = {
     }),
     from: ['panel'],
   },
+  /** What the cache holds for these words; offline too. */
+  'search.query': {
+    request: v.strictObject({
+      query: v.pipe(v.string(), v.maxLength(300)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)),
+    }),
+    from: ['panel', 'options'],
+  },
   'record.more': { request: v.strictObject({ dossier: key, connectionId: id }), from: ['panel'] },
   /** `null` takes an answer back. */
   'ruling.set': { request: v.strictObject({ a: recordRef, b: recordRef, same: v.nullable(v.boolean()) }), from: ['panel'] },
@@ -129,6 +138,8 @@ export interface Responses {
   'page-changed': Record<string, never>;
   /** Resolves when every system has answered or failed. */
   'record.fresh': { dossier?: string; error?: StoredError };
+  /** Best first. */
+  'search.query': { found: FoundRecord[] };
   'record.more': { error?: StoredError };
   /** Resolves when the answer is on disk and every customer it concerns is shown accordingly. */
   'ruling.set': Record<string, never>;

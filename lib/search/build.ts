@@ -98,7 +98,7 @@ class Builder {
     return pack({
       touched: Uint32Array.from(sorted, (entry) => touchedSeconds(entry.touchedAt)),
       recordStarts: this.recordStarts.view(),
-      byKey: byKey(sorted),
+      ...keySections(sorted),
       stringStarts: this.stringStarts.view(),
       flags: Uint8Array.from(this.flags),
       records: this.records.view(),
@@ -200,11 +200,14 @@ function phoneSections(found: Lists) {
   return { phones, phoneStarts, phoneLists };
 }
 
-/** Numbers of the records in the order of their keys' hashes. */
-function byKey(sorted: readonly SearchEntry[]): Uint32Array<ArrayBuffer> {
+function keySections(sorted: readonly SearchEntry[]) {
   const codes = new Float64Array(sorted.length);
   for (let at = 0; at < sorted.length; at += 1) codes[at] = hashOf((sorted[at] as SearchEntry).key) * SEGMENT_LIMIT + at;
-  return Uint32Array.from(codes.sort(), (code) => code % SEGMENT_LIMIT);
+  codes.sort();
+  return {
+    byKey: Uint32Array.from(codes, (code) => code % SEGMENT_LIMIT),
+    keyHashes: Uint32Array.from(codes, (code) => Math.floor(code / SEGMENT_LIMIT)),
+  };
 }
 
 function cut(text: string): string {

@@ -13,25 +13,10 @@ export interface SearchEntry {
   hasOpenDeal?: boolean;
 }
 
-/** Fields of a hit that can be shown with the part that was typed. */
-export type SearchField = 'name' | 'company' | 'title' | 'email' | 'phone';
-
-/** One found record; can be shown without opening it. */
-export interface SearchHit {
-  key: string;
-  kind: SearchEntry['kind'];
-  name: string;
-  company?: string;
-  title?: string;
-  /** The address that was looked for, else the first one. */
-  email?: string;
-  phone?: string;
-  /** When it was last opened or changed, epoch ms to the second. */
-  touchedAt?: number;
+/** One found record, with all that is shown of it. */
+export interface SearchHit extends SearchEntry {
   /** Higher is better; comparable within one answer only. */
   score: number;
-  /** What in the shown texts was typed: half-open ranges of UTF-16 units, ascending, not overlapping. */
-  matched: Partial<Record<SearchField, [start: number, end: number][]>>;
 }
 
 /** Bytes that are no segment: cut short, changed, or written by another version. Rebuild it. */

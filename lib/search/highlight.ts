@@ -1,24 +1,40 @@
 import { editsFrom, forgiven } from './edits.ts';
-import type { SearchEntry, SearchField, SearchHit } from './entry.ts';
-import type { Reading, Unit } from './query.ts';
+import { readings, type Unit } from './query.ts';
+import { otherLayout } from './spellings.ts';
 import { digitsOf, searchWords } from './words.ts';
 
+/** Half-open, UTF-16 units. */
 type Range = [start: number, end: number];
+
+/** Fields of a found record that can be shown with the part that was typed. */
+export type ShownField = 'name' | 'company' | 'title' | 'email' | 'phone';
+
+/** The address and number that were looked for (else the first), and what in each shown text was typed: ascending, not overlapping. */
+export interface Shown {
+  email?: string;
+  phone?: string;
+  matched: Partial<Record<ShownField, Range[]>>;
+}
 
 const encoder = new TextEncoder();
 
 /** What of a found record is shown, with the parts that were typed. */
-export function shown(entry: SearchEntry, meant: readonly Reading[]): Pick<SearchHit, 'email' | 'phone' | 'matched'> {
+export function shown(found: { name: string; company?: string; title?: string; emails: string[]; phones: string[] }, query: string): Shown {
+  const typed = readings(query);
+  const as = shownFor(found, typed);
+  return Object.keys(as.matched).length > 0 ? as : shownFor(found, readings(otherLayout(query)));
+}
+
+function shownFor(found: Parameters<typeof shown>[0], meant: ReturnType<typeof readings>): Shown {
   const units = meant.flatMap((reading) => reading.units);
   const literals = meant[0]?.literals ?? [];
-  const matched: SearchHit['matched'] = {};
-  const note = (field: SearchField, ranges: Range[]) => {
+  const matched: Shown['matched'] = {};
+  const note = (field: ShownField, ranges: Range[]) => {
     if (ranges.length > 0) matched[field] = ranges;
-    return ranges.length;
   };
-  for (const field of ['name', 'company', 'title'] as const) note(field, rangesIn(entry[field] ?? '', units));
-  const email = mostMatched(entry.emails, (each) => addressRanges(each, units, literals));
-  const phone = mostMatched(entry.phones, (each) => phoneRanges(each, units));
+  for (const field of ['name', 'company', 'title'] as const) note(field, rangesIn(found[field] ?? '', units));
+  const email = mostMatched(found.emails, (each) => addressRanges(each, units, literals));
+  const phone = mostMatched(found.phones, (each) => phoneRanges(each, units));
   if (email) note('email', email.ranges);
   if (phone) note('phone', phone.ranges);
   return { ...(email && { email: email.text }), ...(phone && { phone: phone.text }), matched };

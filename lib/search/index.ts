@@ -2,7 +2,6 @@ import { Best } from './best.ts';
 import { buildSegment } from './build.ts';
 import { EDIT, type Tier } from './costs.ts';
 import { SEGMENT_LIMIT, type SearchEntry, type SearchHit } from './entry.ts';
-import { shown } from './highlight.ts';
 import { match, matchScratchBytes } from './match.ts';
 import { type Reading, readings } from './query.ts';
 import { Segment } from './segment.ts';
@@ -10,7 +9,7 @@ import { scratchBytes } from './sources.ts';
 import { otherLayout } from './spellings.ts';
 
 export { buildSegment } from './build.ts';
-export { type SearchEntry, type SearchField, type SearchHit, SegmentError } from './entry.ts';
+export { type SearchEntry, type SearchHit, SegmentError } from './entry.ts';
 
 /** The age at which recency counts half. */
 const RECENCY_SECONDS = 30 * 24 * 3600;
@@ -30,9 +29,15 @@ export class SearchIndex {
 
   /** @throws SegmentError when the bytes are no segment; the index is then as it was. */
   addSegment(bytes: Uint8Array<ArrayBuffer>): void {
+    this.replaceNewest(0, bytes);
+  }
+
+  /** Puts one segment in the place of the last `count`, of which it was made. @throws SegmentError as `addSegment` does. */
+  replaceNewest(count: number, bytes: Uint8Array<ArrayBuffer>): void {
     const segment = new Segment(bytes);
-    if (this.segments.length > 0) for (let record = 0; record < segment.count; record += 1) this.remove(segment.keyOf(record));
-    this.segments = [...this.segments, segment];
+    const kept = this.segments.slice(0, this.segments.length - count);
+    for (const older of kept) older.hideAll(segment);
+    this.segments = [...kept, segment];
   }
 
   /** Takes the record out of what is searched; a segment added later may bring it back. */
@@ -67,9 +72,9 @@ export class SearchIndex {
     const asTyped = readings(query);
     let found = this.find(limit, [asTyped, 'plain']);
     if (found.length < limit) found = this.find(limit, [asTyped, 'loose']);
-    if (found.length === limit) return found.map((each) => hitOf(each, asTyped, now));
+    if (found.length === limit) return found.map((each) => hitOf(each, now));
     const otherwise = readings(otherLayout(query), EDIT);
-    return this.find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, [...asTyped, ...otherwise], now));
+    return this.find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, now));
   }
 
   private find(limit: number, ...asked: [readonly Reading[], Tier][]): Found[] {
@@ -103,18 +108,7 @@ function compareFound(a: Found, b: Found): number {
   return a.segment.keyOf(a.record) < b.segment.keyOf(b.record) ? -1 : 1;
 }
 
-function hitOf({ segment, record, cost }: Found, meant: readonly Reading[], now: number): SearchHit {
-  const entry = segment.entry(record);
-  const { key, kind, name, company, title, touchedAt } = entry;
+function hitOf({ segment, record, cost }: Found, now: number): SearchHit {
   const age = Math.max(0, now / 1000 - segment.effective(record));
-  return {
-    key,
-    kind,
-    name,
-    ...(company !== undefined && { company }),
-    ...(title !== undefined && { title }),
-    ...(touchedAt !== undefined && { touchedAt }),
-    score: RECENCY_SECONDS / (RECENCY_SECONDS + age) - cost,
-    ...shown(entry, meant),
-  };
+  return { ...segment.entry(record), score: RECENCY_SECONDS / (RECENCY_SECONDS + age) - cost };
 }

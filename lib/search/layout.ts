@@ -5,7 +5,7 @@ import { SegmentError } from './entry.ts';
  * A segment is one buffer, so that it is sealed, stored and handed over as it is:
  *
  *   header    32 numbers: mark, checksum of the rest, length, counts, where each section starts
- *   numbers   touched, records→ , byKey, strings→, words→, lists→, grams→, phones→    (32 bits each)
+ *   numbers   touched, records→, byKey, key hashes, strings→, words→, lists→, grams→, phones→    (32 bits each)
  *             grams, phones                                                         (16 bits each)
  *   bytes     flags, records, strings, words, lists, gram lists, phone lists
  *
@@ -15,7 +15,7 @@ import { SegmentError } from './entry.ts';
  *   string    what many records share: companies, titles, domains, beginnings of keys
  *   word      folded, sorted by its bytes; list: length of the first part, records named so, records that hold it elsewhere
  *   gram      two neighbouring bytes of a word (0 before its first) → words; four digits of a phone number → records
- * Lists hold the differences of ascending numbers, seven bits a byte.
+ * `byKey` names the records in the order of their keys' hashes. Lists hold the differences of ascending numbers, seven bits a byte.
  */
 
 const MARK = 0x31534c53;
@@ -26,6 +26,7 @@ const SECTIONS = {
   touched: 4,
   recordStarts: 4,
   byKey: 4,
+  keyHashes: 4,
   stringStarts: 4,
   wordStarts: 4,
   listStarts: 4,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shown } from './highlight.ts';
 import { buildSegment, type SearchEntry, SearchIndex } from './index.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -86,8 +87,11 @@ describe('order of what was found', () => {
 describe('what a hit shows', () => {
   const parts = (query: string) => {
     const hit = index.search(query, 1, NOW)[0];
-    return Object.entries(hit?.matched ?? {}).flatMap(([field, ranges]) =>
-      ranges.map(([start, end]) => `${field}: ${(hit?.[field as 'name'] ?? '').slice(start, end)}`),
+    if (!hit) throw new Error('nothing found');
+    const { email, phone, matched } = shown(hit, query);
+    const texts: Record<string, string | undefined> = { name: hit.name, company: hit.company, title: hit.title, email, phone };
+    return Object.entries(matched).flatMap(([field, ranges]) =>
+      ranges.map(([start, end]) => `${field}: ${texts[field]?.slice(start, end)}`),
     );
   };
 
@@ -100,12 +104,14 @@ describe('what a hit shows', () => {
     ['jmaes', ['name: James']],
     ['tanorte', ['email: tanorte']],
     ['kharit', ['name: Харит']],
+    ['bdfyjd', ['name: Иванов', 'email: ivanov']],
   ])('of %s is what was typed', (query, expected) => {
     expect(parts(query)).toEqual(expected);
   });
 
   it('is the address that was looked for, else the first', () => {
-    expect(index.search('ana@example', 1, NOW)[0]?.email).toBe('ana@example.org');
-    expect(index.search('pérez', 1, NOW)[0]?.email).toBe('ana.perez@llantanorte.com.mx');
+    const two = { name: 'Ana', emails: ['ana.perez@llantanorte.com.mx', 'ana@example.org'], phones: [] };
+    expect(shown(two, 'ana@example').email).toBe('ana@example.org');
+    expect(shown(two, 'perez').email).toBe('ana.perez@llantanorte.com.mx');
   });
 });

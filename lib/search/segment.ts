@@ -38,22 +38,29 @@ export class Segment {
     return true;
   }
 
+  /** Hides what a newer segment has. */
+  hideAll(newer: Segment): void {
+    const [mine, theirs] = [this.sections.keyHashes, newer.sections.keyHashes];
+    for (let here = 0, there = 0; here < mine.length && there < theirs.length; ) {
+      const difference = (mine[here] as number) - (theirs[there] as number);
+      if (difference === 0) this.hide(newer.keyOf(newer.sections.byKey[there] as number));
+      if (difference < 0) here += 1;
+      else there += 1;
+    }
+  }
+
   /** Number of the record with this key, or -1. */
   find(key: string): number {
-    const { byKey } = this.sections;
+    const { byKey, keyHashes } = this.sections;
     const hash = hashOf(key);
     let low = 0;
     let high = byKey.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (hashOf(this.keyOf(byKey[middle] as number)) < hash) low = middle + 1;
+      if ((keyHashes[middle] as number) < hash) low = middle + 1;
       else high = middle;
     }
-    for (; low < byKey.length; low += 1) {
-      const there = this.keyOf(byKey[low] as number);
-      if (there === key) return byKey[low] as number;
-      if (hashOf(there) !== hash) return -1;
-    }
+    for (; keyHashes[low] === hash; low += 1) if (this.keyOf(byKey[low] as number) === key) return byKey[low] as number;
     return -1;
   }
 
