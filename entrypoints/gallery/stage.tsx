@@ -6,6 +6,7 @@ import { type Host, HostProvider } from '../../components/host.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import { useView } from '../../components/panel/view-state.ts';
 import { i18n } from '../../components/words/i18n.ts';
+import { searchRecords } from '../../lib/engine/search.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
 import { host as realOptions } from '../options/host.ts';
 import { build, type World } from './world.ts';
@@ -99,6 +100,7 @@ function PanelOf({ state }: { state: State }) {
     makeFresh: answer,
     rule: () => Promise.resolve({}),
     askMore: () => Promise.resolve({}),
+    search: (query, limit) => searchRecords(query, limit, Date.now()),
     wake: () => undefined,
     changeSettings: () => Promise.resolve({}),
     changeConnection: () => Promise.resolve({}),

@@ -55,6 +55,7 @@ export const host: OptionsHost = {
     makeFresh: () => Promise.resolve({}),
     rule: () => Promise.resolve({}),
     askMore: () => Promise.resolve({}),
+    search: (query, limit) => send('search.query', { query, limit }).then(({ found }) => found),
     wake: () => void send('action.wake', {}).catch(() => undefined),
     changeSettings: (changes) => send('settings.changed', { changes }),
     changeConnection: (id, changes) => send('connection.change', { id, changes }),
