@@ -15,6 +15,8 @@ export interface Host {
   search(query: string, limit: number): Promise<FoundRecord[]>;
   /** Tells the worker that the outbox has something. Its loss does no harm. */
   wake(): void;
+  /** Forgets a customer on this computer; with `waiting` also what was not sent yet. */
+  forget(request: { dossier: string; waiting: boolean }): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
   /** A connection's name, colour, or whether it may be written to. */
   changeConnection(id: string, changes: ConnectionChanges): Promise<unknown>;
@@ -29,6 +31,7 @@ const nothing: Host = {
   askMore: () => Promise.resolve({}),
   search: () => Promise.resolve([]),
   wake: () => undefined,
+  forget: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
   openTab: () => undefined,

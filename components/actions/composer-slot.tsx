@@ -15,6 +15,7 @@ const COMPOSERS: Readonly<Record<FormKind, LazyExoticComponent<ComponentType<Com
   contact: lazyPiece(() => import('./contact-form.tsx').then((module) => module.ContactForm)),
   workflow: lazyPiece(() => import('./workflow-form.tsx').then((module) => module.WorkflowForm)),
   tags: lazyPiece(() => import('./tags-form.tsx').then((module) => module.TagsForm)),
+  forget: lazyPiece(() => import('../privacy/forget-form.tsx').then((module) => module.ForgetForm)),
   score: lazyPiece(() => import('./score-guide.tsx').then((module) => module.ScoreGuide)),
 };
 

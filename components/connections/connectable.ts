@@ -4,6 +4,7 @@ import type { StoredError } from '../../lib/model/errors.ts';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
 import type { Host } from '../host.tsx';
 import type { FieldsHost } from '../mapping/use-sheet.ts';
+import type { PrivacyHost } from '../privacy/host.ts';
 import type { WorkflowsHost } from '../writing/workflows.tsx';
 
 /** A field of a connect form; label and hint are in the catalogues under `connect.field.<system>.<id>` and `connect.hint.…`. */
@@ -56,7 +57,7 @@ interface Form {
 }
 
 /** What the options page can do; wired by its entry point. */
-export interface OptionsHost extends FieldsHost, WorkflowsHost {
+export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost {
   systems: readonly Connectable[];
   /** What an existing connection needs from the browser, for asking again. */
   accessOf(connection: ConnectionInfo): Access;

@@ -4,6 +4,7 @@ import { type ComponentType, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
 import { AuditSheet } from '../audit/audit-sheet.tsx';
 import { FieldsSheet } from '../mapping/fields-sheet.tsx';
+import { PrivacySheet } from '../privacy/privacy-sheet.tsx';
 import { Logo } from '../shell/logo.tsx';
 import { StatusSheet } from '../status/status-sheet.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -13,7 +14,6 @@ import { ConnectDialog } from './connect-dialog.tsx';
 import type { OptionsHost } from './connectable.ts';
 import { ConnectionsSheet } from './connections-sheet.tsx';
 import { GeneralSheet } from './general-sheet.tsx';
-import { PrivacySheet } from './privacy-sheet.tsx';
 
 const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy', 'status'] as const;
 type Sheet = (typeof SHEETS)[number];
@@ -79,7 +79,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
             {sheet === 'writing' && set && <WritingSheet settings={set} host={host} />}
             {sheet === 'history' && known && <AuditSheet connections={known} />}
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
-            {sheet === 'privacy' && <PrivacySheet />}
+            {sheet === 'privacy' && set && <PrivacySheet settings={set} host={host} />}
             {sheet === 'status' && known && <StatusSheet connections={known} test={host.test} panelHost={host.panel} />}
           </div>
         </main>

@@ -1,6 +1,7 @@
 import {
   ClipboardCopy,
   ExternalLink,
+  EyeOff,
   Handshake,
   type LucideIcon,
   Paperclip,
@@ -125,6 +126,18 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
       >
         <RefreshCw className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
         {t('action.ask-again')}
+      </button>
+      <button
+        type="button"
+        role="menuitem"
+        className={ITEM}
+        onClick={() => {
+          close();
+          onOpen('forget');
+        }}
+      >
+        <EyeOff className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+        {t('menu.forget')}
       </button>
       {pages.length > 0 && <hr className="my-1.5 border-line" />}
       {pages.map(({ connectionId, url, name }) => (

@@ -100,6 +100,8 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'private-address': { sentence: 'error.private-address', way: 'edit' },
   'hook-address': { sentence: 'error.hook-address', way: 'edit' },
   'hook-refused': { sentence: 'error.hook-refused', way: 'edit' },
+  locked: { sentence: 'error.locked', way: 'none' },
+  'storage-full': { sentence: 'error.storage-full', way: 'retry' },
   'payment-required': { sentence: 'error.payment', way: 'open' },
 };
 

@@ -92,6 +92,7 @@ const host: Host = {
   wake: () => {
     woken += 1;
   },
+  forget: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
   openTab: () => undefined,

@@ -30,6 +30,7 @@ const Visiting = lazyPiece(() => import('./visiting.tsx').then((module) => modul
 // Not for the first frame; there long before the first click.
 const DraftLines = lazyPiece(() => import('../actions/draft-lines.tsx').then((module) => module.DraftLines));
 const ReceiptBar = lazyPiece(() => import('../actions/receipt-bar.tsx').then((module) => module.ReceiptBar));
+const Forgotten = lazyPiece(() => import('../privacy/forgotten.tsx').then((module) => module.Forgotten));
 const Waiting = lazyPiece(() => import('./waiting.tsx').then((module) => module.Waiting));
 
 const nothing = () => undefined;
@@ -54,7 +55,11 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
     if (isShown) onShown?.();
   }, [isShown, onShown]);
   const chosen = key === undefined ? undefined : people[key];
-  const asking = tab && open?.record && { tabId: tab.tabId, record: open.record.ref, ...(chosen && { person: chosen }) };
+  const forgotten = useView((view) => view.forgotten);
+  const remember = useView((view) => view.remember);
+  const gone = [key, chosen && recordKey(chosen)].filter((each) => each !== undefined && forgotten.includes(each));
+  const wanted = gone.length === 0 ? open?.record?.ref : undefined;
+  const asking = tab && wanted && { tabId: tab.tabId, record: wanted, ...(chosen && { person: chosen }) };
   const told = useView((view) => view.freshness);
   const fresh = asking && told?.about === aboutOf(asking) ? told : undefined;
   const allDrafts = useLiveQuery(() => drafts(), []) ?? [];
@@ -83,6 +88,14 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
         {open && visiting ? (
           <Suspense>
             <Visiting record={visiting.record} kind={visiting.kind} connections={open.connections} settings={open.settings} />
+          </Suspense>
+        ) : gone.length > 0 && !open?.dossier ? (
+          <Suspense>
+            <Forgotten
+              onAskAgain={() => {
+                for (const each of gone) if (each !== undefined) remember(each);
+              }}
+            />
           </Suspense>
         ) : (
           <Suspense>

@@ -25,6 +25,8 @@ interface ViewState {
   dismissed: readonly string[];
   /** How asking for the open record stands; see its `about`. */
   freshness: Freshness | undefined;
+  /** Open records whose customer was forgotten: not asked for again until the rep says so. */
+  forgotten: readonly string[];
   selectTab(record: string, tab: Tab): void;
   selectPerson(record: string, person: RecordRef): void;
   openComposer(record: string, kind: FormKind): void;
@@ -36,6 +38,8 @@ interface ViewState {
   showReceipt(actionId: string, justQueued?: QueuedAction): void;
   dismiss(actionId: string): void;
   tellFreshness(freshness: Freshness): void;
+  forget(record: string): void;
+  remember(record: string): void;
 }
 
 /** View state only: what is cached comes through live queries, what is remote through TanStack Query. */
@@ -50,6 +54,7 @@ export const useView = create<ViewState>()((set) => ({
   justQueued: undefined,
   dismissed: [],
   freshness: undefined,
+  forgotten: [],
   selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
   selectPerson: (record, person) => set((state) => ({ people: { ...state.people, [record]: person } })),
   openComposer: (record, kind) => set((state) => ({ composers: { ...state.composers, [record]: kind }, scoreOpen: undefined })),
@@ -64,5 +69,7 @@ export const useView = create<ViewState>()((set) => ({
   setPalette: (paletteOpen) => set({ paletteOpen }),
   showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),
   tellFreshness: (freshness) => set({ freshness }),
+  forget: (record) => set((state) => ({ forgotten: [...state.forgotten, record] })),
+  remember: (record) => set((state) => ({ forgotten: state.forgotten.filter((each) => each !== record) })),
   dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
 }));

@@ -102,6 +102,7 @@ function PanelOf({ state }: { state: State }) {
     askMore: () => Promise.resolve({}),
     search: (query, limit) => searchRecords(query, limit, Date.now()),
     wake: () => undefined,
+    forget: () => Promise.resolve({}),
     changeSettings: () => Promise.resolve({}),
     changeConnection: () => Promise.resolve({}),
     openTab: () => undefined,
@@ -129,6 +130,10 @@ function optionsHost({ host }: State): OptionsHost {
     resume: done,
     changeSettings: done,
     importSettings: done,
+    setPassphrase: done,
+    dropPassphrase: done,
+    lockNow: done,
+    wipe: done,
     redirectUrl: () => 'https://oaffopabffpcjfbkbadikjnafjcdegob.chromiumapp.org/',
     ...host,
   };

@@ -1,17 +1,22 @@
 import type { CustomerSummary } from '../../lib/model/dossier.ts';
-import { firstTab } from '../../lib/platform/first-tab.ts';
+import { firstFacts } from '../../lib/platform/first-tab.ts';
 import { firstLook } from '../../lib/store/first-look.ts';
 
 /** The panel itself takes over at the latest then, whatever it has to show. */
 const GIVE_WAY_MS = 1500;
 let over = false;
 
-/** Paints the head of the customer the cache knows, while the panel is still loading. Text only: CRM text is not ours. */
-export async function paintFirstFrame(): Promise<void> {
-  const customer = await firstLook(await firstTab());
-  if (!customer || over) return;
+/**
+ * Paints the head of the customer the cache knows, while the panel is still loading. Text only: CRM text is not ours. Answers whether the
+ * store is locked.
+ */
+export async function paintFirstFrame(): Promise<boolean> {
+  const { state, pass } = await firstFacts();
+  const { customer, isLocked } = await firstLook(state, pass);
+  if (!customer || over) return isLocked;
   document.body.append(frameOf(customer));
   setTimeout(endFirstFrame, GIVE_WAY_MS);
+  return isLocked;
 }
 
 /** The panel has something to show. */

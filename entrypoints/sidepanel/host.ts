@@ -9,6 +9,7 @@ export const host: Host = {
   askMore: (request) => send('record.more', request),
   search: (query, limit) => send('search.query', { query, limit }).then(({ found }) => found),
   wake: () => void send('action.wake', {}).catch(() => undefined),
+  forget: (request) => send('person.forget', request),
   changeSettings: (changes) => send('settings.changed', { changes }),
   changeConnection: (id, changes) => send('connection.change', { id, changes }),
   openTab: (url) => void openTab(url),

@@ -3,7 +3,7 @@ import type { StoredError } from '../model/errors.ts';
 import type { ObjectMapping } from '../model/mapping.ts';
 import { changeConnectionInfo } from '../store/connections.ts';
 import { mappings } from '../store/mappings.ts';
-import { connections } from '../store/reading.ts';
+import { connectionsOrLocked } from '../store/reading.ts';
 import { allSecrets, getSecret, putSecret } from '../store/vault.ts';
 import type { Connection } from '../systems/contract.ts';
 import { type Engine, type Live, systemOf } from './context.ts';
@@ -15,16 +15,16 @@ export interface Known {
   live?: Live;
 }
 
-/** All connections, in the order they were made. */
+/** All connections, in the order they were made. @throws StoreError `locked` */
 export async function knownConnections(engine: Engine): Promise<Known[]> {
-  const [infos, secrets, mapped] = await Promise.all([connections(), allSecrets<Connection>(), mappings()]);
+  const [infos, secrets, mapped] = await Promise.all([connectionsOrLocked(), allSecrets<Connection>(), mappings()]);
   const byId = new Map(secrets.map((connection) => [connection.id, connection]));
   return infos.map((info) => known(engine, info, byId.get(info.id), mapped));
 }
 
-/** One connection; `undefined` when it was removed. */
+/** One connection; `undefined` when it was removed. @throws StoreError `locked` */
 export async function knownConnection(engine: Engine, id: string): Promise<Known | undefined> {
-  const [infos, connection, mapped] = await Promise.all([connections(), getSecret<Connection>(id), mappings()]);
+  const [infos, connection, mapped] = await Promise.all([connectionsOrLocked(), getSecret<Connection>(id), mappings()]);
   const info = infos.find((each) => each.id === id);
   return info && known(engine, info, connection, mapped);
 }

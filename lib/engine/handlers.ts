@@ -2,6 +2,7 @@ import type { Handlers } from '../messages/dispatch.ts';
 import type { TabState } from '../model/dossier.ts';
 import { openRecord } from '../model/open-record.ts';
 import type { SyncChoice } from '../model/sync.ts';
+import { dropPassphrase, lock, roundsHere, setPassphrase, unlock } from '../store/passphrase.ts';
 import { connections, settings } from '../store/reading.ts';
 import { saveSettings } from '../store/settings.ts';
 import { importSettings } from '../store/settings-file.ts';
@@ -15,6 +16,7 @@ import { removeHook, saveHook } from './hooks.ts';
 import { lookUp } from './look-up.ts';
 import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox/drain.ts';
+import { forgetCustomer, wipeAll } from './privacy.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
 import { searchRecords } from './search.ts';
 import { testConnection } from './self-test.ts';
@@ -39,6 +41,12 @@ export interface Effects {
   sync?(): void;
   /** A tab has told what it shows. */
   heard?(tabId: number): void;
+  /** The rep has done something in one of our pages. */
+  used?(): void;
+  /** A setting was changed, or the passphrase. */
+  set?(): void;
+  /** Everything was deleted: the browser's part of it. */
+  wiped?(): Promise<void>;
 }
 
 /** What each message does. All checks of who may say it are done (`messages/dispatch.ts`). */
@@ -123,6 +131,33 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
     },
     'settings.changed': async ({ changes }) => {
       await saveSettings(changes);
+      effects.set?.();
+      return {};
+    },
+    'lock.set': async ({ passphrase, current }) => {
+      await setPassphrase(passphrase, await roundsHere(() => performance.now()), current);
+      effects.used?.();
+      effects.set?.();
+      return {};
+    },
+    'lock.drop': async ({ current }) => {
+      await dropPassphrase(current);
+      effects.set?.();
+      return {};
+    },
+    'lock.open': async ({ passphrase }) => {
+      effects.used?.();
+      await unlock(passphrase);
+      return {};
+    },
+    'lock.now': async () => {
+      await lock();
+      return {};
+    },
+    'person.forget': async ({ dossier, waiting }) => ({ left: await forgetCustomer(engine, dossier, waiting) }),
+    'store.wipe': async () => {
+      await wipeAll(engine);
+      await effects.wiped?.();
       return {};
     },
     'mapping.read': ({ connectionId, object }) => readSheet(engine, connectionId, object),

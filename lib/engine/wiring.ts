@@ -1,26 +1,36 @@
 import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
+import { storeTrouble } from '../model/errors.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm, setAlarm } from '../platform/alarms.ts';
 import { readCookie } from '../platform/cookies.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
-import { hasHosts, onHostsChanged, releaseCookies, releaseHosts } from '../platform/permissions.ts';
+import { hasHosts, onHostsChanged, releaseCookies, releaseEverything, releaseHosts } from '../platform/permissions.ts';
 import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
 import { injectPage, registerPages, unregisterPages } from '../platform/scripts.ts';
-import { allTabStates, dropTabState, setTabState, tabState } from '../platform/session.ts';
+import { allTabStates, clearSession, dropTabState, lastUse, noteUse, sessionKeeper, setTabState, tabState } from '../platform/session.ts';
 import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
 import { onTabAddress, onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
 import { pendingDeliveries } from '../store/deliveries.ts';
 import { settleAbandonedParts } from '../store/dossiers.ts';
+import { keepWith, onLockChange } from '../store/keeper.ts';
+import { renewDataKey } from '../store/legacy-keys.ts';
+import { lockState } from '../store/lock-state.ts';
+import { renewVaultKey } from '../store/vault.ts';
 import { systems } from '../systems/index.ts';
+import { type Idle, lockWhenIdle } from './auto-lock.ts';
 import { alignPages } from './connect.ts';
 import { type Engine, type Likeness, newMemory } from './context.ts';
 import { connectionsChanged, handlersOf, type TabStates, tabLoaded, tabMoved } from './handlers.ts';
 import { refreshAfter } from './more.ts';
 import { startRunner, wakeDeliveries } from './outbox/drain.ts';
+import { sweepStore } from './privacy.ts';
 import { type SyncRound, syncRound } from './sync/run.ts';
 
 const OUTBOX_ALARM = 'outbox';
+const LOCK_ALARM = 'lock';
+const SWEEP_ALARM = 'sweep';
+const SWEEP_MINUTES = 360;
 const SYNC_ALARM = 'sync';
 /** A worker that is stopped in the midst of a fill goes on after this. */
 const SYNC_AGAIN_MS = 30_000;
@@ -66,13 +76,27 @@ export function startWorker(
   engine: Engine = browserEngine(),
   extra?: (engine: Engine, tabs: TabStates) => Parameters<typeof onMessage>[0],
 ): void {
+  const renewed = renewDataKey()
+    .then(renewVaultKey)
+    .catch(() => undefined);
   // A dead worker's open questions are settled before new ones are asked.
-  const ready = settleAbandonedParts().catch(() => undefined);
-  const deliver = deliverer(engine);
-  const sync = syncer(engine);
+  const ready = renewed.then(settleAbandonedParts).catch(() => undefined);
+  const runner = renewed.then(() => deliverer(engine));
+  const deliver = () => void runner.then((wake) => wake());
+  const syncNow = syncer(engine);
+  const sync = () => void renewed.then(syncNow);
   const heard = new Set<number>();
-  const handlers = handlersOf(engine, tabs, { drain: deliver, sync, heard: (tabId) => void heard.add(tabId) });
-  onMessage(dispatcher(self, afterwards(ready, handlers)));
+  keepWith(sessionKeeper);
+  const minding = () => void lockWhenIdle(engine, idle).catch(() => undefined);
+  const handlers = handlersOf(engine, tabs, {
+    drain: deliver,
+    sync,
+    heard: (tabId) => void heard.add(tabId),
+    used: () => void noteUse(engine.now()),
+    set: minding,
+    wiped: leaveNothing,
+  });
+  onMessage(dispatcher(self, afterwards(renewed, ready, handlers)));
   if (extra) onMessage(extra(engine, tabs));
   onTabRemoved((tabId) => void dropTabState(tabId));
   onTabAddress((tabId, address) => void tabMoved(engine, tabs, tabId, address).catch(() => undefined));
@@ -92,10 +116,19 @@ export function startWorker(
   });
   onStartup(align);
   onHostsChanged(align);
+  onLockChange(() => {
+    minding();
+    align();
+  });
+  const tidy = () => void sweepStore(engine).catch(() => undefined);
   onAlarm((name) => {
     if (name === OUTBOX_ALARM) deliver();
     if (name === SYNC_ALARM) sync();
+    if (name === LOCK_ALARM) minding();
+    if (name === SWEEP_ALARM) tidy();
   });
+  minding();
+  void ensureAlarm(SWEEP_ALARM, SWEEP_MINUTES).catch(() => undefined);
   globalThis.addEventListener('online', () => {
     void wakeDeliveries().then(deliver, deliver);
     sync();
@@ -130,7 +163,7 @@ function syncer(engine: Engine): () => void {
     isRunning = true;
     clearTimeout(timer);
     void syncRound(engine)
-      .catch((): SyncRound => ({ nextAt: engine.now() + SYNC_AGAIN_MS }))
+      .catch((error: unknown): SyncRound => (storeTrouble(error) === 'locked' ? {} : { nextAt: engine.now() + SYNC_AGAIN_MS }))
       .then(({ nextAt }) => {
         isRunning = false;
         if (nextAt === undefined) return clearAlarm(SYNC_ALARM);
@@ -145,12 +178,31 @@ function syncer(engine: Engine): () => void {
 
 /** As long as something waits, an alarm brings the worker back if it is stopped; else it is left to sleep. */
 async function wakeWhileWaiting(): Promise<void> {
-  if ((await pendingDeliveries()).length > 0) await ensureAlarm(OUTBOX_ALARM, 0.5);
+  const { isLocked } = await lockState();
+  if (!isLocked && (await pendingDeliveries()).length > 0) await ensureAlarm(OUTBOX_ALARM, 0.5);
 }
 
-/** Handlers that wait for the clean-up at the start. */
-function afterwards(ready: Promise<unknown>, handlers: Handlers): Handlers {
-  return { ...handlers, 'record.fresh': (request, asker) => ready.then(() => handlers['record.fresh'](request, asker)) };
+/** How the browser wakes us to lock. */
+const idle: Idle = {
+  lastUse,
+  async wakeAt(at) {
+    if (at === undefined) await clearAlarm(LOCK_ALARM);
+    else setAlarm(LOCK_ALARM, at);
+  },
+};
+
+/** What the browser itself keeps for us, after everything else was deleted. */
+async function leaveNothing(): Promise<void> {
+  await Promise.allSettled([clearSession(), releaseEverything(), clearAlarm(OUTBOX_ALARM), clearAlarm(LOCK_ALARM), clearAlarm(SYNC_ALARM)]);
+}
+
+/** Handlers that wait for what has to be done at the start. */
+function afterwards(renewed: Promise<unknown>, ready: Promise<unknown>, handlers: Handlers): Handlers {
+  const later = Object.entries<(...asked: never[]) => Promise<unknown>>(handlers).map(([name, handle]) => {
+    const first = name === 'record.fresh' ? ready : renewed;
+    return [name, (...asked: never[]) => first.then(() => handle(...asked))];
+  });
+  return Object.fromEntries(later) as Handlers;
 }
 
 function compare(a: SystemRecord, b: SystemRecord, defaultCountry?: string): Likeness {

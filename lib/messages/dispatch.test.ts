@@ -40,7 +40,13 @@ const VALID: Record<MessageName, object> = {
   'settings.import': { file: { format: 'sidelight-settings', version: 1, settings: { theme: 'dark' }, rulings: [] } },
   'hook.save': { name: 'n8n', address: 'https://example.com/hook', isPrivateMeant: false },
   'hook.remove': { id: 'h' },
-  'settings.changed': { changes: { theme: 'dark' } },
+  'settings.changed': { changes: { theme: 'dark', keepDays: 30, neverStore: ['phones'] } },
+  'lock.set': { passphrase: 'correct horse', current: 'battery' },
+  'lock.drop': { current: 'battery' },
+  'lock.open': { passphrase: 'battery' },
+  'lock.now': {},
+  'person.forget': { dossier: 'k', waiting: false },
+  'store.wipe': {},
 };
 
 /** Handlers that note what was done. */

@@ -60,6 +60,7 @@ const syncChoice = v.strictObject({
 
 const targets = v.optional(v.array(id));
 const neverLog = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(300))), v.maxLength(2000)));
+const days = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)));
 const settings = v.strictObject({
   ...portableSettings.entries,
   noteTargets: targets,
@@ -67,7 +68,14 @@ const settings = v.strictObject({
   callTargets: targets,
   meetingTargets: targets,
   neverLog,
+  lockAfterMin: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1440))),
+  keepDays: days,
+  keepHistoryDays: days,
+  neverStore: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(500))),
 });
+/** Unlocking takes what was ever set; a new one is held to the length. */
+const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+const newPassphrase = v.pipe(v.string(), v.minLength(8), v.maxLength(1000));
 
 interface Entry {
   request: v.GenericSchema;
@@ -117,6 +125,15 @@ export const PROTOCOL = {
   'mapping.read': { request: v.strictObject({ connectionId: id, object: mappableObject }), from: ['options'] },
   'mapping.save': { request: v.strictObject({ connectionId: id, object: mappableObject, choice: mappingChoice }), from: ['options'] },
   'settings.import': { request: v.strictObject({ file: settingsFile }), from: ['options'] },
+  /** Sets a passphrase or another one; `current` where there is one. */
+  'lock.set': { request: v.strictObject({ passphrase: newPassphrase, current: v.exactOptional(passphrase) }), from: ['options'] },
+  'lock.drop': { request: v.strictObject({ current: passphrase }), from: ['options'] },
+  'lock.open': { request: v.strictObject({ passphrase }), from: ['panel', 'options'] },
+  'lock.now': { request: nothing, from: ['panel', 'options'] },
+  /** Forgets one customer everywhere here; with `waiting` also what was written about her and not sent yet. */
+  'person.forget': { request: v.strictObject({ dossier: key, waiting: v.boolean() }), from: ['panel'] },
+  /** Deletes everything there is here, connections and settings too. */
+  'store.wipe': { request: nothing, from: ['panel', 'options'] },
 } as const satisfies Record<string, Entry>;
 
 export type MessageName = keyof typeof PROTOCOL;
@@ -159,4 +176,11 @@ export interface Responses {
   'mapping.read': { sheet: FieldSheet } | { error: StoredError };
   'mapping.save': { error?: StoredError };
   'settings.import': Record<string, never>;
+  'lock.set': Record<string, never>;
+  'lock.drop': Record<string, never>;
+  'lock.open': Record<string, never>;
+  'lock.now': Record<string, never>;
+  /** Resolves when it is gone from the disk's tables. `left`: entries still waiting to be sent, which were kept. */
+  'person.forget': { left: number };
+  'store.wipe': Record<string, never>;
 }

@@ -199,4 +199,12 @@ export interface Settings {
   neverLog?: string[];
   /** Texts for notes and tasks, in the rep's own order. */
   templates?: Template[];
+  /** With a passphrase: locks after so many minutes without use; 0 = when the browser closes. */
+  lockAfterMin?: number;
+  /** A customer not opened for so many days is dropped from the cache; 0 = never. */
+  keepDays?: number;
+  /** What an entry of the history tells is dropped after so many days; 0 = never. */
+  keepHistoryDays?: number;
+  /** Fields that are never kept here: ours (`phones`) or a system's own name for one. */
+  neverStore?: string[];
 }

@@ -61,8 +61,69 @@ export interface StoredError {
   code?: string;
 }
 
-/** Reduces any thrown value to a storable error; what is not a SystemError becomes `protocol` with code `internal`. */
+/**
+ * What can be wrong with what lies on this computer, by what to do about it: `locked` the rep gives the passphrase · `wrong-passphrase`
+ * gives it again · `tampered` a sealed value does not open · `key-gone` values are there, their key is not · `storage-full` the browser
+ * gives no more room · `storage-newer` a newer version of us has written here · `storage-blocked` an older one holds it open ·
+ * `storage-closed` the browser does not open it · `never-log` the rep has said that nothing is written about this customer.
+ */
+export type StoreErrorKind =
+  | 'locked'
+  | 'wrong-passphrase'
+  | 'tampered'
+  | 'key-gone'
+  | 'storage-full'
+  | 'storage-newer'
+  | 'storage-blocked'
+  | 'storage-closed'
+  | 'never-log';
+
+const STORE_KINDS: Readonly<Record<StoreErrorKind, ErrorKind>> = {
+  locked: 'permission',
+  'wrong-passphrase': 'invalid',
+  tampered: 'protocol',
+  'key-gone': 'protocol',
+  'storage-full': 'unavailable',
+  'storage-newer': 'protocol',
+  'storage-blocked': 'unavailable',
+  'storage-closed': 'unavailable',
+  'never-log': 'forbidden',
+};
+
+/** What the browser's database says, by the names of its errors. Source: "Indexed Database API 3.0", exceptions; Dexie, "DexieErrors". */
+const DATABASE_ERRORS: Readonly<Record<string, StoreErrorKind>> = {
+  QuotaExceededError: 'storage-full',
+  VersionError: 'storage-newer',
+  DatabaseClosedError: 'storage-closed',
+  OpenFailedError: 'storage-closed',
+  InvalidStateError: 'storage-closed',
+  MissingAPIError: 'storage-closed',
+  UnknownError: 'storage-closed',
+};
+
+/** What the store throws besides Dexie's own errors. Holds no content of a row. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly kind: StoreErrorKind;
+
+  constructor(kind: StoreErrorKind, details: { cause?: unknown } = {}) {
+    super(kind, details);
+    this.kind = kind;
+  }
+}
+
+/** Which trouble with the store this is, whoever threw it; `undefined` when it is none. Looks into what Dexie wraps. */
+export function storeTrouble(error: unknown): StoreErrorKind | undefined {
+  if (error instanceof StoreError) return error.kind;
+  if (!(error instanceof Error)) return undefined;
+  const inner = storeTrouble((error as { inner?: unknown }).inner);
+  return inner ?? (Object.hasOwn(DATABASE_ERRORS, error.name) ? DATABASE_ERRORS[error.name] : undefined);
+}
+
+/** Reduces any thrown value to a storable error; what is neither a SystemError nor trouble with the store becomes `protocol` with code `internal`. */
 export function toStoredError(error: unknown): StoredError {
+  const trouble = storeTrouble(error);
+  if (trouble) return { kind: STORE_KINDS[trouble], code: trouble };
   if (!(error instanceof SystemError)) return { kind: 'protocol', code: 'internal' };
   const { kind, status, field, retryAfterMs, code } = error;
   return {

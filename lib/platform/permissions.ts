@@ -23,6 +23,12 @@ export async function releaseCookies(): Promise<void> {
   await browser.permissions.remove({ permissions: ['cookies'] }).catch(() => false);
 }
 
+/** Gives back all hosts and permissions that were ever asked for; what the build requires stays. */
+export async function releaseEverything(): Promise<void> {
+  const { origins: hosts = [] } = await browser.permissions.getAll();
+  await Promise.all([releaseHosts(hosts), releaseCookies()]);
+}
+
 /** Host access was given or taken away, by us or in the browser's own settings. */
 export function onHostsChanged(listener: () => void): void {
   browser.permissions.onAdded.addListener(listener);

@@ -1,5 +1,6 @@
 import type { TabState } from '../model/dossier.ts';
 import { browser } from './browser.ts';
+import { PASS, USED } from './session-names.ts';
 
 const PREFIX = 'tab:';
 
@@ -37,4 +38,37 @@ export function onTabStateChange(callback: (tabId: number, state: TabState | und
   };
   browser.storage.onChanged.addListener(listener);
   return () => browser.storage.onChanged.removeListener(listener);
+}
+
+/** Where the passphrase's bytes lie until the browser closes; only our own contexts can read there. */
+export const sessionKeeper = {
+  async get(): Promise<string | undefined> {
+    return (await browser.storage.session.get(PASS))[PASS] as string | undefined;
+  },
+  async set(bytes: string | undefined): Promise<void> {
+    if (bytes === undefined) await browser.storage.session.remove(PASS);
+    else await browser.storage.session.set({ [PASS]: bytes });
+  },
+  onChange(callback: () => void): () => void {
+    const listener = (changes: Record<string, unknown>, area: string) => {
+      if (area === 'session' && PASS in changes) callback();
+    };
+    browser.storage.onChanged.addListener(listener);
+    return () => browser.storage.onChanged.removeListener(listener);
+  },
+};
+
+/** When the rep last did something with us, epoch ms. */
+export async function lastUse(): Promise<number | undefined> {
+  return (await browser.storage.session.get(USED))[USED] as number | undefined;
+}
+
+/** Remembers that. */
+export async function noteUse(at: number): Promise<void> {
+  await browser.storage.session.set({ [USED]: at });
+}
+
+/** Forgets all that the session holds. */
+export async function clearSession(): Promise<void> {
+  await browser.storage.session.clear();
 }

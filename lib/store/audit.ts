@@ -1,7 +1,8 @@
 import type { AuditEntry, AuditLine } from '../model/audit.ts';
 import { outboxDb } from './databases.ts';
 import { hex } from './hex.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import type { AuditHeadRow, AuditPayloadRow, AuditRow } from './rows.ts';
 import { open, openIfIntact, plainBytes, seal } from './seal.ts';
 

@@ -2,6 +2,7 @@ import type { ConnectionInfo } from '../model/connection.ts';
 import { settingsDb } from './databases.ts';
 import { dataKey } from './keys.ts';
 import { connections } from './reading.ts';
+import { withRoom } from './room.ts';
 import { seal } from './seal.ts';
 
 /** Changes are made one after the other: each reads what the one before has written. The worker alone writes here. */
@@ -11,7 +12,7 @@ let turn: Promise<unknown> = Promise.resolve();
 export async function saveConnectionInfo(connection: ConnectionInfo): Promise<void> {
   const { id, system, createdAt } = connection;
   const sealed = await seal(await dataKey(), { table: 'connections', id }, connection);
-  await settingsDb.connections.put({ id, system, createdAt, sealed });
+  await withRoom(() => settingsDb.connections.put({ id, system, createdAt, sealed }));
 }
 
 /**

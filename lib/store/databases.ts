@@ -1,4 +1,5 @@
 import Dexie, { type Table } from 'dexie';
+import { StoreError } from './errors.ts';
 import type {
   ActionRow,
   AuditHeadRow,
@@ -91,7 +92,23 @@ class SettingsDatabase extends Dexie {
   }
 }
 
+/**
+ * Refuses a database that a newer version of us has written: Dexie itself would open it, and its rows may mean something else by now.
+ * @throws StoreError `storage-newer`, from `open`
+ */
+export function refuseNewer<D extends Dexie>(db: D): D {
+  const { verno } = db;
+  db.on(
+    'ready',
+    () => {
+      if (Math.floor(db.backendDB().version / 10) > verno) throw new StoreError('storage-newer');
+    },
+    true,
+  );
+  return db;
+}
+
 /** One handle per context; Dexie opens it at first use and closes it when a newer version wants to upgrade. */
-export const cacheDb = new CacheDatabase();
-export const outboxDb = new OutboxDatabase();
-export const settingsDb = new SettingsDatabase();
+export const cacheDb = refuseNewer(new CacheDatabase());
+export const outboxDb = refuseNewer(new OutboxDatabase());
+export const settingsDb = refuseNewer(new SettingsDatabase());

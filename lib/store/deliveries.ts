@@ -5,6 +5,7 @@ import type { StoredError } from '../model/errors.ts';
 import { writeAudited } from './audit.ts';
 import { outboxDb } from './databases.ts';
 import { dataKey } from './keys.ts';
+import { withRoom } from './room.ts';
 import type { DeliveryRow } from './rows.ts';
 import { rowsWith } from './rows-with.ts';
 import { open, seal } from './seal.ts';
@@ -67,7 +68,7 @@ export async function moveDelivery(
     await outboxDb.deliveries.put(next as unknown as DeliveryRow);
     return true;
   };
-  return audit ? writeAudited(audit, move) : outboxDb.transaction('rw', outboxDb.deliveries, move);
+  return withRoom(() => (audit ? writeAudited(audit, move) : outboxDb.transaction('rw', outboxDb.deliveries, move)));
 }
 
 /** Moves a delivery to `confirmed` with its receipt, and notes it in the audit trail. */

@@ -1,9 +1,13 @@
 import type { CustomerSummary, Dossier, DossierPart, Opening } from '../model/dossier.ts';
 import type { StoredError } from '../model/errors.ts';
+import { keptBody, keptOpening, keptSummary } from '../model/never-store.ts';
 import type { RecordRef } from '../model/records.ts';
 import { cacheDb } from './databases.ts';
+import { dropDossier } from './drop.ts';
 import { dataKey } from './keys.ts';
+import { neverStored } from './never-stored.ts';
 import { dropRecords } from './record-pages.ts';
+import { withRoom } from './room.ts';
 import type { PartRow } from './rows.ts';
 import { openIfIntact, seal } from './seal.ts';
 
@@ -17,19 +21,21 @@ function partId(dossier: string, connectionId: string): string {
 
 /** Remembers how a record leads to a customer. */
 export async function saveOpening(opening: Opening): Promise<void> {
-  const { record, dossier, at, ...body } = opening;
+  const { record, dossier, at, ...body } = keptOpening(await neverStored(), opening);
   const sealed = await seal(await dataKey(), { table: 'openings', id: record }, body);
-  await cacheDb.openings.put({ record, at, sealed, ...(dossier !== undefined && { dossier }) });
+  await withRoom(() => cacheDb.openings.put({ record, at, sealed, ...(dossier !== undefined && { dossier }) }));
 }
 
 /** Writes the head of a customer; keeps the members that its parts have brought. */
 export async function saveHead(head: Pick<Dossier, 'key' | 'kind' | 'anchor' | 'openedAt'> & { summary: CustomerSummary }): Promise<void> {
   const { summary, ...row } = head;
-  const sealed = await seal(await dataKey(), { table: 'dossiers', id: head.key }, summary);
-  await cacheDb.transaction('rw', cacheDb.dossiers, async () => {
-    const members = (await cacheDb.dossiers.get(head.key))?.members ?? [head.key];
-    await cacheDb.dossiers.put({ ...row, members, sealed });
-  });
+  const sealed = await seal(await dataKey(), { table: 'dossiers', id: head.key }, keptSummary(await neverStored(), summary));
+  await withRoom(() =>
+    cacheDb.transaction('rw', cacheDb.dossiers, async () => {
+      const members = (await cacheDb.dossiers.get(head.key))?.members ?? [head.key];
+      await cacheDb.dossiers.put({ ...row, members, sealed });
+    }),
+  );
 }
 
 /** A customer nobody has seen before, with what her own system has told of her. */
@@ -44,27 +50,30 @@ export interface NewDossier extends Pick<Dossier, 'key' | 'kind' | 'anchor' | 'o
 /** Makes a customer appear, in one step: whoever watches draws her once. Every connection is marked as being asked. */
 export async function beginDossier({ summary, opening, connectionIds, own, ...row }: NewDossier): Promise<void> {
   const { key, openedAt } = row;
-  const { record, at, dossier: leadsTo, ...people } = opening;
+  const never = await neverStored();
+  const { record, at, dossier: leadsTo, ...people } = keptOpening(never, opening);
   const id = partId(key, own.connectionId);
   const secret = await dataKey();
   const [head, way, body] = await Promise.all([
-    seal(secret, { table: 'dossiers', id: key }, summary),
+    seal(secret, { table: 'dossiers', id: key }, keptSummary(never, summary)),
     seal(secret, { table: 'openings', id: record }, people),
-    seal(secret, { table: 'parts', id }, own.body),
+    seal(secret, { table: 'parts', id }, keptBody(never, own.body)),
   ]);
   const others = connectionIds
     .filter((each) => each !== own.connectionId)
     .map((connectionId) => ({ id: partId(key, connectionId), connectionId }));
   const asking = { dossier: key, state: 'asking', askedAt: openedAt } as const;
-  await cacheDb.transaction('rw', cacheDb.dossiers, cacheDb.openings, cacheDb.parts, () =>
-    Promise.all([
-      cacheDb.dossiers.put({ ...row, members: [...new Set([key, ...own.members])], sealed: head }),
-      cacheDb.openings.put({ record, at, sealed: way, ...(leadsTo !== undefined && { dossier: leadsTo }) }),
-      cacheDb.parts.bulkPut([
-        { id, connectionId: own.connectionId, ...asking, members: own.members, answeredAt: own.answeredAt, sealed: body },
-        ...others.map((other) => ({ ...other, ...asking, members: [] })),
+  await withRoom(() =>
+    cacheDb.transaction('rw', cacheDb.dossiers, cacheDb.openings, cacheDb.parts, () =>
+      Promise.all([
+        cacheDb.dossiers.put({ ...row, members: [...new Set([key, ...own.members])], sealed: head }),
+        cacheDb.openings.put({ record, at, sealed: way, ...(leadsTo !== undefined && { dossier: leadsTo }) }),
+        cacheDb.parts.bulkPut([
+          { id, connectionId: own.connectionId, ...asking, members: own.members, answeredAt: own.answeredAt, sealed: body },
+          ...others.map((other) => ({ ...other, ...asking, members: [] })),
+        ]),
       ]),
-    ]),
+    ),
   );
 }
 
@@ -81,15 +90,17 @@ export async function headOf(
 
 /** Marks connections as being asked; what they answered before stays. */
 export async function askParts(dossier: string, connectionIds: readonly string[], askedAt: number): Promise<void> {
-  await cacheDb.transaction('rw', cacheDb.parts, async () => {
-    const ids = connectionIds.map((id) => partId(dossier, id));
-    const old = await cacheDb.parts.bulkGet(ids);
-    const rows = connectionIds.map((connectionId, index): PartRow => {
-      const { error: _error, ...kept } = old[index] ?? { id: partId(dossier, connectionId), dossier, connectionId, members: [] };
-      return { ...kept, state: 'asking', askedAt };
-    });
-    await cacheDb.parts.bulkPut(rows);
-  });
+  await withRoom(() =>
+    cacheDb.transaction('rw', cacheDb.parts, async () => {
+      const ids = connectionIds.map((id) => partId(dossier, id));
+      const old = await cacheDb.parts.bulkGet(ids);
+      const rows = connectionIds.map((connectionId, index): PartRow => {
+        const { error: _error, ...kept } = old[index] ?? { id: partId(dossier, connectionId), dossier, connectionId, members: [] };
+        return { ...kept, state: 'asking', askedAt };
+      });
+      await cacheDb.parts.bulkPut(rows);
+    }),
+  );
 }
 
 /** Stores an answer. `asking` while more of it is under way. `members`: the recordKeys that this part says are the customer. */
@@ -99,21 +110,25 @@ export async function answerPart(
 ): Promise<void> {
   const { dossier, connectionId, ...rest } = at;
   const id = partId(dossier, connectionId);
-  const sealed = await seal(await dataKey(), { table: 'parts', id }, body);
-  await cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
-    await cacheDb.parts.put({ id, dossier, connectionId, ...rest, sealed });
-    await refreshMembers(dossier);
-  });
+  const sealed = await seal(await dataKey(), { table: 'parts', id }, keptBody(await neverStored(), body));
+  await withRoom(() =>
+    cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
+      await cacheDb.parts.put({ id, dossier, connectionId, ...rest, sealed });
+      await refreshMembers(dossier);
+    }),
+  );
 }
 
 /** Stores why a connection could not answer; what it answered before stays. */
 export async function failPart(at: { dossier: string; connectionId: string; askedAt: number; error: StoredError }): Promise<void> {
   const { dossier, connectionId, askedAt, error } = at;
   const id = partId(dossier, connectionId);
-  await cacheDb.transaction('rw', cacheDb.parts, async () => {
-    const old = await cacheDb.parts.get(id);
-    await cacheDb.parts.put({ members: [], ...old, id, dossier, connectionId, askedAt, state: 'failed', error });
-  });
+  await withRoom(() =>
+    cacheDb.transaction('rw', cacheDb.parts, async () => {
+      const old = await cacheDb.parts.get(id);
+      await cacheDb.parts.put({ members: [], ...old, id, dossier, connectionId, askedAt, state: 'failed', error });
+    }),
+  );
 }
 
 /** Keys of the customers that these records belong to. */
@@ -177,13 +192,6 @@ export async function forgetAccount(system: string, account: string): Promise<vo
     const prefix = [system, account].map(encodeURIComponent).join('/');
     await cacheDb.openings.where('record').startsWith(`${prefix}/`).delete();
   });
-}
-
-async function dropDossier(dossier: string): Promise<void> {
-  await cacheDb.dossiers.delete(dossier);
-  await cacheDb.parts.where('dossier').equals(dossier).delete();
-  await cacheDb.openings.where('dossier').equals(dossier).delete();
-  await cacheDb.tasks.where('dossier').equals(dossier).delete();
 }
 
 async function refreshMembers(dossier: string): Promise<void> {

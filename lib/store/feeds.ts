@@ -1,6 +1,7 @@
 import type { FeedState } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import type { CursorRow } from './rows.ts';
 import { openIfIntact, seal } from './seal.ts';
 

@@ -4,42 +4,65 @@ import { openRecord } from '../model/open-record.ts';
 import { recordKey } from '../model/records.ts';
 import type { ConnectionRow, DossierRow, KeyRow, OpeningRow } from './rows.ts';
 import { decryption, IV_BYTES, type Place, type Sealed } from './sealed.ts';
+import { unwrapped, wrappingKey } from './wrap.ts';
 
 /*
- * The panel's first frame, before Dexie and React are there: four rows, read and opened by hand. It must stay without a library.
+ * The panel's first frame, before Dexie and React are there: five rows, read and opened by hand. It must stay without a library.
  * A test holds it against the reading side.
  */
 
-/** The head of the customer that a tab's record leads to, if the cache knows her. Makes no database, no key, no row. */
-export async function firstLook(state: TabState | undefined): Promise<CustomerSummary | undefined> {
-  if (state?.page.kind !== 'record' || state.connectionId === undefined) return undefined;
+/** What the first frame may show. */
+export interface FirstLook {
+  customer?: CustomerSummary;
+  /** A passphrase is set and was not given in this browser run. */
+  isLocked: boolean;
+}
+
+/**
+ * The head of the customer that a tab's record leads to, if the cache knows her, and whether the store is locked. `bytes`: what the
+ * passphrase gave, while it is unlocked. Makes no database, no key, no row.
+ */
+export async function firstLook(state: TabState | undefined, bytes?: string): Promise<FirstLook> {
   const [settings, cache] = await Promise.all([openDatabase('sidelight-settings'), openDatabase('sidelight-cache')]);
+  const found: FirstLook = { isLocked: false };
   try {
-    return settings && cache && (await look(settings, cache, state, state.connectionId));
+    const master = settings && (await get<KeyRow>(settings, 'keys', 'master'));
+    found.isLocked = master?.salt !== undefined && bytes === undefined;
+    if (!settings || !cache || !master || found.isLocked || state?.page.kind !== 'record' || state.connectionId === undefined) return found;
+    const customer = await look(settings, cache, await dataKey(settings, master, bytes), state, state.connectionId);
+    return customer ? { ...found, customer } : found;
   } catch {
     // Whatever is wrong with the store, the panel itself says it.
-    return undefined;
+    return found;
   } finally {
     settings?.close();
     cache?.close();
   }
 }
 
+async function dataKey(settings: IDBDatabase, master: KeyRow, bytes: string | undefined): Promise<CryptoKey | undefined> {
+  const row = await get<KeyRow>(settings, 'keys', 'data');
+  const by = master.salt ? bytes && (await wrappingKey(bytes)) : master.key;
+  if (!by || !row?.wrapped || !master.wrapped) return undefined;
+  return unwrapped(row.wrapped, await unwrapped(master.wrapped, by, 'master', 'wrap'), 'data', 'seal');
+}
+
 async function look(
   settings: IDBDatabase,
   cache: IDBDatabase,
+  key: CryptoKey | undefined,
   state: TabState,
   connectionId: string,
 ): Promise<CustomerSummary | undefined> {
-  const [key, row] = await Promise.all([get<KeyRow>(settings, 'keys', 'data'), get<ConnectionRow>(settings, 'connections', connectionId)]);
+  const row = key && (await get<ConnectionRow>(settings, 'connections', connectionId));
   if (!key || !row) return undefined;
-  const connection = await open<ConnectionInfo>(key.key, { table: 'connections', id: row.id }, row.sealed);
+  const connection = await open<ConnectionInfo>(key, { table: 'connections', id: row.id }, row.sealed);
   const record = openRecord(state, [connection]);
   if (!record) return undefined;
   const wanted = recordKey(record.ref);
   const [opening, owner] = await Promise.all([get<OpeningRow>(cache, 'openings', wanted), memberOf(cache, wanted)]);
   const dossier = opening ? opening.dossier && (await get<DossierRow>(cache, 'dossiers', opening.dossier)) : owner;
-  return dossier ? open<CustomerSummary>(key.key, { table: 'dossiers', id: dossier.key }, dossier.sealed) : undefined;
+  return dossier ? open<CustomerSummary>(key, { table: 'dossiers', id: dossier.key }, dossier.sealed) : undefined;
 }
 
 async function open<T>(key: CryptoKey, place: Place, sealed: Sealed): Promise<T> {

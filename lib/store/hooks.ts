@@ -1,6 +1,7 @@
 import type { HookInfo } from '../model/hook.ts';
 import { settingsDb } from './databases.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import { openIfIntact, seal } from './seal.ts';
 
 /** All workflows, in the order they were set up; never their addresses. */

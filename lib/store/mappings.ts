@@ -1,6 +1,7 @@
 import { type MappingChoice, mappingId, type ObjectMapping } from '../model/mapping.ts';
 import { settingsDb } from './databases.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import { openKept } from './opened.ts';
 import { seal } from './seal.ts';
 

@@ -1,6 +1,7 @@
 import type { FeedObject } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import { PlaceTable } from './place-table.ts';
 import type { PlacesRow } from './rows.ts';
 import { openBytes, type Place, sealBytes } from './seal.ts';

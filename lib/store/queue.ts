@@ -2,8 +2,10 @@ import type { Action } from '../model/actions.ts';
 import { COMPOSER_KINDS, type Delivery, type Draft } from '../model/dossier.ts';
 import { outboxDb } from './databases.ts';
 import { StoreError } from './errors.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import { keyedPrint } from './prints.ts';
+import { withRoom } from './room.ts';
 import type { DeliveryRow, DraftRow } from './rows.ts';
 import { openIfIntact, seal } from './seal.ts';
 import { neverLogged } from './subject.ts';
@@ -15,7 +17,7 @@ export async function saveDraft(draft: Draft): Promise<void> {
   if (draft.text.trim() === '') return dropDraft(draft.record, draft.kind);
   const id = draftId(draft.record, draft.kind);
   const sealed = await seal(await dataKey(), { table: 'drafts', id }, draft);
-  await outboxDb.drafts.put({ id, record: draft.record, savedAt: draft.savedAt, sealed });
+  await withRoom(() => outboxDb.drafts.put({ id, record: draft.record, savedAt: draft.savedAt, sealed }));
 }
 
 /** Drafts of one record. */
@@ -54,7 +56,7 @@ const TAKEN_BACK: ReadonlySet<Delivery['state']> = new Set(['failed', 'cancelled
 /**
  * Puts an action into the outbox: the action, one delivery per target, and the end of its draft, in one transaction that is
  * on disk when the promise resolves. Resolves to the action's id; where the same was just queued, to that one's.
- * @throws StoreError `never-log`
+ * @throws StoreError `never-log`, `locked`, `storage-full`
  */
 export async function enqueue(order: NewAction): Promise<string> {
   const { record, customerName, action, after, id = crypto.randomUUID() } = order;
@@ -66,7 +68,7 @@ export async function enqueue(order: NewAction): Promise<string> {
     keyedPrint([record, [...targets].sort(), { ...action, at: 0 }]),
   ]);
   if (forbidden !== undefined) throw new StoreError('never-log');
-  return outboxDb.transaction('rw', outboxDb.drafts, outboxDb.actions, outboxDb.deliveries, async () => {
+  const add = async () => {
     const kind = COMPOSER_KINDS.find((each) => each === action.kind);
     const [there, last, twin] = await Promise.all([
       outboxDb.actions.get(id),
@@ -90,7 +92,8 @@ export async function enqueue(order: NewAction): Promise<string> {
     );
     await added;
     return id;
-  });
+  };
+  return withRoom(() => outboxDb.transaction('rw', outboxDb.drafts, outboxDb.actions, outboxDb.deliveries, add));
 }
 
 /** The newest action of the record, if it says the same, is this young, and was not taken back. */

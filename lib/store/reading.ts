@@ -13,7 +13,8 @@ import type {
 import { recordKey } from '../model/records.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
 import type { PartBody } from './dossiers.ts';
-import { existingDataKey } from './keys.ts';
+import { StoreError } from './errors.ts';
+import { existingDataKey } from './known-keys.ts';
 import { openKept } from './opened.ts';
 import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
 import { rowsWith } from './rows-with.ts';
@@ -148,9 +149,15 @@ export async function dueTasks(until: number): Promise<DueTask[]> {
   return tasks.filter((task) => task !== undefined);
 }
 
-/** All connections, in the order they were made; never their credentials. */
+/** All connections, in the order they were made; never their credentials. None while the store is locked. */
 export async function connections(): Promise<ConnectionInfo[]> {
+  return connectionsOrLocked().catch(() => []);
+}
+
+/** The same for whoever acts on a connection that is gone. @throws StoreError `locked` when there are some and they cannot be read now */
+export async function connectionsOrLocked(): Promise<ConnectionInfo[]> {
   const [key, rows] = await Promise.all([existingDataKey(), settingsDb.connections.toArray()]);
+  if (!key && rows.length > 0) throw new StoreError('locked');
   if (!key) return [];
   const ordered = rows.sort((a, b) => a.createdAt - b.createdAt);
   const opened = await Promise.all(ordered.map((row) => openKept<ConnectionInfo>(key, { table: 'connections', id: row.id }, row.sealed)));

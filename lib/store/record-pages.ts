@@ -1,8 +1,10 @@
+import { keptRow } from '../model/never-store.ts';
 import { recordKey } from '../model/records.ts';
 import { type FeedObject, type FeedState, isTombstone, type SyncedRow } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
 import { feedRow } from './feeds.ts';
 import { dataKey } from './keys.ts';
+import { neverStored } from './never-stored.ts';
 import { CHUNK_ROWS, hashOf } from './place-table.ts';
 import { forgetPlaces, type NewPlaces, notePlaces, type Places, places, placesRow } from './places.ts';
 import { type ChunkBody, chunkPlace, isNewest, openChunks } from './records.ts';
@@ -58,8 +60,11 @@ function isClash(error: unknown): boolean {
 }
 
 async function write({ connectionId, object, rows, at, feed }: RowsPage): Promise<SyncedRow[]> {
-  const known = await places();
-  const news = newsOf(known, rows);
+  const [known, never] = await Promise.all([places(), neverStored()]);
+  const news = newsOf(
+    known,
+    rows.map((row) => keptRow(never, row)),
+  );
   const made = await chunksOf(known.last, connectionId, [{ object, at, rows: news }]);
   const cursor = feed && (await feedRow(feed));
   await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () =>

@@ -1,7 +1,7 @@
 import { type RecordRef, recordKey } from '../model/records.ts';
 import { type FeedObject, isTombstone, type SyncedRow } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
-import { existingDataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import { hashOf } from './place-table.ts';
 import { type ChunkHead, forgetPlaces, type Places, places } from './places.ts';
 import { openBytes, type Place } from './seal.ts';

@@ -218,10 +218,16 @@ export interface MappingRow {
   sealed: Sealed;
 }
 
-/** A key that cannot be read out, only used. */
+/**
+ * A key. `wrapped`: as the key of keys has encrypted it. The key of keys itself is wrapped by `key` (the carrier, without a passphrase), or
+ * by what a passphrase gives with this salt and so many rounds. Any other row with a `key` was made before keys could be wrapped.
+ */
 export interface KeyRow {
   id: string;
-  key: CryptoKey;
+  key?: CryptoKey;
+  wrapped?: Sealed;
+  salt?: Uint8Array<ArrayBuffer>;
+  iterations?: number;
 }
 
 /** When a connection's tokens were renewed: epoch ms, the last few; `isOpen` = asked, and the answer is not stored (yet). */

@@ -1,13 +1,15 @@
 import type { Settings } from '../model/dossier.ts';
 import { settingsDb } from './databases.ts';
 import { StoreError } from './errors.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
+import { withRoom } from './room.ts';
 import type { SettingRow } from './rows.ts';
 import { open, type Place, seal } from './seal.ts';
 
 const NEVER_LOG = 'neverLog';
 /** Settings that are texts of the rep or name people. */
-const SEALED: ReadonlySet<string> = new Set<keyof Settings>([NEVER_LOG, 'templates']);
+const SEALED: ReadonlySet<string> = new Set<keyof Settings>([NEVER_LOG, 'templates', 'neverStore']);
 type Changes = { [K in keyof Settings]?: Settings[K] | undefined };
 
 /** What holds until the rep says otherwise. */
@@ -15,7 +17,8 @@ export const DEFAULT_SETTINGS: Settings = { language: 'auto', theme: 'auto', fol
 
 /** Writes some settings; the worker alone calls this. A member set to `undefined` goes back to its default. */
 export async function saveSettings(changes: Changes): Promise<void> {
-  await settingsDb.settings.bulkPut(await settingRows(changes));
+  const rows = await settingRows(changes);
+  await withRoom(() => settingsDb.settings.bulkPut(rows));
 }
 
 /** Changes as rows, sealed where they have to be: for a transaction, which would not outlive the sealing. */
@@ -33,10 +36,15 @@ export function placeOf(name: string): Place {
   return { table: 'settings', id: name };
 }
 
-/** The never-log list: it names people, so it is sealed. @throws StoreError `tampered`: nobody can tell whom it protects. */
-export async function neverLogList(): Promise<string[]> {
-  const [row, key] = await Promise.all([settingsDb.settings.get(NEVER_LOG), existingDataKey()]);
+/** The never-log list: it names people, so it is sealed. @throws StoreError `tampered`, `locked`: nobody can tell whom it protects. */
+export function neverLogList(): Promise<string[]> {
+  return sealedList(NEVER_LOG);
+}
+
+/** A setting that is a sealed list. @throws StoreError `tampered`, `locked` */
+export async function sealedList(name: string): Promise<string[]> {
+  const [row, key] = await Promise.all([settingsDb.settings.get(name), existingDataKey()]);
   if (!row?.sealed) return [];
-  if (!key) throw new StoreError('tampered');
-  return open<string[]>(key, placeOf(NEVER_LOG), row.sealed);
+  if (!key) throw new StoreError('locked');
+  return open<string[]>(key, placeOf(name), row.sealed);
 }

@@ -5,7 +5,8 @@ import type { RecordRef } from '../model/records.ts';
 import { recordKey } from '../model/records.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
 import { answerPart, askParts, failPart, forgetConnectionCache, saveHead, saveOpening, settleAbandonedParts } from './dossiers.ts';
-import { dataKey, existingDataKey, forgetDataKey, keyIn } from './keys.ts';
+import { dataKey, forgetDataKey, keyIn } from './keys.ts';
+import { existingDataKey } from './known-keys.ts';
 import { cancelDelivery, discardDelivery, drafts, draftsOf, enqueue, retryDelivery, saveDraft } from './queue.ts';
 import { dossier, dueTasks, openingOf, outbox, recentCustomers, searchCustomers, settings } from './reading.ts';
 import { open, seal } from './seal.ts';
@@ -78,7 +79,7 @@ describe('seal', () => {
   });
 
   it('uses one key when many contexts make it at once, and it cannot be exported', async () => {
-    const keys = await Promise.all(Array.from({ length: 20 }, () => keyIn(settingsDb.keys, 'race')));
+    const keys = await Promise.all(Array.from({ length: 20 }, () => keyIn(settingsDb.keys, 'race', 'seal')));
     const [first] = keys;
     if (!first) throw new Error('no key');
     const sealed = await seal(first, { table: 't', id: '1' }, 'x');

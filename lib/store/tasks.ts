@@ -1,7 +1,10 @@
 import type { DueTask } from '../model/dossier.ts';
+import { keptTask } from '../model/never-store.ts';
 import { recordKey } from '../model/records.ts';
 import { cacheDb } from './databases.ts';
 import { dataKey } from './keys.ts';
+import { neverStored } from './never-stored.ts';
+import { withRoom } from './room.ts';
 import type { TaskRow } from './rows.ts';
 import { seal } from './seal.ts';
 
@@ -9,18 +12,21 @@ import { seal } from './seal.ts';
 export async function saveTasks(dossier: string, connectionId: string, tasks: readonly DueTask[]): Promise<void> {
   const key = await dataKey();
   const rows: TaskRow[] = [];
-  for (const { task, customerName } of tasks) {
+  const never = await neverStored();
+  for (const { task, customerName } of tasks.map((each) => keptTask(never, each))) {
     if (task.dueAt === undefined) continue;
     const id = recordKey(task.ref);
     const sealed = await seal(key, { table: 'tasks', id }, { task, customerName });
     rows.push({ key: id, connectionId, dossier, dueAt: task.dueAt, sealed });
   }
-  await cacheDb.transaction('rw', cacheDb.tasks, async () => {
-    await cacheDb.tasks
-      .where('dossier')
-      .equals(dossier)
-      .filter((row) => row.connectionId === connectionId)
-      .delete();
-    await cacheDb.tasks.bulkPut(rows);
-  });
+  await withRoom(() =>
+    cacheDb.transaction('rw', cacheDb.tasks, async () => {
+      await cacheDb.tasks
+        .where('dossier')
+        .equals(dossier)
+        .filter((row) => row.connectionId === connectionId)
+        .delete();
+      await cacheDb.tasks.bulkPut(rows);
+    }),
+  );
 }

@@ -1,5 +1,9 @@
 import Dexie, { type Table } from 'dexie';
+import { refuseNewer } from './databases.ts';
+import { onLockChange } from './keeper.ts';
 import { keyIn } from './keys.ts';
+import { renewIn } from './legacy-keys.ts';
+import { withRoom } from './room.ts';
 import type { KeyRow, RenewalRow, SecretRow } from './rows.ts';
 import { open, seal } from './seal.ts';
 
@@ -20,18 +24,19 @@ class VaultDatabase extends Dexie {
   }
 }
 
-export const vaultDb = new VaultDatabase();
+export const vaultDb = refuseNewer(new VaultDatabase());
 let known: CryptoKey | undefined;
+onLockChange(forgetVaultKey);
 
 async function vaultKey(): Promise<CryptoKey> {
-  known ??= await keyIn(vaultDb.keys, 'vault');
+  known ??= await keyIn(vaultDb.keys, 'vault', 'seal', async () => (await vaultDb.secrets.count()) > 0);
   return known;
 }
 
 /** Seals a value under an id; on return it is on disk. */
 export async function putSecret(id: string, value: unknown): Promise<void> {
   const sealed = await seal(await vaultKey(), { table: 'secrets', id }, value);
-  await vaultDb.secrets.put({ id, sealed });
+  await withRoom(() => vaultDb.secrets.put({ id, sealed }));
 }
 
 /** The value under an id; `undefined` when there is none. @throws StoreError `tampered` */
@@ -63,17 +68,29 @@ export async function renewalOf(id: string): Promise<Omit<RenewalRow, 'id'>> {
 
 /** Notes a renewal; on return it is on disk, and the vendor may be asked. */
 export async function noteRenewal(id: string, renewal: Omit<RenewalRow, 'id'>): Promise<void> {
-  await vaultDb.renewals.put({ id, ...renewal });
+  await withRoom(() => vaultDb.renewals.put({ id, ...renewal }));
 }
 
 /** Stores renewed credentials and that nothing is open any more, both or neither. */
 export async function putRenewed(id: string, value: unknown): Promise<void> {
   const sealed = await seal(await vaultKey(), { table: 'secrets', id }, value);
-  await vaultDb.transaction('rw', vaultDb.secrets, vaultDb.renewals, async () => {
+  const renew = async () => {
     // Removed meanwhile: it stays removed.
     if ((await vaultDb.secrets.update(id, { sealed })) === 0) return;
     await vaultDb.renewals.update(id, { isOpen: false });
-  });
+  };
+  await withRoom(() => vaultDb.transaction('rw', vaultDb.secrets, vaultDb.renewals, renew));
+}
+
+/** Moves the credentials to a key that can be wrapped; nothing happens where that was done. */
+export async function renewVaultKey(): Promise<void> {
+  if (await renewIn(vaultDb, 'vault', [vaultDb])) forgetVaultKey();
+}
+
+/** Deletes all credentials, and the key that opened them. */
+export async function wipeVault(): Promise<void> {
+  await vaultDb.transaction('rw', vaultDb.tables, () => Promise.all(vaultDb.tables.map((table) => table.clear())));
+  forgetVaultKey();
 }
 
 /** Drops the key from memory: after a wipe, and between tests. */

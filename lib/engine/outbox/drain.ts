@@ -1,3 +1,4 @@
+import { type StoreErrorKind, storeTrouble } from '../../model/errors.ts';
 import { moveDelivery, pendingDeliveries } from '../../store/deliveries.ts';
 import { type Action, SystemError } from '../../systems/contract.ts';
 import type { Engine } from '../context.ts';
@@ -25,6 +26,7 @@ const LANES = 4;
 /** After an error of our own, and while the browser knows of no network. */
 const LATER_MS = 5_000;
 const NEVER = new AbortController().signal;
+const STANDS_STILL: ReadonlySet<string> = new Set<StoreErrorKind>(['locked', 'key-gone', 'storage-newer']);
 
 /** What came of a round: when to look again (epoch ms; `undefined` = nothing waits), and what was delivered. */
 export interface Round {
@@ -58,8 +60,9 @@ export function startRunner(engine: Engine, onIdle: (round: Round) => void): Run
   void engine.locks.request(LOCK, {}, async () => {
     const desk = newDesk();
     for (;;) {
-      const { round, rung } = await untilIdle(engine, desk, bell, NEVER).catch(() => ({
-        round: { delivered: [], nextAt: engine.now() + LATER_MS },
+      const { round, rung } = await untilIdle(engine, desk, bell, NEVER).catch((error: unknown) => ({
+        // Locked, or without its key: whoever changes that rings.
+        round: { delivered: [], ...(!STANDS_STILL.has(storeTrouble(error) ?? '') && { nextAt: engine.now() + LATER_MS }) },
         rung: bell.next(),
       }));
       onIdle(round);
@@ -108,6 +111,9 @@ async function untilIdle(engine: Engine, desk: Desk, bell: Bell, signal: AbortSi
       return { round: { delivered, ...(waiting.length > 0 && { nextAt: Math.min(...waiting) }) }, rung };
     }
     await Promise.race([rung, ...[...desk.underWay.values()].map(({ done }) => done)]);
+    const { trouble } = desk;
+    delete desk.trouble;
+    if (trouble !== undefined) throw trouble;
   }
 }
 
@@ -120,14 +126,20 @@ function start(engine: Engine, desk: Desk, job: Job, delivered: Round['delivered
     .then((isDelivered) => {
       if (isDelivered) delivered.push({ connectionId, action: stored.action });
     })
-    .catch((error: unknown) => giveTime(engine, job, error))
+    .catch((error: unknown) => giveTime(engine, desk, job, error))
     .finally(() => desk.underWay.delete(row.id));
   desk.underWay.set(row.id, { connectionId, done });
 }
 
 /** An error of our own: nothing was decided, so the row is looked at again later as it stands. */
-async function giveTime(engine: Engine, { row }: Job, error: unknown): Promise<void> {
+async function giveTime(engine: Engine, desk: Desk, { row }: Job, error: unknown): Promise<void> {
+  if (storeTrouble(error)) {
+    desk.trouble = error;
+    return;
+  }
   const kind = error instanceof SystemError ? error.kind : 'protocol';
   const changes = { nextAt: postponed(engine, row.attempts + 1), attempts: row.attempts + 1, error: { kind, code: 'internal' } };
-  await moveDelivery(row.id, ['queued', 'unknown', 'undo-queued', 'undo-unknown'], changes).catch(() => undefined);
+  await moveDelivery(row.id, ['queued', 'unknown', 'undo-queued', 'undo-unknown'], changes).catch((trouble: unknown) => {
+    desk.trouble = trouble;
+  });
 }

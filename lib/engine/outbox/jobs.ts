@@ -1,3 +1,4 @@
+import { storeTrouble } from '../../model/errors.ts';
 import { recordKey } from '../../model/records.ts';
 import { actionOf, deliveriesOf, moveDelivery, pendingDeliveries, receiptOf, type StoredAction } from '../../store/deliveries.ts';
 import type { DeliveryRow } from '../../store/rows.ts';
@@ -18,6 +19,8 @@ export interface Job {
 /** What a runner remembers between two looks; actions never change. */
 export interface Desk {
   actions: Map<string, StoredAction>;
+  /** Something was wrong with the store itself: nothing could be written down. */
+  trouble?: unknown;
   /** Deliveries this runner is working on. */
   underWay: Map<string, { connectionId: string; done: Promise<void> }>;
 }
@@ -49,7 +52,11 @@ export async function nextJobs(engine: Engine, desk: Desk): Promise<Job[]> {
 async function storedOf(desk: Desk, row: DeliveryRow): Promise<StoredAction | undefined> {
   const there = desk.actions.get(row.actionId);
   if (there) return there;
-  const stored = await actionOf(row.actionId).catch(() => undefined);
+  const stored = await actionOf(row.actionId).catch((error: unknown) => {
+    // Locked, or its key is gone: it waits as it is.
+    if (storeTrouble(error) !== 'tampered') throw error;
+    return undefined;
+  });
   if (stored) desk.actions.set(row.actionId, stored);
   else await moveDelivery(row.id, [row.state], { state: 'failed', error: { kind: 'protocol', code: 'action-unreadable' } });
   return stored;

@@ -1,0 +1,36 @@
+import { keepingOf } from '../model/keeping.ts';
+import { settingsDb } from '../store/databases.ts';
+import { forgetPerson, wipeTables } from '../store/forget.ts';
+import { forgetDataKey } from '../store/keys.ts';
+import { lock } from '../store/passphrase.ts';
+import { settings } from '../store/reading.ts';
+import { sweep } from '../store/retention.ts';
+import { wipeVault } from '../store/vault.ts';
+import type { Engine } from './context.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Lets go what is older than the rep wants to keep. */
+export async function sweepStore(engine: Pick<Engine, 'now'>): Promise<void> {
+  const { keepDays, keepHistoryDays } = keepingOf(await settings());
+  const before = (days: number) => (days > 0 ? engine.now() - days * DAY_MS : undefined);
+  await sweep({ cache: before(keepDays), history: before(keepHistoryDays) });
+}
+
+/** Forgets one customer, once what is being asked about her is answered: nothing writes her back. Answers how many entries still wait. */
+export async function forgetCustomer(engine: Engine, dossier: string, waiting: boolean): Promise<number> {
+  await Promise.allSettled(engine.memory.lookups.values());
+  return forgetPerson(dossier, waiting);
+}
+
+/** Deletes everything: credentials, rows, keys, page detectors. Works while locked. */
+export async function wipeAll(engine: Engine): Promise<void> {
+  for (const id of await settingsDb.connections.toCollection().primaryKeys()) {
+    engine.memory.gone.add(id);
+    await engine.pages.detach(id);
+  }
+  await Promise.allSettled(engine.memory.lookups.values());
+  await wipeTables(wipeVault);
+  forgetDataKey();
+  await lock();
+}

@@ -1,0 +1,56 @@
+/*
+ * Where the bytes that a passphrase gives lie while the store is unlocked: in memory that all our contexts share and that ends with the
+ * browser (`storage.session`), never on disk. Handed in, so that a test in Node needs no browser.
+ */
+
+/** Holds one text (hexadecimal) for all contexts of this browser run. */
+export interface Keeper {
+  get(): Promise<string | undefined>;
+  /** `undefined` = lock. */
+  set(bytes: string | undefined): Promise<void>;
+  /** Calls back whenever any context has set it. */
+  onChange(callback: () => void): () => void;
+}
+
+function inMemory(): Keeper {
+  let held: string | undefined;
+  const callbacks = new Set<() => void>();
+  return {
+    get: () => Promise.resolve(held),
+    set: (bytes) => {
+      held = bytes;
+      for (const callback of callbacks) callback();
+      return Promise.resolve();
+    },
+    onChange: (callback) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  };
+}
+
+const forgets = new Set<() => void>();
+let keeper: Keeper = inMemory();
+let stop = keeper.onChange(forgetAll);
+
+/** The keeper of this context. */
+export function passKeeper(): Keeper {
+  return keeper;
+}
+
+/** Uses the browser's keeper; without this call the bytes stay in this context's memory. */
+export function keepWith(other: Keeper): void {
+  stop();
+  keeper = other;
+  stop = keeper.onChange(forgetAll);
+}
+
+/** `forget` is called when the store is locked or unlocked anywhere: keys in memory do not outlive it. */
+export function onLockChange(forget: () => void): () => void {
+  forgets.add(forget);
+  return () => forgets.delete(forget);
+}
+
+function forgetAll(): void {
+  for (const forget of forgets) forget();
+}
