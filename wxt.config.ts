@@ -5,16 +5,19 @@ import { CSP, DEMO_HOSTS, DEMO_KEY, GECKO_ID, OPTIONAL_HOSTS, OPTIONAL_PERMISSIO
 // A build in another mode than `production` would bundle React's development half, three times the size.
 if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env.NODE_ENV = 'production';
 
+/** Pages of one build alone: the gallery is for tests and the demo, the bench measures. */
+const ONLY_IN: Readonly<Record<string, string>> = { gallery: 'demo', bench: 'bench' };
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
+  vite: () => ({ plugins: [tailwindcss()], build: { target: 'esnext' } }),
   hooks: {
-    // The gallery is for tests and the demo: no other build has it.
     'entrypoints:found'(wxt, found) {
-      if (wxt.config.mode !== 'demo') found.splice(0, found.length, ...found.filter(({ name }) => name !== 'gallery'));
+      const kept = found.filter(({ name }) => (ONLY_IN[name] ?? wxt.config.mode) === wxt.config.mode);
+      found.splice(0, found.length, ...kept);
     },
   },
-  vite: () => ({ plugins: [tailwindcss()], build: { target: 'esnext' } }),
   zip: { excludeSources: ['docs/screenshots/**', 'tests/.artifacts/**'] },
   manifest: ({ browser, mode }) => ({
     name: '__MSG_extName__',

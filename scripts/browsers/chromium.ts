@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import puppeteer, { type Browser, type CDPSession, type Page, type Target } from 'puppeteer-core';
 // @ts-expect-error plain JavaScript without types: it runs before dependencies exist
 import { findBrowser, root } from '../setup.mjs';
-import { buildFolder, type Panel, type Session, until } from './session.ts';
+import { type BuildMode, buildFolder, type Panel, type Session, until } from './session.ts';
 
 export interface ChromiumOptions {
   /** Port of the sandbox's HTTPS server: every host name leads there. */
   sandboxPort: number;
-  mode?: 'demo' | 'store';
+  mode?: BuildMode;
   /** Another folder with a built extension. */
   folder?: string;
   headless?: boolean;

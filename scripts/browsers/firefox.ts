@@ -4,12 +4,12 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { GECKO_ID } from '../../manifest.ts';
 // @ts-expect-error plain JavaScript without types: it runs before dependencies exist
 import { findBrowser, root } from '../setup.mjs';
-import { buildFolder, type Panel, type Session, until } from './session.ts';
+import { type BuildMode, buildFolder, type Panel, type Session, until } from './session.ts';
 
 export interface FirefoxOptions {
   /** Port of the CONNECT proxy in front of the sandbox. */
   proxyPort: number;
-  mode?: 'demo' | 'store';
+  mode?: BuildMode;
   headless?: boolean;
   profile?: string;
 }

@@ -30,9 +30,12 @@ export interface Panel {
   close(): Promise<void>;
 }
 
-/** Where the built extension lies. `demo` has the sandbox's hosts granted and accepts ready connections. */
-export function buildFolder(browser: 'chrome' | 'firefox', mode: 'demo' | 'store'): string {
-  return `.output/${browser}-mv3${mode === 'demo' ? '-demo' : ''}`;
+/** `demo` has the sandbox's hosts granted and accepts ready connections; `bench` has a page that measures. */
+export type BuildMode = 'demo' | 'store' | 'bench';
+
+/** Where the built extension lies. */
+export function buildFolder(browser: 'chrome' | 'firefox', mode: BuildMode): string {
+  return `.output/${browser}-mv3${mode === 'store' ? '' : `-${mode}`}`;
 }
 
 /** Waits until `read` answers something true; the last error or value is in the message when it does not. */

@@ -7,6 +7,7 @@ import { type Figure, table } from './figures.ts';
 import { freshFigures } from './fresh.ts';
 import { navigationCost } from './navigation.ts';
 import { paintFigures } from './paint.ts';
+import { syncFigures } from './sync.ts';
 import { writeFigures } from './write.ts';
 
 const only = process.argv.slice(2);
@@ -18,6 +19,7 @@ if (wanted('sizes')) figures.push(...(await sizes()));
 if (wanted('navigation')) figures.push(...(await inChromium(navigationCost)));
 if (wanted('paint')) figures.push(...(await withSandbox(paintFigures)));
 if (wanted('write')) figures.push(...(await writeFigures()));
+if (wanted('sync')) figures.push(...(await syncFigures()));
 if (wanted('fresh')) figures.push(...(await freshFigures()));
 
 say(`\n${table(figures)}\n`);

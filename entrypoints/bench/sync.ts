@@ -1,0 +1,107 @@
+import { connect } from '../../lib/engine/connect.ts';
+import type { Engine } from '../../lib/engine/context.ts';
+import { chooseSync } from '../../lib/engine/sync/choose.ts';
+import { syncRound } from '../../lib/engine/sync/run.ts';
+import { browserEngine } from '../../lib/engine/wiring.ts';
+import type { PersonRecord } from '../../lib/model/records.ts';
+import { recordKey } from '../../lib/model/records.ts';
+import { FEED_OBJECTS } from '../../lib/model/sync.ts';
+import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
+import { forgetDataKey } from '../../lib/store/keys.ts';
+import { cachedCounts } from '../../lib/store/records.ts';
+import { forgetVaultKey, vaultDb } from '../../lib/store/vault.ts';
+import type { System } from '../../lib/systems/contract.ts';
+import { systems } from '../../lib/systems/index.ts';
+import { personAt } from './people.ts';
+import { emptyRaw, putAll } from './raw.ts';
+
+const ACCOUNT = '44123456';
+/** What HubSpot gives per question. */
+const PAGE = 200;
+
+/** A system whose answers are there at once: `rows` since the place the cursor names. */
+class AtOnce {
+  rows: PersonRecord[] = [];
+  #told = 0;
+
+  readonly system: System = {
+    ...(Object.values(systems)[0] as System),
+    id: 'bench',
+    name: 'Bench',
+    limits: { requests: 1e9, windowMs: 1000, concurrency: 10, writeLandsWithinMs: 1 },
+    hosts: () => ({ pages: [], api: [] }),
+    verify: async () => ({ account: ACCOUNT, userId: '1', userName: 'Bench', can: ['changes', 'read:contact'], missing: [] }),
+    changes: async () => {
+      const page = this.rows.slice(this.#told, this.#told + PAGE);
+      this.#told += page.length;
+      return { rows: page, cursor: String(this.#told), more: this.#told < this.rows.length };
+    },
+  };
+
+  add(rows: readonly PersonRecord[]): void {
+    this.rows = [...this.rows, ...rows];
+  }
+}
+
+let vendor = new AtOnce();
+let engine: Engine;
+let connectionId = '';
+
+/** An empty profile with one account, the whole of which is kept. */
+async function begin(): Promise<void> {
+  forgetDataKey();
+  forgetVaultKey();
+  for (const db of [cacheDb, outboxDb, settingsDb, vaultDb]) {
+    await db.delete();
+    await db.open();
+  }
+  vendor = new AtOnce();
+  engine = { ...browserEngine(), systems: { bench: vendor.system } };
+  const credentials = { kind: 'token', token: 'x' } as const;
+  connectionId = (await connect(engine, { system: 'bench', account: '', credentials })).id;
+  const pace = Object.fromEntries(FEED_OBJECTS.map((object) => [object, object === 'contact' ? 'live' : 'never']));
+  await chooseSync(engine, connectionId, { scope: 'all', pace });
+}
+
+async function readToTheEnd(): Promise<number> {
+  const start = performance.now();
+  for (;;) {
+    const { nextAt } = await syncRound(engine);
+    if (nextAt === undefined) throw new Error('nothing is followed');
+    if (nextAt > engine.now()) return performance.now() - start;
+  }
+}
+
+/** First fill of so many records, beside raw puts of the same; ms each. */
+export async function fill(count: number): Promise<{ ours: number; raw: number }> {
+  const rows = Array.from({ length: count }, (_, nth) => personAt(nth, ACCOUNT, 1_760_000_000_000 + nth));
+  const raw = await putAll(
+    await emptyRaw(),
+    rows.map((row) => ({ key: recordKey(row.ref), ...row })),
+  );
+  await begin();
+  vendor.add(rows);
+  const ours = await readToTheEnd();
+  const kept = (await cachedCounts(connectionId)).contact;
+  if (kept !== count) throw new Error(`kept ${kept} of ${count}`);
+  return { ours, raw };
+}
+
+/** One in a hundred of what `fill` has brought is changed, beside raw puts of just those; ms each. */
+export async function change(count: number, round: number): Promise<{ ours: number; raw: number }> {
+  const rows = Array.from({ length: count / 100 }, (_, nth) => personAt(nth * 100 + (round % 100), ACCOUNT, Date.now() + nth));
+  const open = indexedDB.open('bench-raw', 1);
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    open.onsuccess = () => resolve(open.result);
+  });
+  const raw = await putAll(
+    db,
+    rows.map((row) => ({ key: recordKey(row.ref), ...row })),
+  );
+  db.close();
+  vendor.add(rows);
+  // The list's own pace: the clock is moved past it.
+  const now = Date.now() + (round + 1) * 120_000;
+  engine = { ...engine, now: () => now };
+  return { ours: await readToTheEnd(), raw };
+}

@@ -1,0 +1,49 @@
+import { startChromium } from '../../scripts/browsers/chromium.ts';
+import { startFirefox } from '../../scripts/browsers/firefox.ts';
+import type { Session } from '../../scripts/browsers/session.ts';
+
+/** No network is used: whatever is asked for ends nowhere. */
+const NOWHERE = 9;
+/** A measurement of minutes must outlive puppeteer's own patience. */
+const PATIENCE_MS = 15 * 60_000;
+
+/** A page of the bench build in a browser of its own. `call`: an expression over `globalThis.bench`, awaited. */
+export interface BenchPage {
+  session: Session;
+  call<T>(expression: string): Promise<T>;
+}
+
+/** Runs a measurement in Chromium, then in Firefox; answers both. */
+export async function inBoth<T>(measure: (bench: BenchPage) => Promise<T>): Promise<{ name: string; value: T }[]> {
+  const found: { name: string; value: T }[] = [];
+  for (const start of [
+    () => startChromium({ sandboxPort: NOWHERE, mode: 'bench' }),
+    () => startFirefox({ proxyPort: NOWHERE, mode: 'bench' }),
+  ]) {
+    const session = await start();
+    try {
+      found.push({ name: session.name, value: await measure(await benchPage(session)) });
+    } finally {
+      await session.close();
+    }
+  }
+  return found;
+}
+
+/** The page in a session that is there. The answer is fetched by looking again: one call may last longer than a protocol waits. */
+export async function benchPage(session: Session): Promise<BenchPage> {
+  const page = await session.openOwn('bench.html');
+  const call = async <T>(expression: string): Promise<T> => {
+    await page.evaluate(
+      `globalThis.outcome = undefined; void (async () => globalThis.bench.${expression})().then((value) => { globalThis.outcome = { value }; }, (error) => { globalThis.outcome = { error: String(error?.stack ?? error) }; }); 0`,
+    );
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+      const outcome = (await page.evaluate('globalThis.outcome')) as { value: T } | { error: string } | undefined;
+      if (outcome && 'error' in outcome) throw new Error(outcome.error);
+      if (outcome) return outcome.value;
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    throw new Error(`no answer from ${expression}`);
+  };
+  return { session, call };
+}
