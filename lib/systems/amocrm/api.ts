@@ -25,7 +25,7 @@ export const LINKED: Readonly<Record<Native, string>> = {
   contacts: 'leads,customers',
   companies: 'leads,contacts,customers',
   leads: 'contacts,loss_reason,source,catalog_elements',
-  customers: 'contacts',
+  customers: 'contacts,companies',
 };
 
 /** Account: `GET /api/v4/account`. Source: amoCRM API v4, "Account". */
