@@ -4,6 +4,7 @@ import { CAST_AS_OF, makeCast } from './cast.ts';
 import { type LoggedRequest, SandboxCore } from './core.ts';
 import { createDynamics } from './dynamics/index.ts';
 import type { FaultSwitch } from './faults.ts';
+import { withBulk } from './hubspot/bulk.ts';
 import { createHubspot } from './hubspot/index.ts';
 import { createPipedrive } from './pipedrive/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
@@ -40,6 +41,8 @@ export interface SandboxOptions {
   twice?: readonly SystemId[];
   /** When the story is told; `now` rounds to the hour, so that timelines say "2 days ago". Default: a fixed day. */
   asOf?: number | 'now';
+  /** So many contacts more in HubSpot, for filling caches: they take no memory, and the story's own are not in the list of changes then. */
+  bulk?: number;
   /** Only these systems; default all. */
   systems?: readonly SystemId[];
   /** Clock of the stand-ins (rate limits, stamps of writes). Default: the real one. */
@@ -110,7 +113,7 @@ function makeCore(options: SandboxOptions): SandboxCore {
   const asOf = options.asOf === 'now' ? Math.floor(now() / 3_600_000) * 3_600_000 : (options.asOf ?? CAST_AS_OF);
   const wanted = Object.entries(VENDORS).filter(([system]) => options.systems?.includes(system) ?? true);
   return new SandboxCore({
-    vendors: Object.fromEntries([...wanted, ...(options.twice ?? []).flatMap(secondOf)]),
+    vendors: Object.fromEntries([...wanted, ...(options.twice ?? []).flatMap(secondOf), ...bulkOf(options.bulk)]),
     cast: makeCast(options.seed ?? 1, asOf),
     latencyMs: options.latencyMs ?? {},
     now,
@@ -122,6 +125,10 @@ function signedIn(system: SystemId, create: CreateVendor): CreateVendor {
   const [rules, session] = [SIGN_IN[system], SESSIONS[system]];
   const signing = rules ? withSignIn(create, rules) : create;
   return session ? withSession(signing, session) : signing;
+}
+
+function bulkOf(count: number | undefined): [string, CreateVendor][] {
+  return count === undefined ? [] : [['hubspot', withBulk(createHubspot, count)]];
 }
 
 function secondOf(system: SystemId): [string, CreateVendor][] {

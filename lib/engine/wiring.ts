@@ -26,6 +26,7 @@ import { refreshAfter } from './more.ts';
 import { startRunner, wakeDeliveries } from './outbox/drain.ts';
 import { sweepStore } from './privacy.ts';
 import { type SyncRound, syncRound } from './sync/run.ts';
+import { tidyRecords } from './sync/tidy.ts';
 
 const OUTBOX_ALARM = 'outbox';
 const LOCK_ALARM = 'lock';
@@ -157,17 +158,28 @@ function deliverer(engine: Engine): () => void {
 function syncer(engine: Engine): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRunning = false;
+  let untidy = 0;
   return function sync() {
     setAlarm(SYNC_ALARM, engine.now() + SYNC_AGAIN_MS);
     if (isRunning) return;
     isRunning = true;
     clearTimeout(timer);
     void syncRound(engine)
-      .catch((error: unknown): SyncRound => (storeTrouble(error) === 'locked' ? {} : { nextAt: engine.now() + SYNC_AGAIN_MS }))
-      .then(({ nextAt }) => {
+      .catch(
+        (error: unknown): SyncRound => ({
+          news: 0,
+          ...(storeTrouble(error) !== 'locked' && { nextAt: engine.now() + SYNC_AGAIN_MS }),
+        }),
+      )
+      .then(({ nextAt, news }) => {
         isRunning = false;
+        untidy += news;
         if (nextAt === undefined) return clearAlarm(SYNC_ALARM);
         const waitMs = nextAt - engine.now();
+        if (untidy > 0 && waitMs > 0) {
+          untidy = 0;
+          void tidyRecords(engine).catch(() => undefined);
+        }
         if (waitMs < SOON_MS) timer = setTimeout(sync, Math.max(0, waitMs));
         setAlarm(SYNC_ALARM, Math.max(nextAt, engine.now() + SYNC_AGAIN_MS));
         return undefined;

@@ -41,7 +41,7 @@ async function settle(): Promise<void> {
 describe('syncRound', () => {
   it('asks nothing as long as only opened records are kept', async () => {
     const before = sandbox.requests().length;
-    expect(await syncRound(engine)).toEqual({});
+    expect(await syncRound(engine)).toEqual({ news: 0 });
     expect(sandbox.requests()).toHaveLength(before);
   });
 

@@ -4,6 +4,7 @@ import { saveFeed } from '../../store/feeds.ts';
 import { knownConnections } from '../connections.ts';
 import type { Engine, Live } from '../context.ts';
 import { guardOf } from '../guard.ts';
+import { catchUpSearch } from '../search.ts';
 import { LOOK_AGAIN_MS, leaveOf } from './budget.ts';
 import { readPage } from './page.ts';
 import { dueAt, planned } from './plan.ts';
@@ -22,9 +23,10 @@ const LOCK = 'sidelight-sync';
 /** After so long a round ends and is planned anew. */
 const SLICE_MS = 20_000;
 
-/** When to look again (epoch ms); absent when nothing is followed. */
+/** When to look again (epoch ms), absent when nothing is followed; and how many rows were news. */
 export interface SyncRound {
   nextAt?: number;
+  news: number;
 }
 
 /**
@@ -33,14 +35,16 @@ export interface SyncRound {
  */
 export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<SyncRound> {
   return engine.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (!lock || engine.isOnline?.() === false) return {};
+    if (!lock || engine.isOnline?.() === false) return { news: 0 };
     const until = engine.now() + SLICE_MS;
     const known = await knownConnections(engine);
     const ends = await Promise.all(
       known.map(({ info, live }) => (live && info.state === 'ok' ? syncConnection(engine, { info, live, until, signal }) : undefined)),
     );
-    const times = ends.filter((at) => at !== undefined);
-    return times.length > 0 ? { nextAt: Math.min(...times) } : {};
+    const done = ends.filter((end) => end !== undefined);
+    const news = done.reduce((sum, end) => sum + end.news, 0);
+    const times = done.map(({ nextAt }) => nextAt).filter((at) => at !== undefined);
+    return { news, ...(times.length > 0 && { nextAt: Math.min(...times) }) };
   });
 }
 
@@ -57,40 +61,46 @@ interface Run {
   signal: AbortSignal | undefined;
 }
 
-/** Answers when to look again; `undefined` when nothing of it is followed. */
-async function syncConnection(engine: Engine, { info, live, until, signal }: Run): Promise<number | undefined> {
+/** `undefined` when nothing of it is followed. */
+async function syncConnection(engine: Engine, { info, live, until, signal }: Run): Promise<SyncRound | undefined> {
   if (info.sync?.isPaused) return undefined;
   const states = await planned(info);
   if (states.length === 0) return undefined;
   const stop = new AbortController();
   engine.memory.syncing.set(info.id, stop);
   const either = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+  let news = 0;
   try {
     while (!either.aborted && engine.now() < until) {
       const due = states.filter((state) => dueAt(info, state) <= engine.now());
       // What is in the midst of its pages first, then in the order of the lists.
       const state = due.find(({ nextAt, cursor }) => nextAt === 0 && cursor !== undefined) ?? due[0];
       if (!state) break;
-      const next = (await waits(engine, info, live, state)) ?? (await onePage(engine, { info, live, state }, either));
-      states[states.indexOf(state)] = next;
+      const held = await waits(engine, info, live, state);
+      const page = held ? { state: held, news: [] } : await onePage(engine, { info, live, state }, either);
+      states[states.indexOf(state)] = page.state;
+      news += page.news.length;
     }
   } catch (error) {
     if (!either.aborted) throw error;
   } finally {
     if (engine.memory.syncing.get(info.id) === stop) engine.memory.syncing.delete(info.id);
   }
-  return either.aborted ? undefined : Math.min(...states.map((state) => Math.max(engine.now(), dueAt(info, state))));
+  return either.aborted ? { news } : { news, nextAt: Math.min(...states.map((state) => Math.max(engine.now(), dueAt(info, state)))) };
 }
 
 async function onePage(
   engine: Engine,
   { info, live, state }: Pick<Run, 'info' | 'live'> & { state: FeedState },
   signal: AbortSignal,
-): Promise<FeedState> {
+): ReturnType<typeof readPage> {
   const page = await readPage(engine, { info, live, state }, signal);
+  if (page.news.length === 0) return page;
+  // What is in memory anyway need not be opened again when somebody searches.
+  await catchUpSearch(page.news);
   // The view of a customer who was opened is no older than a first fill.
-  if (page.news.length > 0 && state.filledAt !== undefined) await reflect(engine, info.id, page.news);
-  return page.state;
+  if (state.filledAt !== undefined) await reflect(engine, info.id, page.news);
+  return page;
 }
 
 /** The background keeps to its share: a short wait is sat out, the day's share is noted on the list, which then waits. */
