@@ -24,7 +24,8 @@ export default defineConfig({
             'tests/engine/**/*.test.ts',
             'tests/sync/**/*.test.ts',
           ],
-          testTimeout: 30_000,
+          // The larger sizes are many times the work.
+          testTimeout: process.env.FULL === '1' ? 300_000 : 30_000,
           globalSetup: ['tests/contract/matrix/total.ts'],
         },
       },
