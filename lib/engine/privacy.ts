@@ -3,10 +3,12 @@ import { settingsDb } from '../store/databases.ts';
 import { forgetPerson, wipeTables } from '../store/forget.ts';
 import { forgetDataKey } from '../store/keys.ts';
 import { lock } from '../store/passphrase.ts';
+import { forgetPlaces } from '../store/places.ts';
 import { settings } from '../store/reading.ts';
 import { sweep } from '../store/retention.ts';
 import { wipeVault } from '../store/vault.ts';
 import type { Engine } from './context.ts';
+import { dropSearchMemory, forgetSearch } from './search.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,7 +22,9 @@ export async function sweepStore(engine: Pick<Engine, 'now'>): Promise<void> {
 /** Forgets one customer, once what is being asked about her is answered: nothing writes her back. Answers how many entries still wait. */
 export async function forgetCustomer(engine: Engine, dossier: string, waiting: boolean): Promise<number> {
   await Promise.allSettled(engine.memory.lookups.values());
-  return forgetPerson(dossier, waiting);
+  const left = await forgetPerson(dossier, waiting);
+  await forgetSearch();
+  return left;
 }
 
 /** Deletes everything: credentials, rows, keys, page detectors. Works while locked. */
@@ -32,5 +36,7 @@ export async function wipeAll(engine: Engine): Promise<void> {
   await Promise.allSettled(engine.memory.lookups.values());
   await wipeTables(wipeVault);
   forgetDataKey();
+  forgetPlaces();
+  dropSearchMemory();
   await lock();
 }

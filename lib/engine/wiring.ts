@@ -25,6 +25,7 @@ import { connectionsChanged, handlersOf, type TabStates, tabLoaded, tabMoved } f
 import { refreshAfter } from './more.ts';
 import { startRunner, wakeDeliveries } from './outbox/drain.ts';
 import { sweepStore } from './privacy.ts';
+import { dropSearchMemory } from './search.ts';
 import { type SyncRound, syncRound } from './sync/run.ts';
 import { tidyRecords } from './sync/tidy.ts';
 
@@ -118,6 +119,7 @@ export function startWorker(
   onStartup(align);
   onHostsChanged(align);
   onLockChange(() => {
+    dropSearchMemory();
     minding();
     align();
   });
