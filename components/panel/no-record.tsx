@@ -1,12 +1,14 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Search } from 'lucide-react';
-import { Suspense, useDeferredValue, useState } from 'react';
+import { type KeyboardEvent, Suspense, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import { recentCustomers, searchCustomers } from '../../lib/store/reading.ts';
-import { Live } from '../shell/live.tsx';
+import { recentCustomers } from '../../lib/store/reading.ts';
 import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
 import { CustomerList } from './customer-list.tsx';
+import { FoundList } from './found-list.tsx';
+import { useFound } from './use-found.ts';
+import { useOpenFound } from './use-open-found.ts';
 
 const TodayTasks = lazyPiece(() => import('./today-tasks.tsx').then((module) => module.TodayTasks));
 
@@ -17,10 +19,24 @@ const FOUND = 20;
 export function NoRecord({ connections }: { connections: readonly ConnectionInfo[] }) {
   const { t } = useWords();
   const [query, setQuery] = useState('');
-  const asked = useDeferredValue(query.trim());
-  const found = useLiveQuery(async () => (asked === '' ? undefined : { asked, customers: await searchCustomers(asked, FOUND) }), [asked]);
+  const [at, setAt] = useState(0);
+  const asked = query.trim();
+  const { found, hasFailed, askAgain } = useFound(asked, FOUND);
+  const open = useOpenFound();
   const recent = useLiveQuery(() => recentCustomers(RECENT), []);
   const isSearching = asked !== '';
+  const records = found?.records ?? [];
+  const active = Math.min(at, records.length - 1);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && records.length > 0) {
+      event.preventDefault();
+      setAt((active + step + records.length) % records.length);
+    }
+    const record = records[active];
+    // What is on the screen answers an earlier question as long as the next answer is awaited.
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing && record && found?.query === asked) void open(record);
+  };
   return (
     <div className="flex flex-col gap-5">
       <label className="relative flex items-center">
@@ -30,16 +46,26 @@ export function NoRecord({ connections }: { connections: readonly ConnectionInfo
           type="search"
           value={query}
           placeholder={t('find.placeholder')}
-          onChange={(event) => setQuery(event.target.value)}
+          aria-controls={records.length > 0 ? 'found-list' : undefined}
+          aria-activedescendant={records.length > 0 ? `found-${active}` : undefined}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
           className="min-h-10 w-full rounded border border-line-control bg-surface ps-9 pe-3 placeholder:text-text-faint"
         />
       </label>
       {isSearching ? (
-        <section>
-          <Live text={found?.asked === asked ? t('find.count', { n: found.customers.length }) : ''} />
-          {found && found.customers.length > 0 && <CustomerList label={t('find.results')} customers={found.customers} />}
-          {found?.asked === asked && found.customers.length === 0 && <p className="text-text-muted">{t('find.nothing')}</p>}
-        </section>
+        <FoundList
+          found={found}
+          hasFailed={hasFailed}
+          asked={asked}
+          at={active}
+          onPoint={setAt}
+          onAskAgain={askAgain}
+          connections={connections}
+        />
       ) : (
         <>
           <Suspense>

@@ -1,26 +1,34 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { CircleCheck, ExternalLink, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
-import { type ComponentType, type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { CircleCheck, CornerDownLeft, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
+import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { CustomerSummary } from '../../lib/model/dossier.ts';
+import type { FoundRecord } from '../../lib/model/found.ts';
 import { recordKey } from '../../lib/model/records.ts';
-import { recentCustomers, searchCustomers } from '../../lib/store/reading.ts';
+import { recentCustomers } from '../../lib/store/reading.ts';
 import { composerKey } from '../customer/customer-view.tsx';
 import { useHost } from '../host.tsx';
-import { Avatar } from '../shell/avatar.tsx';
-import { safeHref } from '../shell/safe-href.ts';
+import { Live } from '../shell/live.tsx';
 import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
+import { FoundLine } from './found-line.tsx';
+import { NoAnswer, NothingFound, systemNames } from './found-list.tsx';
+import { useFound } from './use-found.ts';
+import { useOnline } from './use-online.ts';
 import type { Open } from './use-open.ts';
+import { useOpenFound } from './use-open-found.ts';
 import { useView } from './view-state.ts';
 
 interface Choice {
   id: string;
   group: string;
   label: string;
-  second?: string | undefined;
   icon?: ComponentType<{ className?: string; strokeWidth?: number }>;
-  kind?: 'person' | 'company';
+  record?: FoundRecord;
   act: () => void;
 }
+
+const FOUND = 8;
+const RECENT = 4;
 
 /** Any customer of the cache, any action, any place; works offline. */
 export default function Palette({ open }: { open: Open }) {
@@ -30,8 +38,12 @@ export default function Palette({ open }: { open: Open }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const asked = useDeferredValue(query.trim());
-  const customers = useLiveQuery(() => (asked === '' ? recentCustomers(4) : searchCustomers(asked, 8)), [asked]) ?? [];
+  const asked = query.trim();
+  const isOnline = useOnline();
+  const openFound = useOpenFound();
+  const { found, hasFailed, askAgain } = useFound(asked, FOUND);
+  const recent = useLiveQuery(() => recentCustomers(RECENT), []) ?? [];
+  const systemOf = systemNames(open.connections);
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -66,28 +78,24 @@ export default function Palette({ open }: { open: Open }) {
     { id: 'connections', group: t('palette.go'), label: t('options.connections'), icon: Plug, act: () => host.openOptions('connections') },
     { id: 'general', group: t('palette.go'), label: t('foot.settings'), icon: SlidersHorizontal, act: () => host.openOptions('general') },
   ];
-  const found: Choice[] = customers.flatMap((customer): Choice[] => {
-    const url = safeHref(customer.url);
-    return url === undefined
-      ? []
-      : [
-          {
-            id: customer.dossier,
-            group: t('palette.customers'),
-            label: customer.name,
-            second: customer.companyName ?? customer.title,
-            kind: customer.kind,
-            icon: ExternalLink,
-            act: () => host.openTab(url),
-          },
-        ];
-  });
+  const records: readonly FoundRecord[] = asked === '' ? recent.map(foundFrom) : (found?.records ?? []);
+  const customers = records.map(
+    (record): Choice => ({
+      id: record.key,
+      group: t('palette.customers'),
+      label: record.name,
+      record,
+      act: () => void openFound(record),
+    }),
+  );
   const wanted = asked.toLocaleLowerCase();
-  const choices = [...found, ...[...acts, ...places].filter((choice) => choice.label.toLocaleLowerCase().includes(wanted))];
+  const choices = [...customers, ...[...acts, ...places].filter((choice) => choice.label.toLocaleLowerCase().includes(wanted))];
+  const isAnswered = asked === '' || found?.query === asked;
   const active = choices[Math.min(at, choices.length - 1)];
 
   const run = (choice: Choice | undefined) => {
-    if (!choice) return;
+    // What is on the screen answers an earlier question as long as the next answer is awaited.
+    if (!choice || (choice.record && !isAnswered)) return;
     close();
     choice.act();
   };
@@ -149,21 +157,40 @@ export default function Palette({ open }: { open: Open }) {
                 onKeyDown={(event) => event.key === 'Enter' && run(choice)}
                 className={`flex min-h-9 items-center gap-2 rounded px-2 ${isActive ? 'bg-surface-pressed' : ''}`}
               >
-                {choice.kind ? (
-                  <Avatar name={choice.label} kind={choice.kind} small />
+                {choice.record ? (
+                  <FoundLine record={choice.record} query={found?.query ?? ''} systemName={systemOf(choice.record.ref)} />
                 ) : (
-                  Icon && <Icon className="size-4 text-text-muted" strokeWidth={1.65} />
+                  <>
+                    {Icon && <Icon className="size-4 text-text-muted" strokeWidth={1.65} />}
+                    <span className="bidi min-w-0 flex-1">
+                      <span className="line-clamp-2">{choice.label}</span>
+                    </span>
+                  </>
                 )}
-                <span className="bidi min-w-0 flex-1">
-                  <span className="line-clamp-2">{choice.label}</span>
-                </span>
-                {choice.second && <span className="bidi max-w-1/2 text-1 text-text-muted">{choice.second}</span>}
+                {isActive && <CornerDownLeft className="size-4 shrink-0 text-text-muted" strokeWidth={1.65} aria-hidden="true" />}
               </div>
             </div>
           );
         })}
-        {choices.length === 0 && <p className="px-2 py-3 text-text-muted">{t('find.nothing')}</p>}
       </div>
+      {hasFailed && <NoAnswer onAskAgain={askAgain} />}
+      {asked !== '' && isAnswered && !hasFailed && records.length === 0 && <NothingFound />}
+      {!isOnline && <p className="border-line border-t px-3 py-2 text-1 text-text-muted">{t('find.offline')}</p>}
+      <Live text={asked !== '' && isAnswered ? t('find.count', { n: records.length }) : ''} />
     </dialog>
   );
+}
+
+function foundFrom({ dossier, kind, anchor, name, companyName, title, emails, phones }: CustomerSummary): FoundRecord {
+  return {
+    key: dossier,
+    kind,
+    ref: anchor,
+    name,
+    emails,
+    phones,
+    dossier,
+    ...(companyName !== undefined && { company: companyName }),
+    ...(title !== undefined && { title }),
+  };
 }

@@ -25,6 +25,7 @@ const FirstRun = lazyPiece(() => import('./first-run.tsx').then((module) => modu
 const NoPerson = lazyPiece(() => import('./no-person.tsx').then((module) => module.NoPerson));
 const NoRecord = lazyPiece(() => import('./no-record.tsx').then((module) => module.NoRecord));
 const NotShown = lazyPiece(() => import('./not-shown.tsx').then((module) => module.NotShown));
+const Showing = lazyPiece(() => import('./showing.tsx').then((module) => module.Showing));
 const Unconnected = lazyPiece(() => import('./unconnected.tsx').then((module) => module.Unconnected));
 const Visiting = lazyPiece(() => import('./visiting.tsx').then((module) => module.Visiting));
 // Not for the first frame; there long before the first click.
@@ -45,11 +46,18 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const { t } = useWords();
   const people = useView((view) => view.people);
   const visiting = useView((view) => view.visiting);
+  const showing = useView((view) => view.showing);
   const composers = useView((view) => view.composers);
   const paletteOpen = useView((view) => view.paletteOpen);
   const setPalette = useView((view) => view.setPalette);
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
   const key = open?.record && recordKey(open.record.ref);
+  // Whoever was looked for gives way to the record the rep opens.
+  const leave = useView((view) => view.leave);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that counts.
+  useEffect(() => {
+    if (useView.getState().showing !== undefined) leave();
+  }, [key, leave]);
   const isShown = open !== undefined;
   useLayoutEffect(() => {
     if (isShown) onShown?.();
@@ -88,6 +96,10 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
         {open && visiting ? (
           <Suspense>
             <Visiting record={visiting.record} kind={visiting.kind} connections={open.connections} settings={open.settings} />
+          </Suspense>
+        ) : open && showing !== undefined ? (
+          <Suspense>
+            <Showing customer={showing} around={open} />
           </Suspense>
         ) : gone.length > 0 && !open?.dossier ? (
           <Suspense>

@@ -16,6 +16,8 @@ interface ViewState {
   composers: Readonly<Record<string, FormKind>>;
   /** A draft of another record, shown without leaving the page. */
   visiting: { record: string; kind: ComposerKind } | undefined;
+  /** A customer who was looked for, shown without leaving the page */
+  showing: string | undefined;
   scoreOpen: string | undefined;
   paletteOpen: boolean;
   /** The action whose receipt is shown, and those the rep has put away. */
@@ -32,6 +34,8 @@ interface ViewState {
   openComposer(record: string, kind: FormKind): void;
   closeComposer(record: string): void;
   visit(record: string, kind: ComposerKind): void;
+  show(dossier: string): void;
+  /** Back to what the tab shows. */
   leave(): void;
   toggleScore(record: string): void;
   setPalette(open: boolean): void;
@@ -48,6 +52,7 @@ export const useView = create<ViewState>()((set) => ({
   people: {},
   composers: {},
   visiting: undefined,
+  showing: undefined,
   scoreOpen: undefined,
   paletteOpen: false,
   lastActionId: undefined,
@@ -64,7 +69,8 @@ export const useView = create<ViewState>()((set) => ({
       return { composers, ...(state.visiting?.record === record && { visiting: undefined }) };
     }),
   visit: (record, kind) => set({ visiting: { record, kind } }),
-  leave: () => set({ visiting: undefined }),
+  show: (showing) => set({ showing, visiting: undefined, paletteOpen: false }),
+  leave: () => set({ visiting: undefined, showing: undefined }),
   toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
   setPalette: (paletteOpen) => set({ paletteOpen }),
   showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),

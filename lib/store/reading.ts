@@ -19,7 +19,6 @@ import { openKept } from './opened.ts';
 import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
 import { rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
-import { queryWords, rank } from './search.ts';
 import { DEFAULT_SETTINGS, placeOf } from './settings.ts';
 
 /*
@@ -104,21 +103,6 @@ export async function recentCustomers(limit: number): Promise<CustomerSummary[]>
       .toArray(),
   ]);
   return key ? openHeads(key, withoutDoubles(rows).slice(0, limit)) : [];
-}
-
-/** Customers of the cache by name, company, e-mail or phone; all words must fit, best first. */
-export async function searchCustomers(query: string, limit: number): Promise<CustomerSummary[]> {
-  const words = queryWords(query);
-  if (words.length === 0) return [];
-  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.dossiers.orderBy('openedAt').reverse().toArray()]);
-  if (!key) return [];
-  const heads = await openHeads(key, withoutDoubles(rows));
-  return heads
-    .map((head) => ({ head, points: rank(head, words) }))
-    .filter(({ points }) => points > 0)
-    .sort((a, b) => b.points - a.points)
-    .slice(0, limit)
-    .map(({ head }) => head);
 }
 
 /** Rows come newest first: an older row whose anchor belongs to a newer one is the same customer. */
