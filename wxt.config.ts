@@ -8,6 +8,19 @@ if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env
 /** Pages of one build alone: the gallery is for tests and the demo, the bench measures. */
 const ONLY_IN: Readonly<Record<string, string>> = { gallery: 'demo', bench: 'bench' };
 
+/** What the store's reviewers need to build the same files; `node scripts/zip-check.mjs` does as they would. */
+const SOURCES = [
+  '{components,entrypoints,lib,public}/**',
+  'scripts/locales.mjs',
+  '{manifest,wxt.config}.ts',
+  'tailwind.config.js',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+  '*.md',
+  'LICENSE',
+] as const;
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
@@ -18,7 +31,7 @@ export default defineConfig({
       found.splice(0, found.length, ...kept);
     },
   },
-  zip: { excludeSources: ['docs/screenshots/**', 'tests/.artifacts/**'] },
+  zip: { includeSources: [...SOURCES], excludeSources: ['**/*.compiled.json'] },
   manifest: ({ browser, mode }) => ({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
