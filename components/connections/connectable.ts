@@ -2,6 +2,7 @@ import type { ConnectionChanges, ConnectionInfo } from '../../lib/model/connecti
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
+import type { HelpHost } from '../help/host.ts';
 import type { Host } from '../host.tsx';
 import type { FieldsHost } from '../mapping/use-sheet.ts';
 import type { PrivacyHost } from '../privacy/host.ts';
@@ -57,7 +58,7 @@ interface Form {
 }
 
 /** What the options page can do; wired by its entry point. */
-export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost {
+export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost, HelpHost {
   systems: readonly Connectable[];
   /** What an existing connection needs from the browser, for asking again. */
   accessOf(connection: ConnectionInfo): Access;

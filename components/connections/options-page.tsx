@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Activity, History, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
-import { type ComponentType, useEffect, useState } from 'react';
+import { Activity, CircleQuestionMark, History, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
 import { AuditSheet } from '../audit/audit-sheet.tsx';
 import { FieldsSheet } from '../mapping/fields-sheet.tsx';
@@ -15,7 +15,9 @@ import type { OptionsHost } from './connectable.ts';
 import { ConnectionsSheet } from './connections-sheet.tsx';
 import { GeneralSheet } from './general-sheet.tsx';
 
-const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy', 'status'] as const;
+const HelpSheet = lazy(() => import('../help/help-sheet.tsx').then((module) => ({ default: module.HelpSheet })));
+
+const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy', 'status', 'help'] as const;
 type Sheet = (typeof SHEETS)[number];
 const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: string; strokeWidth?: number }> }> = {
   connections: { word: 'options.connections', icon: Plug },
@@ -25,6 +27,7 @@ const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: 
   general: { word: 'options.general', icon: SlidersHorizontal },
   privacy: { word: 'options.privacy', icon: Shield },
   status: { word: 'options.status', icon: Activity },
+  help: { word: 'options.help', icon: CircleQuestionMark },
 };
 
 /** `#connections`, `#connect/hubspot`: what the address asks for. */
@@ -81,6 +84,11 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
             {sheet === 'privacy' && set && <PrivacySheet settings={set} host={host} />}
             {sheet === 'status' && known && <StatusSheet connections={known} test={host.test} panelHost={host.panel} />}
+            {sheet === 'help' && known && (
+              <Suspense fallback={<h1 className="text-5">{t('options.help')}</h1>}>
+                <HelpSheet connections={known} host={host} />
+              </Suspense>
+            )}
           </div>
         </main>
       </div>

@@ -1,4 +1,4 @@
-import { CloudOff, Search, SlidersHorizontal } from 'lucide-react';
+import { CircleQuestionMark, CloudOff, Search, SlidersHorizontal } from 'lucide-react';
 import { commandKeys } from '../actions/command-keys.ts';
 import { useHost } from '../host.tsx';
 import { IconButton } from '../shell/button.tsx';
@@ -6,7 +6,7 @@ import { useWords } from '../words/use-words.ts';
 import { useOnline } from './use-online.ts';
 import { useView } from './view-state.ts';
 
-/** Find and settings, the same on every view. */
+/** Find, help and settings, the same on every view. */
 export function FootBar() {
   const { t } = useWords();
   const host = useHost();
@@ -30,6 +30,9 @@ export function FootBar() {
           <span className="@max-tiny:sr-only">{t('foot.find')}</span>
           <kbd className="@max-narrow:hidden ms-auto rounded-1 bg-chip px-1.5 font-sans text-glyph">{commandKeys('K')}</kbd>
         </button>
+        <IconButton name={t('options.help')} className="size-8" onClick={() => host.openOptions('help')}>
+          <CircleQuestionMark className="size-4" strokeWidth={1.65} />
+        </IconButton>
         <IconButton name={t('foot.settings')} className="size-8" onClick={() => host.openOptions()}>
           <SlidersHorizontal className="size-4" strokeWidth={1.65} />
         </IconButton>

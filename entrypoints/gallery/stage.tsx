@@ -134,6 +134,8 @@ function optionsHost({ host }: State): OptionsHost {
     dropPassphrase: done,
     lockNow: done,
     wipe: done,
+    version: '0.0.0',
+    openShortcuts: () => undefined,
     redirectUrl: () => 'https://oaffopabffpcjfbkbadikjnafjcdegob.chromiumapp.org/',
     ...host,
   };

@@ -3,7 +3,7 @@ import { send } from '../../lib/messages/client.ts';
 import { toStoredError } from '../../lib/model/errors.ts';
 import type { MappableObject } from '../../lib/model/mapping.ts';
 import { requestAccess } from '../../lib/platform/permissions.ts';
-import { openTab } from '../../lib/platform/runtime.ts';
+import { openShortcuts, openTab, version } from '../../lib/platform/runtime.ts';
 import { redirectUrl } from '../../lib/platform/sign-in.ts';
 import type { System } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
@@ -55,6 +55,8 @@ export const host: OptionsHost = {
   dropPassphrase: (current) => send('lock.drop', { current }),
   lockNow: () => send('lock.now', {}),
   wipe: () => send('store.wipe', {}),
+  version: version(),
+  openShortcuts: () => void openShortcuts(),
   panel: {
     makeFresh: () => Promise.resolve({}),
     rule: () => Promise.resolve({}),

@@ -34,6 +34,18 @@ export function openOptions(): Promise<void> {
   return browser.runtime.openOptionsPage();
 }
 
+/** Our version, as the manifest says. */
+export function version(): string {
+  return browser.runtime.getManifest().version;
+}
+
+/** Opens the browser's page for the keys of extensions. Chrome has no call for it, Firefox no address. */
+export async function openShortcuts(): Promise<void> {
+  const { commands } = browser as { commands?: Partial<typeof browser.commands> };
+  if (commands?.openShortcutSettings) await commands.openShortcutSettings();
+  else await openTab('chrome://extensions/shortcuts');
+}
+
 /** Opens a page in a new tab. */
 export async function openTab(url: string): Promise<void> {
   await browser.tabs.create({ url });

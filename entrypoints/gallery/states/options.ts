@@ -175,4 +175,5 @@ export const OPTIONS: Readonly<Record<string, OptionsState>> = {
     ready: '#status-sample-hubspot [role=status] p',
   },
   'options-privacy': { world: calm, hash: 'privacy' },
+  'options-help': { world: trouble, hash: 'help', ready: '#help-problem' },
 };

@@ -1,0 +1,122 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { ReactNode } from 'react';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import { outbox } from '../../lib/store/reading.ts';
+import { commandKeys } from '../actions/command-keys.ts';
+import { Button } from '../shell/button.tsx';
+import { CopyButton } from '../shell/copy-button.tsx';
+import { type Freshness, FreshnessGlyph } from '../shell/mark.tsx';
+import type { MessageId } from '../words/i18n.ts';
+import { useWords } from '../words/use-words.ts';
+import type { HelpHost } from './host.ts';
+import { problemReport } from './problem-report.ts';
+
+const GLYPHS: [Freshness, MessageId][] = [
+  ['fresh', 'help.fresh'],
+  ['stale', 'help.stale'],
+  ['asking', 'help.asking'],
+  ['needs-you', 'help.needs-you'],
+  ['off', 'help.off'],
+];
+
+const keys = (): [string, MessageId][] => [
+  ['Alt Shift S', 'help.key-panel'],
+  [commandKeys('K'), 'help.key-find'],
+  [commandKeys('↵'), 'help.key-save'],
+  ['Esc', 'help.key-close'],
+  ['F6', 'help.key-receipt'],
+];
+
+/** What a rep asks in the first week, each in a few lines; and the details for a report of a problem. */
+export function HelpSheet({ connections, host }: { connections: readonly ConnectionInfo[]; host: HelpHost }) {
+  const { t } = useWords();
+  return (
+    <section className="flex max-w-160 flex-col gap-6">
+      <h1 className="text-5">{t('options.help')}</h1>
+      <Topic id="connect" title="help.connect" text="help.connect-text">
+        <Way href="#connect">{t('first.button')}</Way>
+      </Topic>
+      <Topic id="marks" title="help.marks" text="help.marks-text">
+        <ul className="flex flex-col gap-1">
+          {GLYPHS.map(([state, word]) => (
+            <li key={state} className="flex items-center gap-2">
+              <FreshnessGlyph state={state} />
+              {t(word)}
+            </li>
+          ))}
+        </ul>
+      </Topic>
+      <Topic id="score" title="score.label" text="help.score-text" />
+      <Topic id="notes" title="help.notes" text="help.notes-text">
+        <Way href="#writing">{t('options.writing')}</Way>
+      </Topic>
+      <Topic id="offline" title="help.offline" text="help.offline-text">
+        <Way href="#status">{t('options.status')}</Way>
+      </Topic>
+      <Topic id="stored" title="options.privacy" text="help.stored-text">
+        <Way href="#privacy">{t('help.more')}</Way>
+      </Topic>
+      <Topic id="keys" title="help.keys" text="help.keys-text">
+        <dl className="flex flex-col gap-1">
+          {keys().map(([pressed, word]) => (
+            <div key={pressed} className="flex flex-wrap items-baseline gap-x-3">
+              <dt className="w-28 shrink-0">
+                <kbd className="rounded-1 bg-chip px-1.5 font-sans text-1">{pressed}</kbd>
+              </dt>
+              <dd>{t(word)}</dd>
+            </div>
+          ))}
+        </dl>
+        <Button className="self-start" onClick={() => host.openShortcuts()}>
+          {t('help.keys-change')}
+        </Button>
+      </Topic>
+      <Problem connections={connections} version={host.version} />
+    </section>
+  );
+}
+
+/** The details are shown before they are copied: nobody has to believe what is in them. */
+function Problem({ connections, version }: { connections: readonly ConnectionInfo[]; version: string }) {
+  const { t, language } = useWords();
+  const actions = useLiveQuery(() => outbox(), []);
+  if (!actions) return null;
+  const deliveries = actions.flatMap((action) => action.deliveries);
+  const details = problemReport({ version, browser: navigator.userAgent, language, connections, deliveries });
+  return (
+    <Topic id="problem" title="help.problem" text="help.problem-text">
+      <div className="flex items-start gap-2 rounded border border-line bg-surface-sunken p-2">
+        <pre className="min-w-0 flex-1 whitespace-pre-wrap break-words font-mono text-1">{details}</pre>
+        <CopyButton name={t('way.copy')} value={details} />
+      </div>
+    </Topic>
+  );
+}
+
+interface TopicProps {
+  id: string;
+  title: MessageId;
+  text: MessageId;
+  children?: ReactNode;
+}
+
+function Topic({ id, title, text, children }: TopicProps) {
+  const { t } = useWords();
+  return (
+    <section aria-labelledby={`help-${id}`} className="flex flex-col gap-2">
+      <h2 id={`help-${id}`} className="text-3">
+        {t(title)}
+      </h2>
+      <p className="text-pretty text-text-muted">{t(text)}</p>
+      {children}
+    </section>
+  );
+}
+
+function Way({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} className="inline-flex min-h-6 items-center self-start font-medium text-accent-text hover:underline">
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,7 @@
+/** What the help page asks of the page it lives in. */
+export interface HelpHost {
+  /** Of the extension, as its manifest says. */
+  version: string;
+  /** The browser's own page for the keys of extensions. */
+  openShortcuts(): void;
+}
