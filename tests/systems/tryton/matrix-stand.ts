@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../../lib/systems/contract.ts';
-import { type AnyStand, FULL } from '../../contract/stand.ts';
+import type { AnyStand } from '../../contract/stand.ts';
 import { startTryton } from './server.ts';
 
 /** Methods that change something. */
@@ -14,8 +14,7 @@ interface Kept {
 
 /**
  * The real server as the fault matrix needs it. The same question gets the server's same answer again until something is written: the
- * matrix asks a thousand times, and the server takes its time; the full run (`FULL=1`) asks it every time. The clock is the matrix's
- * own and runs ahead of the server's.
+ * matrix asks thousands of times, and the server takes its time. The clock is the matrix's own and runs ahead of the server's.
  */
 export async function matrixStand(): Promise<AnyStand> {
   const { rpc, seeded, connection, system, refs, fetch, close } = await startTryton();
@@ -28,7 +27,7 @@ export async function matrixStand(): Promise<AnyStand> {
     const body = await request.clone().text();
     const { method } = JSON.parse(body) as { method: string };
     const question = `${request.headers.get('authorization')} ${body}`;
-    const known = FULL ? undefined : kept.get(question);
+    const known = kept.get(question);
     if (known) return new Response(known.body, known);
     const response = await fetch(request);
     const answer: Kept = { status: response.status, headers: [...response.headers], body: await response.text() };
