@@ -2,6 +2,7 @@ import type { ConnectionChanges, ConnectionInfo } from '../../lib/model/connecti
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
+import type { SyncChoice } from '../../lib/model/sync.ts';
 import type { HelpHost } from '../help/host.ts';
 import type { Host } from '../host.tsx';
 import type { FieldsHost } from '../mapping/use-sheet.ts';
@@ -74,6 +75,8 @@ export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost, Hel
   remove(id: string): Promise<unknown>;
   pause(connectionId: string): Promise<unknown>;
   resume(connectionId: string): Promise<unknown>;
+  /** What is kept of it in the background, and how often it is asked. */
+  chooseSync(connectionId: string, choice: SyncChoice): Promise<unknown>;
   importSettings(file: SettingsFile): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
   /** What pieces of the panel ask for that stand on this page too. */

@@ -3,6 +3,7 @@ import { type ConnectionInfo, connectionName } from '../../lib/model/connection.
 import { errorWords } from '../errors/words.ts';
 import { Button } from '../shell/button.tsx';
 import { type Freshness, FreshnessGlyph, SystemChip } from '../shell/mark.tsx';
+import { SyncLine } from '../sync/sync-line.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import type { OptionsHost } from './connectable.ts';
@@ -100,6 +101,7 @@ export function ConnectionRow({ host, connection, all }: Props) {
           {t('connection.remove')}
         </Button>
       </div>
+      <SyncLine host={host} connection={connection} name={name} />
       <ConnectionEdit dialog={edit} host={host} connection={connection} name={name} />
       <RightsDialog dialog={rights} host={host} connection={connection} name={name} offered={offered} />
       <RemoveDialog dialog={remove} id={connection.id} name={name} onRemove={() => void host.remove(connection.id)} />

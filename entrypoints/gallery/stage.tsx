@@ -128,6 +128,7 @@ function optionsHost({ host }: State): OptionsHost {
     remove: done,
     pause: done,
     resume: done,
+    chooseSync: done,
     changeSettings: done,
     importSettings: done,
     setPassphrase: done,

@@ -44,6 +44,7 @@ export const host: OptionsHost = {
   remove: (id) => send('connection.remove', { id }),
   pause: (connectionId) => send('sync.pause', { connectionId }),
   resume: (connectionId) => send('sync.start', { connectionId }),
+  chooseSync: (connectionId, choice) => send('sync.settings', { connectionId, choice }),
   objectsOf: (id) => Object.keys(systems[id]?.mappable ?? {}) as MappableObject[],
   readFields: (connectionId, object) => send('mapping.read', { connectionId, object }),
   saveFields: (connectionId, object, choice) => send('mapping.save', { connectionId, object, choice }),

@@ -1,3 +1,4 @@
+import type { Capability } from './connection.ts';
 import type { StoredError } from './errors.ts';
 import type { Activity, RecordRef, SystemRecord, Tombstone } from './records.ts';
 
@@ -63,6 +64,12 @@ const DEFAULT_PACE: Readonly<Record<FeedObject, SyncPace>> = {
 /** How often this list is asked for. */
 export function paceOf(choice: SyncChoice | undefined, object: FeedObject): SyncPace {
   return choice?.pace?.[object] ?? DEFAULT_PACE[object];
+}
+
+/** Lists a key with these rights may read. */
+export function readableLists(can: readonly Capability[]): FeedObject[] {
+  if (!can.includes('changes')) return [];
+  return FEED_OBJECTS.filter((object) => (object === 'activity' ? can.includes('timeline') : can.includes(`read:${object}`)));
 }
 
 /** Whatever a list of changes tells. */

@@ -1,4 +1,4 @@
-import type { FeedState } from '../model/sync.ts';
+import type { FeedObject, FeedState } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
 import { dataKey } from './keys.ts';
 import { existingDataKey } from './known-keys.ts';
@@ -23,6 +23,11 @@ export async function saveFeed(state: FeedState): Promise<void> {
 
 /** The row of a state, sealed, for the transaction of its page. */
 export async function feedRow(state: FeedState): Promise<CursorRow> {
-  const id = `${state.connectionId}#${state.object}`;
+  const id = feedId(state.connectionId, state.object);
   return { id, connectionId: state.connectionId, sealed: await seal(await dataKey(), { table: 'cursors', id }, state) };
+}
+
+/** Row id of a list. */
+export function feedId(connectionId: string, object: FeedObject): string {
+  return `${connectionId}#${object}`;
 }

@@ -2,7 +2,7 @@ import { keptRow } from '../model/never-store.ts';
 import { recordKey } from '../model/records.ts';
 import { type FeedObject, type FeedState, isTombstone, type SyncedRow } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
-import { feedRow } from './feeds.ts';
+import { feedId, feedRow } from './feeds.ts';
 import { dataKey } from './keys.ts';
 import { neverStored } from './never-stored.ts';
 import { CHUNK_ROWS, hashOf } from './place-table.ts';
@@ -169,9 +169,19 @@ export async function dropUntold(connectionId: string, object: FeedObject, befor
   return gone;
 }
 
-/** Forgets what a connection's lists have told, and how far they were read. */
-export async function forgetRecords(connectionId: string): Promise<void> {
-  await inTurn(() => cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () => dropRecords(connectionId)));
+/** Forgets what a connection's lists, or one of them, have told, and how far they were read. */
+export async function forgetRecords(connectionId: string, object?: FeedObject): Promise<void> {
+  await inTurn(async () => {
+    const heads = [...(await places()).chunks.values()].filter((head) => head.connectionId === connectionId && head.object === object);
+    await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], async () => {
+      if (object === undefined) return dropRecords(connectionId);
+      await cacheDb.chunks.bulkDelete(heads.map(({ id }) => id));
+      // Chunks of one list are listed together, and with no others.
+      await cacheDb.places.bulkDelete(heads.map(({ listedIn }) => listedIn));
+      await cacheDb.cursors.delete(feedId(connectionId, object));
+    });
+    forgetPlaces();
+  });
 }
 
 /** The same inside a transaction of the caller. */

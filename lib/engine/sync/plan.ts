@@ -1,14 +1,11 @@
 import type { ConnectionInfo } from '../../model/connection.ts';
-import { FEED_OBJECTS, type FeedObject, type FeedState, PACE_MS, paceOf } from '../../model/sync.ts';
+import { type FeedObject, type FeedState, PACE_MS, paceOf, readableLists } from '../../model/sync.ts';
 import { feeds } from '../../store/feeds.ts';
 
 /** Lists this connection's key may read and the rep wants kept. */
 export function followed({ can, sync }: ConnectionInfo): FeedObject[] {
-  if ((sync?.scope ?? 'opened') === 'opened' || !can.includes('changes')) return [];
-  return FEED_OBJECTS.filter((object) => {
-    const isReadable = object === 'activity' ? can.includes('timeline') : can.includes(`read:${object}`);
-    return isReadable && paceOf(sync, object) !== 'never';
-  });
+  if ((sync?.scope ?? 'opened') === 'opened') return [];
+  return readableLists(can).filter((object) => paceOf(sync, object) !== 'never');
 }
 
 /** How each followed list stands; one that was never read is due at once. */
