@@ -41,72 +41,82 @@ describe.each(REGISTERED)('$name', (system) => {
     await stand.close();
   });
 
-  it.each(shapes)(`keeps all of a %s through create, read and field (seed ${SEED})`, async (object, shape) => {
-    const members = membersOf(shape);
-    seen.fields += members.length;
-    const wide = wideIds(stand);
-    const fetch = wide ?? stand.network.fetch;
-    const ioFor = (facts: Facts): Io => stand.io({ fetch, connection: { ...stand.connection, ...accountOf(system.id, facts) } });
-    const on = shape.onHero ? [stand.refOf('ana-perez')] : [];
+  it.each(shapes)(
+    `keeps all of a %s through create, read and field (seed ${SEED})`,
+    { timeout: FULL ? 1_200_000 : 30_000 },
+    async (object, shape) => {
+      const members = membersOf(shape);
+      seen.fields += members.length;
+      const wide = wideIds(stand);
+      const fetch = wide ?? stand.network.fetch;
+      const ioFor = (facts: Facts): Io => stand.io({ fetch, connection: { ...stand.connection, ...accountOf(system.id, facts) } });
+      const on = shape.onHero ? [stand.refOf('ana-perez')] : [];
 
-    const create = async (values: Facts, io: Io): Promise<RecordRef> => {
-      count += 1;
-      const receipt: Receipt = await system.perform({ kind: 'create', object, values, on, at: io.now() }, `trip-${count}`, io);
-      const ref = receipt.refs[0] as RecordRef;
-      if (wide && /^\d+$/.test(ref.id)) expect(BigInt(ref.id)).toBeGreaterThan(900_000_000_000_000n);
-      return ref;
-    };
-    const read = async (ref: RecordRef, io: Io): Promise<Facts> => {
-      const record: Facts = { ...(await system.read(ref, io)) };
-      expect((record.ref as RecordRef).id).toBe(ref.id);
-      return Object.fromEntries(members.map((name) => [name, record[name]]).filter(([, value]) => isFilled(value)));
-    };
-    const same = (got: Facts, wanted: Facts, names: readonly string[], step: string) => {
-      for (const name of names) {
-        seen.compared += 1;
-        expect(got[name], `${system.id} ${object} ${name}, ${step}`).toEqual(wanted[name]);
-        seen.kept += 1;
-      }
-    };
-
-    const trip = async (facts: Facts) => {
-      const io = ioFor(facts);
-      // What is asked for is what the vendor then has.
-      const first = await read(await create(facts, io), io);
-      same(first, facts, members, 'made');
-      seen.records += 1;
-      if (shape.createOnly) return;
-      // The canonical record written anew, its e-mails changed, of which a vendor may allow no second record, and read again.
-      const again: Facts = {
-        ...first,
-        ...(first.emails !== undefined && { emails: (first.emails as string[]).map((each) => `x.${each}`) }),
-      };
-      same(await read(await create(again, io), io), again, members, 'made again');
-      // The same, field by field, into a record that has none of it.
-      const ref = await create(bare(shape, facts), io);
-      const map = system.ownFields?.[ref.native] ?? {};
-      const ours = Object.keys(map).filter((name) => members.includes(name));
-      const write = async (field: string, value: unknown) => {
-        const action = { kind: 'field', field, ours: true, value, on: [ref], at: io.now() } as Action;
-        const known = { receipts: [], system: system.id, account: ref.account, formerAccounts: [], fields: [undefined, system.ownFields] };
+      const create = async (values: Facts, io: Io): Promise<RecordRef> => {
         count += 1;
-        await system.perform(filledIn(action, known), `trip-${count}`, io);
+        const receipt: Receipt = await system.perform({ kind: 'create', object, values, on, at: io.now() }, `trip-${count}`, io);
+        const ref = receipt.refs[0] as RecordRef;
+        if (wide && /^\d+$/.test(ref.id)) expect(BigInt(ref.id)).toBeGreaterThan(900_000_000_000_000n);
+        return ref;
       };
-      const moved: Facts = {
-        ...first,
-        ...(first.emails !== undefined && { emails: (first.emails as string[]).map((each) => `y.${each}`) }),
+      const read = async (ref: RecordRef, io: Io): Promise<Facts> => {
+        const record: Facts = { ...(await system.read(ref, io)) };
+        expect((record.ref as RecordRef).id).toBe(ref.id);
+        return Object.fromEntries(members.map((name) => [name, record[name]]).filter(([, value]) => isFilled(value)));
       };
-      for (const field of ours) if (moved[field] !== undefined) await write(field, plain(moved[field], io));
-      const firsts = Object.fromEntries(ours.map((name) => [name, Array.isArray(moved[name]) ? moved[name].slice(0, 1) : moved[name]]));
-      const written = await read(ref, io);
-      same(written, { ...bare(shape, facts), ...withoutMissing(firsts) }, ours, 'written');
-      // And taken out again.
-      const optional = ours.filter((name) => !shape.always.includes(name) && !['name', 'firstName', 'lastName'].includes(name));
-      for (const field of optional) await write(field, null);
-      same(await read(ref, io), {}, optional, 'emptied');
-    };
-    await fc.assert(fc.asyncProperty(records(shape, place), trip), { seed: SEED, numRuns: RUNS, endOnFailure: true });
-  });
+      const same = (got: Facts, wanted: Facts, names: readonly string[], step: string) => {
+        for (const name of names) {
+          seen.compared += 1;
+          expect(got[name], `${system.id} ${object} ${name}, ${step}`).toEqual(wanted[name]);
+          seen.kept += 1;
+        }
+      };
+
+      const trip = async (facts: Facts) => {
+        const io = ioFor(facts);
+        // What is asked for is what the vendor then has.
+        const first = await read(await create(facts, io), io);
+        same(first, facts, members, 'made');
+        seen.records += 1;
+        if (shape.createOnly) return;
+        // The canonical record written anew, its e-mails changed, of which a vendor may allow no second record, and read again.
+        const again: Facts = {
+          ...first,
+          ...(first.emails !== undefined && { emails: (first.emails as string[]).map((each) => `x.${each}`) }),
+        };
+        same(await read(await create(again, io), io), again, members, 'made again');
+        // The same, field by field, into a record that has none of it.
+        const ref = await create(bare(shape, facts), io);
+        const map = system.ownFields?.[ref.native] ?? {};
+        const ours = Object.keys(map).filter((name) => members.includes(name));
+        const write = async (field: string, value: unknown) => {
+          const action = { kind: 'field', field, ours: true, value, on: [ref], at: io.now() } as Action;
+          const known = {
+            receipts: [],
+            system: system.id,
+            account: ref.account,
+            formerAccounts: [],
+            fields: [undefined, system.ownFields],
+          };
+          count += 1;
+          await system.perform(filledIn(action, known), `trip-${count}`, io);
+        };
+        const moved: Facts = {
+          ...first,
+          ...(first.emails !== undefined && { emails: (first.emails as string[]).map((each) => `y.${each}`) }),
+        };
+        for (const field of ours) if (moved[field] !== undefined) await write(field, plain(moved[field], io));
+        const firsts = Object.fromEntries(ours.map((name) => [name, Array.isArray(moved[name]) ? moved[name].slice(0, 1) : moved[name]]));
+        const written = await read(ref, io);
+        same(written, { ...bare(shape, facts), ...withoutMissing(firsts) }, ours, 'written');
+        // And taken out again.
+        const optional = ours.filter((name) => !shape.always.includes(name) && !['name', 'firstName', 'lastName'].includes(name));
+        for (const field of optional) await write(field, null);
+        same(await read(ref, io), {}, optional, 'emptied');
+      };
+      await fc.assert(fc.asyncProperty(records(shape, place), trip), { seed: SEED, numRuns: RUNS, endOnFailure: true });
+    },
+  );
 });
 
 function membersOf({ texts, lists = {}, counts = {}, money, day, stage }: Shape): string[] {
