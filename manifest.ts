@@ -12,6 +12,12 @@ export const OPTIONAL_PERMISSIONS = ['notifications', 'unlimitedStorage', 'cooki
 /** Never required: the click that connects a system asks for that system's hosts alone. Plain http is for this machine only. */
 export const OPTIONAL_HOSTS = ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'] as const;
 
+/**
+ * What leaves the browser for the rep's own systems, in Firefox's words. Source: "Firefox built-in consent for data collection and
+ * transmission" (Extension Workshop); PERMISSIONS.md says what each stands for.
+ */
+export const DATA_SENT = ['personallyIdentifyingInfo', 'authenticationInfo', 'personalCommunications'] as const;
+
 /** The content security policy of our own pages. The host fence is each connection's own fetch. */
 export const CSP = [
   "default-src 'none'",

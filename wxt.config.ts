@@ -1,6 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'wxt';
-import { CSP, DEMO_HOSTS, DEMO_KEY, GECKO_ID, OPTIONAL_HOSTS, OPTIONAL_PERMISSIONS, PERMISSIONS } from './manifest.ts';
+import { CSP, DATA_SENT, DEMO_HOSTS, DEMO_KEY, GECKO_ID, OPTIONAL_HOSTS, OPTIONAL_PERMISSIONS, PERMISSIONS } from './manifest.ts';
 
 // A build in another mode than `production` would bundle React's development half, three times the size.
 if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env.NODE_ENV = 'production';
@@ -52,8 +52,7 @@ export default defineConfig({
             gecko: {
               id: GECKO_ID,
               strict_min_version: '153.0',
-              // Notes and look-ups go to the rep's own CRM: by the store's letter that leaves the browser.
-              data_collection_permissions: { required: ['personallyIdentifyingInfo', 'authenticationInfo', 'personalCommunications'] },
+              data_collection_permissions: { required: [...DATA_SENT] },
             },
           },
         }

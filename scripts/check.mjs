@@ -1,5 +1,5 @@
-// `npm run check`: types, lint and import directions, catalogues, dead code, builds, sizes. Keeps going after a failure, so
-// that one run shows everything.
+// `npm run check`: types, lint and import directions, catalogues, dead code, builds, sizes; in full, also what the
+// sources zip builds. Keeps going after a failure, so that one run shows everything.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { ensureDependencies, projectEnv, projectNode, root } from './setup.mjs';
@@ -20,6 +20,8 @@ const STEPS = [
   ['store lint for Firefox', [bin('web-ext/bin/web-ext.js'), 'lint', '--source-dir', '.output/firefox-mv3', '--self-hosted']],
   ['sizes', [bin('size-limit/bin.js')]],
   ['sizes of the systems', ['scripts/system-sizes.mjs', '--strict']],
+  // Installs everything once more in an empty folder: minutes.
+  ...(process.env.FULL === '1' ? [['sources that build the same files', ['scripts/zip-check.mjs', '--make']]] : []),
 ];
 
 const result = { passed: 0, failed: 0 };

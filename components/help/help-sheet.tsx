@@ -59,11 +59,11 @@ export function HelpSheet({ connections, host }: { connections: readonly Connect
       <Topic id="keys" title="help.keys" text="help.keys-text">
         <dl className="flex flex-col gap-1">
           {keys().map(([pressed, word]) => (
-            <div key={pressed} className="flex flex-wrap items-baseline gap-x-3">
-              <dt className="w-28 shrink-0">
+            <div key={pressed} className="flex items-baseline gap-3">
+              <dt className="w-24 shrink-0">
                 <kbd className="rounded-1 bg-chip px-1.5 font-sans text-1">{pressed}</kbd>
               </dt>
-              <dd>{t(word)}</dd>
+              <dd className="min-w-0 flex-1">{t(word)}</dd>
             </div>
           ))}
         </dl>

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEMO_HOSTS } from '../../manifest.ts';
+import { documentedPermissions } from '../documented-permissions.ts';
 
 interface Manifest {
   manifest_version: number;
@@ -14,6 +15,7 @@ interface Manifest {
   web_accessible_resources?: unknown[];
   content_security_policy: { extension_pages: string };
   key?: string;
+  browser_specific_settings?: { gecko: { data_collection_permissions: { required: string[]; optional?: string[] } } };
 }
 
 const read = (build: string): Manifest => JSON.parse(readFileSync(join('.output', build, 'manifest.json'), 'utf8'));
@@ -41,6 +43,17 @@ describe.each([
     expect([...manifest.optional_host_permissions].sort()).toEqual(['http://127.0.0.1/*', 'http://localhost/*', 'https://*/*']);
     expect(manifest.host_permissions ?? []).toEqual([]);
     expect(manifest.content_scripts ?? []).toEqual([]);
+  });
+
+  test('manifest asks for what PERMISSIONS.md has a paragraph on when it is read beside it', () => {
+    const documented = documentedPermissions();
+    const chapters = ['Required in both browsers', ...(build.startsWith('chrome') ? ['Required in Chrome alone'] : [])];
+    expect([...manifest.permissions].sort()).toEqual(chapters.flatMap((chapter) => documented.get(chapter) ?? []).sort());
+    expect([...manifest.optional_permissions].sort()).toEqual([...(documented.get('Optional') ?? [])].sort());
+    expect([...manifest.optional_host_permissions].sort()).toEqual([...(documented.get('Hosts, all optional') ?? [])].sort());
+    const told = manifest.browser_specific_settings?.gecko.data_collection_permissions;
+    const sent = documented.get('Data that Firefox is told about');
+    expect(told).toEqual(build.startsWith('chrome') ? undefined : { required: sent });
   });
 
   test('manifest keeps its own pages closed when a page wants to reach them', () => {
