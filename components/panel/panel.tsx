@@ -32,6 +32,7 @@ const Visiting = lazyPiece(() => import('./visiting.tsx').then((module) => modul
 const DraftLines = lazyPiece(() => import('../actions/draft-lines.tsx').then((module) => module.DraftLines));
 const ReceiptBar = lazyPiece(() => import('../actions/receipt-bar.tsx').then((module) => module.ReceiptBar));
 const Forgotten = lazyPiece(() => import('../privacy/forgotten.tsx').then((module) => module.Forgotten));
+const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module.Lost));
 const Waiting = lazyPiece(() => import('./waiting.tsx').then((module) => module.Waiting));
 
 const nothing = () => undefined;
@@ -92,6 +93,11 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
       <main data-scroll className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-4 @max-narrow:px-3 @wide:px-5">
         {open && tab?.state?.via === 'preview' && open.record && (
           <p className="mb-2 text-1 text-text-muted">{t('preview.open', { name: shownName })}</p>
+        )}
+        {open?.settings.lost && (
+          <Suspense>
+            <Lost waiting={open.settings.lost.waiting} />
+          </Suspense>
         )}
         {open && visiting ? (
           <Suspense>

@@ -4,6 +4,7 @@ import { storeTrouble } from '../model/errors.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm, setAlarm } from '../platform/alarms.ts';
 import { readCookie } from '../platform/cookies.ts';
+import { readMark, setMark } from '../platform/mark.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
 import { hasHosts, onHostsChanged, releaseCookies, releaseEverything, releaseHosts } from '../platform/permissions.ts';
 import { onInstalled, onMessage, onStartup, openOptions, self } from '../platform/runtime.ts';
@@ -28,6 +29,7 @@ import { sweepStore } from './privacy.ts';
 import { dropSearchMemory } from './search.ts';
 import { type SyncRound, syncRound } from './sync/run.ts';
 import { tidyRecords } from './sync/tidy.ts';
+import { type Marks, noteKept, noticeVanished } from './vanished.ts';
 
 const OUTBOX_ALARM = 'outbox';
 const LOCK_ALARM = 'lock';
@@ -78,7 +80,8 @@ export function startWorker(
   engine: Engine = browserEngine(),
   extra?: (engine: Engine, tabs: TabStates) => Parameters<typeof onMessage>[0],
 ): void {
-  const renewed = renewDataKey()
+  const renewed = noticeVanished(marks)
+    .then(renewDataKey)
     .then(renewVaultKey)
     .catch(() => undefined);
   // A dead worker's open questions are settled before new ones are asked.
@@ -192,9 +195,12 @@ function syncer(engine: Engine): () => void {
 
 /** As long as something waits, an alarm brings the worker back if it is stopped; else it is left to sleep. */
 async function wakeWhileWaiting(): Promise<void> {
+  await noteKept(marks);
   const { isLocked } = await lockState();
   if (!isLocked && (await pendingDeliveries()).length > 0) await ensureAlarm(OUTBOX_ALARM, 0.5);
 }
+
+const marks: Marks = { read: readMark, set: setMark };
 
 /** How the browser wakes us to lock. */
 const idle: Idle = {
@@ -207,7 +213,14 @@ const idle: Idle = {
 
 /** What the browser itself keeps for us, after everything else was deleted. */
 async function leaveNothing(): Promise<void> {
-  await Promise.allSettled([clearSession(), releaseEverything(), clearAlarm(OUTBOX_ALARM), clearAlarm(LOCK_ALARM), clearAlarm(SYNC_ALARM)]);
+  await Promise.allSettled([
+    setMark(undefined),
+    clearSession(),
+    releaseEverything(),
+    clearAlarm(OUTBOX_ALARM),
+    clearAlarm(LOCK_ALARM),
+    clearAlarm(SYNC_ALARM),
+  ]);
 }
 
 /** Handlers that wait for what has to be done at the start. */

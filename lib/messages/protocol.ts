@@ -69,6 +69,8 @@ const settings = v.strictObject({
   meetingTargets: targets,
   neverLog,
   lockAfterMin: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1440))),
+  /** Null: the rep has read it. */
+  lost: v.optional(v.nullable(v.strictObject({ waiting: v.pipe(v.number(), v.integer(), v.minValue(0)) }))),
   keepDays: days,
   keepHistoryDays: days,
   neverStore: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(500))),

@@ -205,6 +205,8 @@ export interface Settings {
   keepDays?: number;
   /** What an entry of the history tells is dropped after so many days; 0 = never. */
   keepHistoryDays?: number;
+  /** The browser has deleted what was here; `waiting`: entries that went with it. Null once the rep has read it. */
+  lost?: { waiting: number } | null;
   /** Fields that are never kept here: ours (`phones`) or a system's own name for one. */
   neverStore?: string[];
 }
