@@ -74,10 +74,18 @@ async function masterKey(): Promise<CryptoKey> {
 }
 
 async function makeMaster(): Promise<KeyRow> {
-  if ((await settingsDb.keys.filter((row) => row.wrapped !== undefined).count()) > 0) throw new StoreError('key-gone');
   const carrier = await newKey('wrap', false);
   const sealed = await wrapped(await newKey('wrap', true), carrier, MASTER_KEY);
-  return firstIn(settingsDb.keys, { id: MASTER_KEY, key: carrier, wrapped: sealed });
+  const { keys } = settingsDb;
+  return settingsDb.transaction('rw', keys, async () => {
+    const first = await keys.get(MASTER_KEY);
+    if (first) return first;
+    // Others were wrapped by the one that is gone.
+    if ((await keys.filter((row) => row.wrapped !== undefined).count()) > 0) throw new StoreError('key-gone');
+    const row: KeyRow = { id: MASTER_KEY, key: carrier, wrapped: sealed };
+    await keys.add(row);
+    return row;
+  });
 }
 
 async function openedBy(master: CryptoKey, sealed: Sealed, id: string, purpose: Purpose): Promise<CryptoKey> {

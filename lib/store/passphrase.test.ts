@@ -8,6 +8,7 @@ import { existingDataKey } from './known-keys.ts';
 import { lockState } from './lock-state.ts';
 import { dropPassphrase, LEAST_ROUNDS, lock, roundsHere, setPassphrase, unlock } from './passphrase.ts';
 import { drafts, saveDraft } from './queue.ts';
+import { open, seal } from './seal.ts';
 import { forgetVaultKey, getSecret, putSecret, vaultDb } from './vault.ts';
 
 /** Far fewer than in use: what is tried here does not depend on how long it takes. */
@@ -140,6 +141,20 @@ describe('passphrase', () => {
     await settingsDb.keys.put({ id: 'data', wrapped: print });
     forgetDataKey();
     await expect(dataKey()).rejects.toMatchObject({ kind: 'key-gone' });
+  });
+});
+
+describe('the first keys', () => {
+  it('fit each other when all of them are made at once, from nothing', async () => {
+    for (let round = 0; round < 20; round++) {
+      await settingsDb.keys.clear();
+      forgetDataKey();
+      await Promise.all([printKey(), dataKey(), dataKey(), printKey()]);
+      const made = await dataKey();
+      forgetDataKey();
+      const sealed = await seal(made, { table: 't', id: '1' }, 'x');
+      expect(await open(await dataKey(), { table: 't', id: '1' }, sealed)).toBe('x');
+    }
   });
 });
 

@@ -12,7 +12,7 @@ import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { lockState } from '../../lib/store/lock-state.ts';
 import { lock, setPassphrase, unlock } from '../../lib/store/passphrase.ts';
 import { drafts, saveDraft } from '../../lib/store/queue.ts';
-import { connections, dossier, outbox, recentCustomers, searchCustomers } from '../../lib/store/reading.ts';
+import { connections, dossier, outbox, recentCustomers } from '../../lib/store/reading.ts';
 import { storePage } from '../../lib/store/record-pages.ts';
 import { cachedRecord } from '../../lib/store/records.ts';
 import { waitingCount } from '../../lib/store/retention.ts';
@@ -76,7 +76,7 @@ describe('forgetting a person', () => {
     expect(await dossier(key)).toBeUndefined();
     expect(await everythingAbout(ana)).toEqual([]);
     expect(await drafts()).toEqual([]);
-    expect(await searchCustomers(name, 5)).toEqual([]);
+
     expect(await searchRecords(name, 5, stand.clock.at)).toEqual([]);
     expect(await cachedRecord(recordKey(ana))).toBeUndefined();
     expect(await cachedRecord(recordKey(note.ref))).toBeUndefined();
@@ -195,7 +195,7 @@ describe('the lock', () => {
     expect(stand.entries()).toEqual([]);
     expect(await outboxDb.deliveries.toArray()).toEqual(before);
     expect(await waitingCount()).toBe(1);
-    expect([await outbox(), await recentCustomers(9), await searchCustomers('a', 9), await connections()]).toEqual([[], [], [], []]);
+    expect([await outbox(), await recentCustomers(9), await connections()]).toEqual([[], [], []]);
     expect(await searchRecords('a', 9, stand.clock.at)).toEqual([]);
     await unlock('correct horse');
     await stand.drainAll(stand.worker());

@@ -109,9 +109,8 @@ describe('a database a newer version has written', () => {
     await enqueue(note(1));
     db.close();
     const newer = new Dexie(db.name);
-    newer
-      .version(db.verno + 1)
-      .stores({ ...Object.fromEntries(db.tables.map((table) => [table.name, table.schema.primKey.keyPath])), later: 'id' });
+    const stores = db.tables.map(({ name, schema }) => [name, [schema.primKey, ...schema.indexes].map(({ src }) => src).join(', ')]);
+    newer.version(db.verno + 1).stores({ ...Object.fromEntries(stores), later: 'id' });
     await newer.open();
     const version = newer.backendDB().version;
     newer.close();
