@@ -7,7 +7,9 @@ import { saveConnectionInfo } from './connections.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
 import { answerPart, askParts, saveHead, saveOpening } from './dossiers.ts';
 import { firstLook } from './first-look.ts';
+import { passKeeper } from './keeper.ts';
 import { forgetDataKey } from './keys.ts';
+import { lock, setPassphrase } from './passphrase.ts';
 import { recentCustomers } from './reading.ts';
 
 const ana: RecordRef = { system: 'hubspot', account: '4471209', object: 'contact', native: '0-1', id: '7' };
@@ -80,6 +82,17 @@ describe('firstLook', () => {
     expect(await firstLook(tabOn('9'))).toEqual({ isLocked: false });
     expect(await firstLook(undefined)).toEqual({ isLocked: false });
     expect(await firstLook({ ...tabOn('7'), connectionId: 'gone' })).toEqual({ isLocked: false });
+  });
+
+  it('knows that the store is locked, shows nobody, and her again when it is unlocked', async () => {
+    await anaIsKnown();
+    await setPassphrase('correct horse', 10);
+    const bytes = (await passKeeper().get()) ?? expect.fail('not unlocked');
+    await lock();
+    expect(await firstLook(tabOn('7'))).toEqual({ isLocked: true });
+    expect(await firstLook(undefined)).toEqual({ isLocked: true });
+    expect(await firstLook(tabOn('7'), bytes)).toEqual({ isLocked: false, customer: summary });
+    expect(await firstLook(tabOn('7'), '00'.repeat(32))).toEqual({ isLocked: false });
   });
 
   it('sees nobody when a row was tampered with', async () => {
