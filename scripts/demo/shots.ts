@@ -1,14 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import type { Sandbox } from '../../sandbox/index.ts';
-import { type Panel, panelClick, panelShows, panelType, type Session, until } from '../browsers/session.ts';
+import { panelClick, panelShows, panelType, type Session, until } from '../browsers/session.ts';
+import { type Camera, changeSettings, openCamera, settle, wholeWindow } from './camera.ts';
 import { connectDemo, recordPage, SANDBOX_SYSTEMS } from './connect.ts';
+import { shootLanguages } from './language-shots.ts';
 
-const PANEL_HEIGHT = 780;
-const settle = (ms = 700) => new Promise((done) => setTimeout(done, ms));
-
-/** Takes the pictures of docs/screenshots: every state of the panel, and the whole window. */
+/** Takes the pictures of docs/screenshots, of the guide and of the stores: every state of the panel, and the whole window. */
 export async function takeShots(session: Session, sandbox: Sandbox, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const page = await session.open(recordPage(sandbox, 'ana-perez', 'hubspot'));
@@ -21,28 +19,9 @@ export async function takeShots(session: Session, sandbox: Sandbox, folder: stri
 
   await shootCustomer(camera);
   await shootThemes(session, page, options, camera);
+  await shootLanguages(session, page, options, camera);
   await shootTroubles(sandbox, page, camera);
   await shootElsewhere(sandbox, page, camera);
-}
-
-interface Camera {
-  panel: Panel;
-  shoot(name: string, width?: number): Promise<void>;
-  save(name: string, base64: string): void;
-}
-
-async function openCamera(session: Session, page: Page, folder: string): Promise<Camera> {
-  const panel = await session.openPanel(page);
-  const save = (name: string, base64: string) => writeFileSync(join(folder, `${name}.png`), Buffer.from(base64, 'base64'));
-  return {
-    panel,
-    save,
-    async shoot(name, width = 360) {
-      await panel.resize(width, PANEL_HEIGHT);
-      await settle();
-      save(`${name}-${width}`, await panel.picture());
-    },
-  };
 }
 
 async function shootCustomer({ panel, shoot }: Camera): Promise<void> {
@@ -75,8 +54,7 @@ async function shootCustomer({ panel, shoot }: Camera): Promise<void> {
 }
 
 async function shootThemes(session: Session, page: Page, options: Page, camera: Camera): Promise<void> {
-  const set = (changes: object) =>
-    options.evaluate(`(globalThis.browser ?? chrome).runtime.sendMessage(${JSON.stringify({ type: 'settings.changed', changes })})`);
+  const set = (changes: object) => changeSettings(options, changes);
   for (const theme of ['light', 'dark'] as const) {
     await set({ theme });
     await camera.shoot(theme === 'dark' ? 'customer-dark' : 'customer-light');
@@ -88,24 +66,6 @@ async function shootThemes(session: Session, page: Page, options: Page, camera: 
   await set({ language: 'es' });
   await camera.shoot('customer-es');
   await set({ language: 'en', theme: 'auto' });
-}
-
-/** The page and the real panel side by side, as the window shows them. */
-async function wholeWindow(session: Session, page: Page, panel: Panel, theme: 'light' | 'dark'): Promise<string> {
-  await panel.resize(360, 860);
-  await page.setViewport({ width: 920, height: 860 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]).catch(() => undefined);
-  await settle();
-  const [left, right] = [await page.screenshot({ encoding: 'base64' }), await panel.picture()];
-  const sheet = await session.browser.newPage();
-  await sheet.setViewport({ width: 1280, height: 860 });
-  await sheet.setContent(
-    `<body style="margin:0;display:flex;gap:1px;background:#888"><img src="data:image/png;base64,${left}" style="width:919px;height:860px"><img src="data:image/png;base64,${right}" style="width:360px;height:860px">`,
-  );
-  const picture = await sheet.screenshot({ encoding: 'base64' });
-  await sheet.close();
-  await page.bringToFront();
-  return picture;
 }
 
 async function shootTroubles(sandbox: Sandbox, page: Page, camera: Camera): Promise<void> {
