@@ -2,13 +2,24 @@ import { StoreError, storeTrouble } from '../model/errors.ts';
 import { cacheDb } from './databases.ts';
 import { dropCustomers } from './drop.ts';
 
-/** The share of cached customers that goes when the browser gives no more room. */
+/** The share of the cache that goes when the browser gives no more room: a quarter. */
 const SHARE = 4;
 
-/** Makes room: the customers not opened for longest go, a quarter of them, one at least. The outbox is never touched. Answers how many. */
-async function makeRoom(): Promise<number> {
+/** Makes room: the customers not opened for longest go, and the rows of lists that were read first. The outbox is never touched. */
+async function makeRoom(): Promise<void> {
   const count = Math.ceil((await cacheDb.dossiers.count()) / SHARE);
-  return dropCustomers(await cacheDb.dossiers.orderBy('openedAt').limit(count).primaryKeys());
+  await dropCustomers(await cacheDb.dossiers.orderBy('openedAt').limit(count).primaryKeys());
+  await dropOldestRows();
+}
+
+/** What a row of places lists goes with it, so that no other row misses a chunk; ids of both count together. Newer versions of a record stay. */
+async function dropOldestRows(): Promise<void> {
+  const ids = await cacheDb.places.toCollection().primaryKeys();
+  if (ids.length === 0) return;
+  const end = ids[Math.ceil(ids.length / SHARE)] ?? Number.MAX_SAFE_INTEGER;
+  await cacheDb.transaction('rw', cacheDb.chunks, cacheDb.places, () =>
+    Promise.all([cacheDb.chunks.where('id').below(end).delete(), cacheDb.places.where('id').below(end).delete()]),
+  );
 }
 
 /**

@@ -12,6 +12,8 @@ import { saveHead } from '../../lib/store/dossiers.ts';
 import { dataKey, forgetDataKey } from '../../lib/store/keys.ts';
 import { enqueue, saveDraft } from '../../lib/store/queue.ts';
 import { outbox, recentCustomers, settings } from '../../lib/store/reading.ts';
+import { storePage } from '../../lib/store/record-pages.ts';
+import { cachedRecord } from '../../lib/store/records.ts';
 import { forgetVaultKey, getSecret, putSecret } from '../../lib/store/vault.ts';
 import { seededRandom } from '../../sandbox/random.ts';
 import { wipe } from './bench.ts';
@@ -70,6 +72,34 @@ describe('no more room', () => {
     expect((await outbox()).map(({ id }) => id)).toEqual(['a2', 'a1']);
     expect(await outboxDb.drafts.count()).toBe(1);
     expect((await recentCustomers(20)).map(({ openedAt }) => openedAt)).toEqual([8, 7, 6, 5, 4, 3]);
+  });
+
+  test('lets what was read first of followed lists go, and keeps what changed since', async () => {
+    const row = (id: number, name: string) => ({
+      kind: 'person' as const,
+      ref: ref(id),
+      name,
+      emails: [],
+      phones: [],
+      links: [],
+      custom: {},
+    });
+    for (let page = 0; page < 4; page++) {
+      const rows = [row(page, `Ana ${page}`), row(99, `changed ${page}`)].map((each) => ({ ...each, changedAt: (page + 1) * 10_000 }));
+      await storePage({ connectionId: 'h', object: 'contact', rows, at: page });
+    }
+    let left = 1;
+    noRoomWhen((store) => store === 'drafts' && left-- > 0);
+    await saveDraft({ record: 'r', customerName: 'Ana', kind: 'note', text: 'half', targets: [], savedAt: 1 });
+    expect(await outboxDb.drafts.count()).toBe(1);
+    const kept = await Promise.all([0, 1, 2, 3, 99].map(async (id) => (await cachedRecord(recordKey(ref(id))))?.row));
+    expect(kept.map((each) => (each && 'name' in each ? each.name : undefined))).toEqual([
+      undefined,
+      'Ana 1',
+      'Ana 2',
+      'Ana 3',
+      'changed 3',
+    ]);
   });
 
   test('is said in plain words with the text kept when nothing helps', async () => {

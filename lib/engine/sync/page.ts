@@ -1,5 +1,5 @@
 import type { ConnectionInfo } from '../../model/connection.ts';
-import { toStoredError } from '../../model/errors.ts';
+import { storeTrouble, toStoredError } from '../../model/errors.ts';
 import { recordKey } from '../../model/records.ts';
 import type { FeedState, SyncedRow } from '../../model/sync.ts';
 import { saveFeed } from '../../store/feeds.ts';
@@ -49,7 +49,14 @@ export async function readPage(
   const rows = inScope(answer.rows, scope, isKept);
   const next = onward(engine, { info, live, state: from }, answer, at);
   await stopContested(info.id, rows);
-  const news = await storePage({ connectionId: info.id, object, rows, at, feed: next });
+  let news: SyncedRow[];
+  try {
+    news = await storePage({ connectionId: info.id, object, rows, at, feed: next });
+  } catch (error) {
+    // No room: what the rep opens and writes comes first, so nothing is dropped for a list. It is asked for again later.
+    if (storeTrouble(error) !== 'storage-full') throw error;
+    return { state: await failed(engine, from, error), news: [] };
+  }
   if (answer.more || from.refillFrom === undefined) return { state: next, news };
   const gone = await dropUntold(info.id, object, from.refillFrom, at);
   const { refillFrom: _done, ...settled } = next;
