@@ -6,6 +6,7 @@ import { openRecord } from '../../lib/model/open-record.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { mappings } from '../../lib/store/mappings.ts';
 import { connections, dictionary, dossier, openingOf, settings } from '../../lib/store/reading.ts';
+import { syncedCustomer } from '../../lib/store/synced.ts';
 
 /** Everything the cache holds about what the tab shows, from one live query. */
 export interface Open {
@@ -58,6 +59,8 @@ export async function readRecord(
 
 async function customerOf(key: string, chosen: RecordRef | undefined): Promise<{ opening?: Opening; customer?: Dossier }> {
   const [opening, chosenOpening] = await Promise.all([openingOf(key), chosen && openingOf(recordKey(chosen))]);
+  // Never opened: what is synced of it stands until the systems have answered.
+  if (!opening) return (await syncedCustomer(key)) ?? {};
   const dossierKey = chosen ? chosenOpening?.dossier : opening?.dossier;
   const customer = dossierKey === undefined ? undefined : await dossier(dossierKey);
   return { ...(opening && { opening }), ...(customer && { customer }) };

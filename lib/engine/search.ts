@@ -46,6 +46,8 @@ interface Held {
   openedAt: number;
   tail: Map<string, SearchEntry>;
   tailSegments: number;
+  /** The one segment of the tail, when it was built in one go: as it will be saved. */
+  whole: Uint8Array<ArrayBuffer> | undefined;
   gone: Set<string>;
   /** Customers' heads that were read, by the random number that each writing draws anew. */
   heads: Map<string, string>;
@@ -139,7 +141,19 @@ async function loaded(key: CryptoKey): Promise<Held> {
     return loaded(key);
   }
   const { chunk, openedAt } = head;
-  return { key, index, head, saved, chunk, openedAt, tail: new Map(), tailSegments: 0, gone: new Set(), heads: new Map() };
+  return {
+    key,
+    index,
+    head,
+    saved,
+    chunk,
+    openedAt,
+    tail: new Map(),
+    tailSegments: 0,
+    whole: undefined,
+    gone: new Set(),
+    heads: new Map(),
+  };
 }
 
 async function readChunks(mine: Held, known: Places, rows: readonly SyncedRow[] | undefined): Promise<void> {
@@ -170,6 +184,7 @@ function isAllOf(rows: readonly SyncedRow[], ids: readonly number[], known: Plac
 
 function takeUp(mine: Held, rows: readonly SyncedRow[]): void {
   const { entries, gone } = changesOf(rows);
+  if (gone.length > 0) mine.whole = undefined;
   for (const key of gone) {
     mine.index.remove(key);
     mine.tail.delete(key);
@@ -214,9 +229,13 @@ function add(mine: Held, entries: readonly SearchEntry[]): void {
     mine.tail.set(entry.key, entry);
     mine.gone.delete(entry.key);
   }
+  const isFirst = mine.tailSegments === 0;
+  mine.whole = undefined;
   if (mine.tailSegments < TAIL_SEGMENTS) {
-    mine.index.addSegment(buildSegment(entries));
+    const bytes = buildSegment(entries);
+    mine.index.addSegment(bytes);
     mine.tailSegments += 1;
+    if (isFirst && mine.tail.size === entries.length) mine.whole = bytes;
     return;
   }
   mine.index.replaceNewest(mine.tailSegments, buildSegment([...mine.tail.values()]));
@@ -230,13 +249,13 @@ async function saveTail(mine: Held): Promise<void> {
     Object.assign(mine.head, { chunk, openedAt });
     return;
   }
-  const bytes = buildSegment([...mine.tail.values()]);
+  const bytes = mine.whole ?? buildSegment([...mine.tail.values()]);
   const id = 1 + Math.max(0, ...mine.head.segments.map((each) => each.id));
   const segment = { id, pieces: piecesIn(bytes.length), count: mine.tail.size, gone: [...mine.gone] };
   const head = { chunk, openedAt, segments: [...mine.head.segments, segment] };
   await saveIndex(head, { id, bytes });
-  mine.index.replaceNewest(mine.tailSegments, bytes);
-  Object.assign(mine, { head, saved: [...mine.saved, bytes], tail: new Map(), gone: new Set(), tailSegments: 0 });
+  if (bytes !== mine.whole) mine.index.replaceNewest(mine.tailSegments, bytes);
+  Object.assign(mine, { head, saved: [...mine.saved, bytes], tail: new Map(), gone: new Set(), tailSegments: 0, whole: undefined });
 }
 
 /** Makes the newest saved segments one, as many as one may hold, when there are more than `most`. The tail must be saved. */

@@ -38,16 +38,27 @@ interface Header {
 let known: Places | undefined;
 /** The key they were read with: after a wipe there is another one. */
 let knownBy: CryptoKey | undefined;
+let isRead = false;
 
 /** Places as this context knows them, with what others have added since. Reads, never writes. */
 export async function places(): Promise<Places> {
   const key = await existingDataKey();
-  if (!known || key !== knownBy) [known, knownBy] = [{ table: new PlaceTable(), chunks: new Map(), last: 0 }, key];
+  if (!known || key !== knownBy) [known, knownBy, isRead] = [{ table: new PlaceTable(), chunks: new Map(), last: 0 }, key, false];
   const before = known;
   if (!key) return before;
   const rows = await cacheDb.places.where('id').above(before.last).toArray();
   for (const row of rows) addTo(before, row, await openPlaces(key, row));
+  if (before === known) isRead = true;
   return before;
+}
+
+/**
+ * The same for the worker, which alone adds to them: once read, they are known. Should another worker not be dead yet, the ids it has
+ * taken clash, and they are read anew.
+ */
+export async function ownPlaces(): Promise<Places> {
+  const key = await existingDataKey();
+  return known && isRead && key === knownBy ? known : places();
 }
 
 /** After chunks were removed or merged, and between tests: they are read anew. */

@@ -6,7 +6,7 @@ import { feedId, feedRow } from './feeds.ts';
 import { dataKey } from './keys.ts';
 import { neverStored } from './never-stored.ts';
 import { CHUNK_ROWS, hashOf } from './place-table.ts';
-import { forgetPlaces, type NewPlaces, notePlaces, type Places, places, placesRow } from './places.ts';
+import { forgetPlaces, type NewPlaces, notePlaces, ownPlaces, type Places, places, placesRow } from './places.ts';
 import { type ChunkBody, chunkPlace, isNewest, openChunks } from './records.ts';
 import type { ChunkRow } from './rows.ts';
 import { sealBytes } from './seal.ts';
@@ -60,7 +60,7 @@ function isClash(error: unknown): boolean {
 }
 
 async function write({ connectionId, object, rows, at, feed }: RowsPage): Promise<SyncedRow[]> {
-  const [known, never] = await Promise.all([places(), neverStored()]);
+  const [known, never] = await Promise.all([ownPlaces(), neverStored()]);
   const news = newsOf(
     known,
     rows.map((row) => keptRow(never, row)),

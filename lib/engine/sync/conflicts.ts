@@ -13,10 +13,10 @@ const OWN_MOST = 50;
  */
 export async function stopContested(connectionId: string, rows: readonly SyncedRow[]): Promise<Set<string>> {
   const stopped = new Set<string>();
+  const waiting = (await pendingDeliveries()).filter((row) => row.connectionId === connectionId && row.state === 'queued');
+  if (waiting.length === 0) return stopped;
   // What was merged into another record has that one's values now, whatever they are.
   const told = new Map(rows.filter(matters).map((row) => [recordKey(row.ref), row]));
-  if (told.size === 0) return stopped;
-  const waiting = (await pendingDeliveries()).filter((row) => row.connectionId === connectionId && row.state === 'queued');
   for (const { id, actionId } of waiting) {
     const field = await fieldInQuestion(connectionId, actionId, told);
     if (field === undefined) continue;

@@ -1,7 +1,7 @@
 import { recordKey } from '../../model/records.ts';
 import { FEED_OBJECTS, isActivity, type SyncedRow } from '../../model/sync.ts';
 import { hashOf } from '../../store/place-table.ts';
-import { places } from '../../store/places.ts';
+import { ownPlaces } from '../../store/places.ts';
 import { connections, dossier } from '../../store/reading.ts';
 import { stampOf, storePage } from '../../store/record-pages.ts';
 import type { Engine } from '../context.ts';
@@ -16,7 +16,7 @@ export async function keepRead(engine: Engine, connectionId: string, rows: reado
   const info = (await connections()).find(({ id }) => id === connectionId);
   if (!info || rows.length === 0 || engine.memory.gone.has(connectionId)) return stopped;
   const isFollowed = (info.sync?.scope ?? 'opened') !== 'opened';
-  const known = await places();
+  const known = await ownPlaces();
   const news = rows.filter((row) => {
     if (isActivity(row)) return isFollowed;
     const stamp = stampOf(row);

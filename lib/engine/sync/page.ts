@@ -4,7 +4,7 @@ import { recordKey } from '../../model/records.ts';
 import type { FeedState, SyncedRow } from '../../model/sync.ts';
 import { saveFeed } from '../../store/feeds.ts';
 import { hashOf } from '../../store/place-table.ts';
-import { places } from '../../store/places.ts';
+import { ownPlaces } from '../../store/places.ts';
 import { dropUntold, storePage } from '../../store/record-pages.ts';
 import { SystemError } from '../../systems/contract.ts';
 import { ask } from '../ask.ts';
@@ -43,7 +43,7 @@ export async function readPage(
   // The rep has changed her mind, or the connection is gone: nothing of it may be stored any more.
   signal.throwIfAborted();
   const at = engine.now();
-  const known = await places();
+  const known = await ownPlaces();
   const isKept = (row: SyncedRow) => (known.table.get(hashOf(recordKey(row.ref)))?.stamp ?? -1) >= 0;
   const scope = { scope: info.sync?.scope ?? 'opened', object, userId: live.connection.userId } as const;
   const rows = inScope(answer.rows, scope, isKept);
@@ -67,7 +67,7 @@ export async function readPage(
 /** A list read again from its start while older rows of it are kept: what is not told again will be gone. */
 async function begun(state: FeedState): Promise<FeedState> {
   if (state.cursor !== undefined || state.refillFrom !== undefined || state.filledAt === undefined) return state;
-  return { ...state, refillFrom: (await places()).last + 1, rows: 0 };
+  return { ...state, refillFrom: (await ownPlaces()).last + 1, rows: 0 };
 }
 
 function onward(engine: Engine, { info, state }: Feed, answer: { rows: unknown[]; cursor: string; more: boolean }, at: number): FeedState {

@@ -1,5 +1,5 @@
 import type { ConnectionInfo } from '../../model/connection.ts';
-import type { FeedState } from '../../model/sync.ts';
+import type { FeedState, SyncedRow } from '../../model/sync.ts';
 import { saveFeed } from '../../store/feeds.ts';
 import { knownConnections } from '../connections.ts';
 import type { Engine, Live } from '../context.ts';
@@ -22,6 +22,8 @@ import { reflect } from './reflect.ts';
 const LOCK = 'sidelight-sync';
 /** After so long a round ends and is planned anew. */
 const SLICE_MS = 20_000;
+/** A segment of the search index is made of so many rows. */
+const LOT_ROWS = 5_000;
 
 /** When to look again (epoch ms), absent when nothing is followed; and how many rows were news. */
 export interface SyncRound {
@@ -38,9 +40,11 @@ export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<S
     if (!lock || engine.isOnline?.() === false) return { news: 0 };
     const until = engine.now() + SLICE_MS;
     const known = await knownConnections(engine);
+    const lot = new Lot();
     const ends = await Promise.all(
-      known.map(({ info, live }) => (live && info.state === 'ok' ? syncConnection(engine, { info, live, until, signal }) : undefined)),
+      known.map(({ info, live }) => (live && info.state === 'ok' ? syncConnection(engine, { info, live, until, lot, signal }) : undefined)),
     );
+    await lot.hand();
     const done = ends.filter((end) => end !== undefined);
     const news = done.reduce((sum, end) => sum + end.news, 0);
     const times = done.map(({ nextAt }) => nextAt).filter((at) => at !== undefined);
@@ -58,11 +62,12 @@ interface Run {
   info: ConnectionInfo;
   live: Live;
   until: number;
+  lot: Lot;
   signal: AbortSignal | undefined;
 }
 
 /** `undefined` when nothing of it is followed. */
-async function syncConnection(engine: Engine, { info, live, until, signal }: Run): Promise<SyncRound | undefined> {
+async function syncConnection(engine: Engine, { info, live, until, lot, signal }: Run): Promise<SyncRound | undefined> {
   if (info.sync?.isPaused) return undefined;
   const states = await planned(info);
   if (states.length === 0) return undefined;
@@ -77,7 +82,7 @@ async function syncConnection(engine: Engine, { info, live, until, signal }: Run
       const state = due.find(({ nextAt, cursor }) => nextAt === 0 && cursor !== undefined) ?? due[0];
       if (!state) break;
       const held = await waits(engine, info, live, state);
-      const page = held ? { state: held, news: [] } : await onePage(engine, { info, live, state }, either);
+      const page = held ? { state: held, news: [] } : await onePage(engine, { info, live, state, lot }, either);
       states[states.indexOf(state)] = page.state;
       news += page.news.length;
     }
@@ -91,16 +96,31 @@ async function syncConnection(engine: Engine, { info, live, until, signal }: Run
 
 async function onePage(
   engine: Engine,
-  { info, live, state }: Pick<Run, 'info' | 'live'> & { state: FeedState },
+  { info, live, state, lot }: Pick<Run, 'info' | 'live' | 'lot'> & { state: FeedState },
   signal: AbortSignal,
 ): ReturnType<typeof readPage> {
   const page = await readPage(engine, { info, live, state }, signal);
   if (page.news.length === 0) return page;
-  // What is in memory anyway need not be opened again when somebody searches.
-  await catchUpSearch(page.news);
+  await lot.add(page.news);
   // The view of a customer who was opened is no older than a first fill.
   if (state.filledAt !== undefined) await reflect(engine, info.id, page.news);
   return page;
+}
+
+/** Rows for the search index. What is in memory need not be opened again when somebody searches; many at once cost it less than few. */
+class Lot {
+  #rows: SyncedRow[] = [];
+
+  async add(rows: readonly SyncedRow[]): Promise<void> {
+    this.#rows.push(...rows);
+    if (this.#rows.length >= LOT_ROWS) await this.hand();
+  }
+
+  async hand(): Promise<void> {
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length > 0) await catchUpSearch(rows);
+  }
 }
 
 /** The background keeps to its share: a short wait is sat out, the day's share is noted on the list, which then waits. */
