@@ -5,6 +5,7 @@ import { lookUp } from '../../lib/engine/look-up.ts';
 import { drain } from '../../lib/engine/outbox/drain.ts';
 import { forgetCustomer, sweepStore, wipeAll } from '../../lib/engine/privacy.ts';
 import { searchRecords } from '../../lib/engine/search.ts';
+import { syncRound } from '../../lib/engine/sync/run.ts';
 import { openRecord } from '../../lib/model/open-record.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { checkAudit } from '../../lib/store/audit.ts';
@@ -191,7 +192,10 @@ describe('the lock', () => {
     const before = await outboxDb.deliveries.toArray();
     await lock();
     const worker = stand.worker();
+    const asked = stand.sandbox.requests().length;
     await expect(drain(worker)).rejects.toMatchObject({ kind: 'locked' });
+    await expect(syncRound(worker)).rejects.toMatchObject({ kind: 'locked' });
+    expect(stand.sandbox.requests()).toHaveLength(asked);
     expect(stand.entries()).toEqual([]);
     expect(await outboxDb.deliveries.toArray()).toEqual(before);
     expect(await waitingCount()).toBe(1);

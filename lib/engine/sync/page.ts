@@ -10,6 +10,7 @@ import { SystemError } from '../../systems/contract.ts';
 import { ask } from '../ask.ts';
 import type { Engine, Live } from '../context.ts';
 import { postponed } from '../outbox/pace.ts';
+import { LOOK_AGAIN_MS } from './budget.ts';
 import { stopContested } from './conflicts.ts';
 import { nextRound } from './plan.ts';
 import { inScope } from './scope.ts';
@@ -55,7 +56,8 @@ export async function readPage(
   } catch (error) {
     // No room: what the rep opens and writes comes first, so nothing is dropped for a list. It is asked for again later.
     if (storeTrouble(error) !== 'storage-full') throw error;
-    return { state: await failed(engine, from, error), news: [] };
+    const full = new SystemError('unavailable', { code: 'storage-full', retryAfterMs: LOOK_AGAIN_MS, cause: error });
+    return { state: await failed(engine, from, full), news: [] };
   }
   if (answer.more || from.refillFrom === undefined) return { state: next, news };
   const gone = await dropUntold(info.id, object, from.refillFrom, at);

@@ -61,4 +61,24 @@ describe('syncRound', () => {
     for (const { object, rows } of states) expect(counts[object] ?? 0, object).toBe(rows);
     expect(kept.length).toBe(states.reduce((sum, { rows }) => sum + rows, 0));
   });
+
+  it('drops nothing and asks again later when there is no room for a list', async () => {
+    await choose({ scope: 'all' });
+    const real = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...given: Parameters<typeof real>) {
+      if (this.name === 'chunks') throw new DOMException('no room', 'QuotaExceededError');
+      return Reflect.apply(real, this, given);
+    };
+    try {
+      await settle();
+    } finally {
+      IDBObjectStore.prototype.add = real;
+    }
+    const states = await feeds(id());
+    expect(states.find(({ object }) => object === 'contact')).toMatchObject({ error: { kind: 'unavailable', code: 'storage-full' } });
+    expect(states.every(({ nextAt }) => nextAt > clock.at)).toBe(true);
+    clock.at += 86_400_000;
+    await settle();
+    expect((await cachedCounts(id())).contact).toBeGreaterThan(0);
+  });
 });
