@@ -1,8 +1,9 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Lock } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { toStoredError } from '../../lib/model/errors.ts';
 import { waitingCount } from '../../lib/store/retention.ts';
+import { useView } from '../panel/view-state.ts';
 import { Button } from '../shell/button.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
@@ -18,6 +19,8 @@ export function Unlock({ host }: { host: GateHost }) {
   const [isOpening, setOpening] = useState(false);
   const [wrong, setWrong] = useState<MessageId>();
   const waiting = useLiveQuery(() => waitingCount(), []) ?? 0;
+  // Nothing of a customer stays behind this view.
+  useEffect(() => useView.setState(useView.getInitialState()), []);
   const open = async () => {
     setOpening(true);
     setWrong(undefined);

@@ -123,10 +123,13 @@ export function startWorker(
   onHostsChanged(align);
   onLockChange(() => {
     dropSearchMemory();
+    engine.memory.signIns.clear();
     minding();
     align();
   });
   const tidy = () => void sweepStore(engine).catch(() => undefined);
+  // Browsers may lose alarms at a restart, and few run for six hours on end.
+  onStartup(tidy);
   onAlarm((name) => {
     if (name === OUTBOX_ALARM) deliver();
     if (name === SYNC_ALARM) sync();
