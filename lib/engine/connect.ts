@@ -9,6 +9,7 @@ import { type AuthMethod, type Connection, type ConnectionReport, type System, S
 import { type Known, knownConnections, saveCredentials, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
 import { ioFor } from './fence.ts';
+import { forgetSearch } from './search.ts';
 import { withSession } from './session.ts';
 import { signIn } from './sign-in.ts';
 
@@ -64,6 +65,7 @@ export async function removeConnection(engine: Engine, id: string): Promise<void
   await forgetConnectionCache(id);
   if (!others.some(({ info }) => info.system === gone.info.system && info.account === gone.info.account))
     await forgetAccount(gone.info.system, gone.info.account);
+  await forgetSearch();
   await engine.pages.detach(id);
   const kept = new Set(others.flatMap(originsOf));
   if (readsCookie(gone) && !others.some(readsCookie)) await engine.pages.releaseCookies();

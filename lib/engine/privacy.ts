@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 export async function sweepStore(engine: Pick<Engine, 'now'>): Promise<void> {
   const { keepDays, keepHistoryDays } = keepingOf(await settings());
   const before = (days: number) => (days > 0 ? engine.now() - days * DAY_MS : undefined);
-  await sweep({ cache: before(keepDays), history: before(keepHistoryDays) });
+  if ((await sweep({ cache: before(keepDays), history: before(keepHistoryDays) })) > 0) await forgetSearch();
 }
 
 /** Forgets one customer, once what is being asked about her is answered: nothing writes her back. Answers how many entries still wait. */

@@ -45,12 +45,16 @@ interface Held {
   chunk: number;
   openedAt: number;
   tail: Map<string, SearchEntry>;
+  /** Of the tail: what no segment holds yet. A fill that nobody searches builds each record once. */
+  pending: Map<string, SearchEntry>;
   tailSegments: number;
-  /** The one segment of the tail, when it was built in one go: as it will be saved. */
+  /** All of the tail in one segment, when the index holds it so: as it will be saved. */
   whole: Uint8Array<ArrayBuffer> | undefined;
   gone: Set<string>;
   /** Customers' heads that were read, by the random number that each writing draws anew. */
   heads: Map<string, string>;
+  /** Where records lie, for seeing that one is gone; from the second answer on: reading it takes longer than the first may. */
+  known?: Places;
 }
 
 let held: Held | undefined;
@@ -68,10 +72,14 @@ export function searchRecords(query: string, limit: number, now: number): Promis
   return inTurn(async () => {
     const mine = await upToDate();
     if (!mine) return [];
+    buildPending(mine);
     for (;;) {
       // Several records of one customer make one hit.
-      const { shown, stale } = await stillKept(mine.index.search(query, limit * 2, now), limit);
-      if (stale.length === 0) return shown;
+      const { shown, stale } = await stillKept(mine, mine.index.search(query, limit * 2, now), limit);
+      if (stale.length === 0) {
+        if (!mine.known) void inTurn(async () => Object.assign(mine, { known: await places() })).catch(() => undefined);
+        return shown;
+      }
       for (const key of stale) mine.index.remove(key);
     }
   });
@@ -111,8 +119,7 @@ async function upToDate(rows?: readonly SyncedRow[]): Promise<Held | undefined> 
   if (!key) return undefined;
   held ??= await loaded(key);
   const mine = held;
-  const known = await places();
-  await readChunks(mine, known, rows);
+  await readChunks(mine, rows);
   await readOpened(mine);
   await settle(mine);
   return mine;
@@ -149,6 +156,7 @@ async function loaded(key: CryptoKey): Promise<Held> {
     chunk,
     openedAt,
     tail: new Map(),
+    pending: new Map(),
     tailSegments: 0,
     whole: undefined,
     gone: new Set(),
@@ -156,9 +164,9 @@ async function loaded(key: CryptoKey): Promise<Held> {
   };
 }
 
-async function readChunks(mine: Held, known: Places, rows: readonly SyncedRow[] | undefined): Promise<void> {
-  const ids = [...known.chunks.keys()].filter((id) => id > mine.chunk).sort((a, b) => a - b);
-  if (rows && isAllOf(rows, ids, known)) {
+async function readChunks(mine: Held, rows: readonly SyncedRow[] | undefined): Promise<void> {
+  const ids = await cacheDb.chunks.where('id').above(mine.chunk).primaryKeys();
+  if (rows && isAllOf(rows, ids, await places())) {
     takeUp(mine, rows);
     mine.chunk = ids.at(-1) ?? mine.chunk;
     return;
@@ -188,16 +196,17 @@ function takeUp(mine: Held, rows: readonly SyncedRow[]): void {
   for (const key of gone) {
     mine.index.remove(key);
     mine.tail.delete(key);
+    mine.pending.delete(key);
     mine.gone.add(key);
   }
   add(
     mine,
-    entries.map((entry) => withKnown(entry, mine.index.entry(entry.key))),
+    entries.map((entry) => withKnown(entry, knownAs(mine, entry.key))),
   );
   add(
     mine,
     dealsOf(rows).flatMap(({ key, isOpen }) => {
-      const { hasOpenDeal, ...entry } = mine.index.entry(key) ?? {};
+      const { hasOpenDeal, ...entry } = knownAs(mine, key) ?? {};
       return 'key' in entry && (hasOpenDeal ?? false) !== isOpen
         ? [{ ...(entry as SearchEntry), ...(isOpen && { hasOpenDeal: true }) }]
         : [];
@@ -217,29 +226,35 @@ async function readOpened(mine: Held): Promise<void> {
   );
   add(
     mine,
-    heads.flatMap((head) => (head ? [withKnown(entryOfCustomer(head), mine.index.entry(head.dossier))] : [])),
+    heads.flatMap((head) => (head ? [withKnown(entryOfCustomer(head), knownAs(mine, head.dossier))] : [])),
   );
   for (const { key, sealed } of changed) mine.heads.set(key, String(sealed.subarray(0, IV_BYTES)));
   mine.openedAt = rows.reduce((last, { openedAt }) => Math.max(last, openedAt), mine.openedAt);
 }
 
 function add(mine: Held, entries: readonly SearchEntry[]): void {
-  if (entries.length === 0) return;
+  if (entries.length > 0) mine.whole = undefined;
   for (const entry of entries) {
     mine.tail.set(entry.key, entry);
+    mine.pending.set(entry.key, entry);
     mine.gone.delete(entry.key);
   }
-  const isFirst = mine.tailSegments === 0;
-  mine.whole = undefined;
-  if (mine.tailSegments < TAIL_SEGMENTS) {
-    const bytes = buildSegment(entries);
-    mine.index.addSegment(bytes);
-    mine.tailSegments += 1;
-    if (isFirst && mine.tail.size === entries.length) mine.whole = bytes;
-    return;
-  }
-  mine.index.replaceNewest(mine.tailSegments, buildSegment([...mine.tail.values()]));
-  mine.tailSegments = 1;
+}
+
+/** The record as it will be found. */
+function knownAs(mine: Held, key: string): SearchEntry | undefined {
+  return mine.tail.get(key) ?? mine.index.entry(key);
+}
+
+/** Makes everything taken up searchable. */
+function buildPending(mine: Held): void {
+  if (mine.pending.size === 0) return;
+  const isWhole = mine.tailSegments === 0 || mine.tailSegments >= TAIL_SEGMENTS;
+  const bytes = buildSegment([...(isWhole ? mine.tail : mine.pending).values()]);
+  mine.index.replaceNewest(isWhole ? mine.tailSegments : 0, bytes);
+  mine.tailSegments = isWhole ? 1 : mine.tailSegments + 1;
+  mine.whole = isWhole ? bytes : undefined;
+  mine.pending.clear();
 }
 
 async function saveTail(mine: Held): Promise<void> {
@@ -256,6 +271,7 @@ async function saveTail(mine: Held): Promise<void> {
   await saveIndex(head, { id, bytes });
   if (bytes !== mine.whole) mine.index.replaceNewest(mine.tailSegments, bytes);
   Object.assign(mine, { head, saved: [...mine.saved, bytes], tail: new Map(), gone: new Set(), tailSegments: 0, whole: undefined });
+  mine.pending.clear();
 }
 
 /** Makes the newest saved segments one, as many as one may hold, when there are more than `most`. The tail must be saved. */
@@ -279,15 +295,16 @@ async function mergeSaved(mine: Held, most: number): Promise<void> {
 }
 
 /** Hits that are still in the cache, one for each customer; and keys whose connection was removed, or the customer forgotten. */
-async function stillKept(hits: readonly SearchHit[], limit: number): Promise<{ shown: FoundRecord[]; stale: string[] }> {
-  const known = await places();
+async function stillKept(mine: Held, hits: readonly SearchHit[], limit: number): Promise<{ shown: FoundRecord[]; stale: string[] }> {
+  // Once read it follows what is stored: this is quick.
+  const known = mine.known && (await places());
   const rows = await cacheDb.dossiers
     .where('members')
     .anyOf(hits.map(({ key }) => key))
     .toArray();
   const customerOf = new Map(rows.flatMap((row) => row.members.map((member) => [member, row.key] as const)));
   const customers = new Set(rows.map(({ key }) => key));
-  const stale = hits.map(({ key }) => key).filter((key) => (known.table.get(hashOf(key))?.stamp ?? -1) < 0 && !customers.has(key));
+  const stale = hits.map(({ key }) => key).filter((key) => known && (known.table.get(hashOf(key))?.stamp ?? -1) < 0 && !customers.has(key));
   const seen = new Set<string>(stale);
   const shown: FoundRecord[] = [];
   for (const { key, score: _score, hasOpenDeal: _deal, ...hit } of hits) {

@@ -4,11 +4,15 @@ import { SEGMENT_LIMIT } from './entry.ts';
 export class Best {
   readonly codes: number[] = [];
 
-  constructor(private readonly limit: number) {}
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   /** What a code must be below to come in. */
   get worst(): number {
-    return this.codes.length < this.limit ? Number.POSITIVE_INFINITY : (this.codes[this.codes.length - 1] as number);
+    return this.codes.length < this.#limit ? Number.POSITIVE_INFINITY : (this.codes[this.codes.length - 1] as number);
   }
 
   /** Takes a record in, once, at its lowest cost. The code must be below `worst`. */
@@ -23,6 +27,6 @@ export class Best {
     let at = codes.length;
     while (at > 0 && (codes[at - 1] as number) > code) at -= 1;
     codes.splice(at, 0, code);
-    if (codes.length > this.limit) codes.pop();
+    if (codes.length > this.#limit) codes.pop();
   }
 }

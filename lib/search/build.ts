@@ -41,33 +41,33 @@ function inOrder(entries: readonly SearchEntry[]): SearchEntry[] {
 }
 
 class Builder {
-  private readonly records = new ByteWriter(1 << 16);
-  private readonly recordStarts = new Numbers();
-  private readonly strings = new ByteWriter();
-  private readonly stringStarts = new Numbers();
-  private readonly stringIds = new Map<string, number>();
+  readonly #records = new ByteWriter(1 << 16);
+  readonly #recordStarts = new Numbers();
+  readonly #strings = new ByteWriter();
+  readonly #stringStarts = new Numbers();
+  readonly #stringIds = new Map<string, number>();
   /** Words of a string or of a part of one, so that each is folded once. */
-  private readonly known = new Map<string, readonly number[]>();
-  private readonly wordIds = new Map<string, number>();
+  readonly #known = new Map<string, readonly number[]>();
+  readonly #wordIds = new Map<string, number>();
   /** Per word: the record that had it last, plus one. */
-  private readonly lastRecord = new Numbers();
+  readonly #lastRecord = new Numbers();
   /** word × 2 (+ 1 where it is not in the name) → record. */
-  private readonly found = new Lists();
-  private readonly phones = new Lists();
-  private readonly flags: number[] = [];
+  readonly #found = new Lists();
+  readonly #phones = new Lists();
+  readonly #flags: number[] = [];
 
   add(entry: SearchEntry, record: number): void {
-    const { records } = this;
-    this.recordStarts.push(records.length);
+    const records = this.#records;
+    this.#recordStarts.push(records.length);
     const [name, company, title] = [entry.name, entry.company ?? '', entry.title ?? ''].map(cut) as [string, string, string];
     const phones = entry.phones.slice(0, LIST_LIMIT).map(cut);
     records.varint(phones.length);
     for (const phone of phones) {
       records.string(phone);
-      this.addPhone(digitsOf(phone), record);
+      this.#addPhone(digitsOf(phone), record);
     }
-    const nameWords = this.wordsIn(name, false);
-    for (const word of nameWords) this.note(word, record, 0);
+    const nameWords = this.#wordsIn(name, false);
+    for (const word of nameWords) this.#note(word, record, 0);
     const emails = entry.emails.slice(0, LIST_LIMIT).map(cut);
     records.varint(emails.length);
     for (const email of emails) {
@@ -75,96 +75,96 @@ class Builder {
       const local = at < 0 ? email : email.slice(0, at);
       const domain = at < 0 ? '' : email.slice(at);
       records.string(local);
-      records.varint(this.shared(domain));
-      for (const word of this.wordsIn(local, false)) this.note(word, record, 1);
-      for (const word of this.wordsIn(domain, true)) this.note(word, record, 1);
+      records.varint(this.#shared(domain));
+      for (const word of this.#wordsIn(local, false)) this.#note(word, record, 1);
+      for (const word of this.#wordsIn(domain, true)) this.#note(word, record, 1);
     }
     const slash = entry.key.lastIndexOf('/') + 1;
-    records.varint(this.shared(entry.key.slice(0, slash)));
+    records.varint(this.#shared(entry.key.slice(0, slash)));
     records.string(entry.key.slice(slash));
     records.string(name);
     for (const text of [company, title]) {
-      records.varint(this.shared(text));
-      for (const word of this.wordsIn(text, true)) this.note(word, record, 1);
+      records.varint(this.#shared(text));
+      for (const word of this.#wordsIn(text, true)) this.#note(word, record, 1);
     }
-    this.flags.push(
+    this.#flags.push(
       KINDS.indexOf(entry.kind) | (entry.hasOpenDeal ? OPEN_DEAL : 0) | (Math.min(nameWords.length, NAME_WORDS_MAX) << NAME_WORDS_SHIFT),
     );
   }
 
   finish(sorted: readonly SearchEntry[]): Uint8Array<ArrayBuffer> {
-    this.recordStarts.push(this.records.length);
-    this.stringStarts.push(this.strings.length);
+    this.#recordStarts.push(this.#records.length);
+    this.#stringStarts.push(this.#strings.length);
     return pack({
       touched: Uint32Array.from(sorted, (entry) => touchedSeconds(entry.touchedAt)),
-      recordStarts: this.recordStarts.view(),
+      recordStarts: this.#recordStarts.view(),
       ...keySections(sorted),
-      stringStarts: this.stringStarts.view(),
-      flags: Uint8Array.from(this.flags),
-      records: this.records.view(),
-      strings: this.strings.view(),
-      ...this.dictionary(),
-      ...phoneSections(this.phones),
+      stringStarts: this.#stringStarts.view(),
+      flags: Uint8Array.from(this.#flags),
+      records: this.#records.view(),
+      strings: this.#strings.view(),
+      ...this.#dictionary(),
+      ...phoneSections(this.#phones),
     });
   }
 
-  private addPhone(digits: string, record: number): void {
-    for (let at = 0; at + PHONE_DIGITS <= digits.length; at += 1) this.phones.add(Number(digits.slice(at, at + PHONE_DIGITS)), record);
+  #addPhone(digits: string, record: number): void {
+    for (let at = 0; at + PHONE_DIGITS <= digits.length; at += 1) this.#phones.add(Number(digits.slice(at, at + PHONE_DIGITS)), record);
   }
 
-  private note(word: number, record: number, elsewhere: 0 | 1): void {
-    if (this.lastRecord.values[word] === record + 1) return;
-    this.lastRecord.values[word] = record + 1;
-    this.found.add(word * 2 + elsewhere, record);
+  #note(word: number, record: number, elsewhere: 0 | 1): void {
+    if (this.#lastRecord.values[word] === record + 1) return;
+    this.#lastRecord.values[word] = record + 1;
+    this.#found.add(word * 2 + elsewhere, record);
   }
 
-  private shared(text: string): number {
-    let id = this.stringIds.get(text);
+  #shared(text: string): number {
+    let id = this.#stringIds.get(text);
     if (id === undefined) {
-      id = this.stringIds.size;
-      this.stringIds.set(text, id);
-      this.stringStarts.push(this.strings.length);
-      this.strings.text(text);
+      id = this.#stringIds.size;
+      this.#stringIds.set(text, id);
+      this.#stringStarts.push(this.#strings.length);
+      this.#strings.text(text);
     }
     return id;
   }
 
   /** Ids of the words of a text; `again`: the whole text will come again, else only its parts may. */
-  private wordsIn(text: string, again: boolean): readonly number[] {
+  #wordsIn(text: string, again: boolean): readonly number[] {
     if (again) {
-      let ids = this.known.get(text);
+      let ids = this.#known.get(text);
       if (!ids) {
-        ids = searchWords(text).map((word) => this.wordId(word));
-        this.known.set(text, ids);
+        ids = searchWords(text).map((word) => this.#wordId(word));
+        this.#known.set(text, ids);
       }
       return ids;
     }
     const words = searchWords(text);
-    return words.length === 1 ? [this.wordId(words[0] as string)] : words.map((word) => this.wordId(word));
+    return words.length === 1 ? [this.#wordId(words[0] as string)] : words.map((word) => this.#wordId(word));
   }
 
-  private wordId(word: string): number {
-    let id = this.wordIds.get(word);
+  #wordId(word: string): number {
+    let id = this.#wordIds.get(word);
     if (id === undefined) {
-      id = this.wordIds.size;
-      this.wordIds.set(word, id);
-      this.lastRecord.push(0);
+      id = this.#wordIds.size;
+      this.#wordIds.set(word, id);
+      this.#lastRecord.push(0);
     }
     return id;
   }
 
-  private dictionary() {
-    const sorted = inByteOrder([...this.wordIds.keys()]);
+  #dictionary() {
+    const sorted = inByteOrder([...this.#wordIds.keys()]);
     const words = new ByteWriter(sorted.length * 8);
     const wordStarts = new Numbers(sorted.length + 1);
     const listStarts = new Numbers(sorted.length + 1);
     const lists = new ByteWriter(sorted.length * 8);
     const grams = new Lists();
-    const byWord = this.found.grouped(sorted.length * 2);
+    const byWord = this.#found.grouped(sorted.length * 2);
     const part = new ByteWriter();
     for (let index = 0; index < sorted.length; index += 1) {
       const word = sorted[index] as string;
-      const id = this.wordIds.get(word) as number;
+      const id = this.#wordIds.get(word) as number;
       const start = words.length;
       wordStarts.push(start);
       words.text(word);

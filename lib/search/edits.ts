@@ -10,9 +10,27 @@ export interface Edits {
   prefix: number;
 }
 
-/** Edits that are forgiven in a word of so many bytes. */
+/** Edits that are forgiven in a typed word of so many bytes, finished or not. */
 export function forgiven(length: number): number {
   return length >= 8 ? 2 : length >= 4 ? 1 : 0;
+}
+
+/** A letter of another script may be spelled with several: an error in it counts as two. */
+export function forgivenSpelled(length: number): number {
+  return length >= 6 ? 2 : forgiven(length);
+}
+
+/** What is forgiven of a distance, and whether the whole word was meant or its beginning; `undefined`: too far. `most`: of the typed word. */
+export function verdict(
+  { whole, prefix }: Edits,
+  most: number,
+  typedLength: number,
+  wordLength: number,
+): { edits: number; isWhole: boolean } | undefined {
+  // Letters that were left out make the typed word shorter than the one that was meant.
+  const mostWhole = typedLength >= 6 && wordLength >= 8 ? 2 : typedLength === 3 && wordLength === 4 ? 1 : most;
+  if (prefix <= most) return { edits: prefix, isWhole: whole === prefix };
+  return whole <= Math.max(most, mostWhole) ? { edits: whole, isWhole: true } : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { editsFrom, forgiven } from './edits.ts';
+import { editsFrom, verdict } from './edits.ts';
 import { readings, type Unit } from './query.ts';
 import { otherLayout } from './spellings.ts';
 import { digitsOf, searchWords } from './words.ts';
@@ -89,18 +89,15 @@ function wider(a: Range | undefined, b: Range | undefined): Range | undefined {
 }
 
 /** Where in a folded word the unit stands: at its beginning, in the middle, or (with edits) all of it. */
-function rangeOf(word: string, { word: typed, spellings }: Unit & { kind: 'word' }): Range | undefined {
+function rangeOf(word: string, { word: typed, spellings, most }: Unit & { kind: 'word' }): Range | undefined {
   for (const each of [typed, ...spellings]) if (word.startsWith(each)) return [0, each.length];
   const inside = typed.length > 2 ? word.indexOf(typed) : -1;
   if (inside > 0) return [inside, inside + typed.length];
-  const bytes = encoder.encode(typed);
-  const most = forgiven(bytes.length);
-  if (most === 0) return undefined;
+  const [bytes, text] = [encoder.encode(typed), encoder.encode(word)];
   const edits = { whole: 0, prefix: 0 };
-  const text = encoder.encode(word);
   editsFrom(bytes)(text, 0, text.length, edits);
-  if (edits.whole <= most) return [0, word.length];
-  return edits.prefix <= most ? [0, Math.min(word.length, typed.length)] : undefined;
+  const found = verdict(edits, most, bytes.length, text.length);
+  return found && found.edits > 0 ? [0, found.isWhole ? word.length : Math.min(word.length, typed.length)] : undefined;
 }
 
 /** The place in the text as written that belongs to a place in its folded word. */

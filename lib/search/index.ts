@@ -25,7 +25,7 @@ interface Found {
  * they lie and never written to.
  */
 export class SearchIndex {
-  private segments: Segment[] = [];
+  #segments: Segment[] = [];
 
   /** @throws SegmentError when the bytes are no segment; the index is then as it was. */
   addSegment(bytes: Uint8Array<ArrayBuffer>): void {
@@ -35,19 +35,19 @@ export class SearchIndex {
   /** Puts one segment in the place of the last `count`, of which it was made. @throws SegmentError as `addSegment` does. */
   replaceNewest(count: number, bytes: Uint8Array<ArrayBuffer>): void {
     const segment = new Segment(bytes);
-    const kept = this.segments.slice(0, this.segments.length - count);
+    const kept = this.#segments.slice(0, this.#segments.length - count);
     for (const older of kept) older.hideAll(segment);
-    this.segments = [...kept, segment];
+    this.#segments = [...kept, segment];
   }
 
   /** Takes the record out of what is searched; a segment added later may bring it back. */
   remove(key: string): void {
-    for (const segment of this.segments) segment.hide(key);
+    for (const segment of this.#segments) segment.hide(key);
   }
 
   /** The record as the index knows it. */
   entry(key: string): SearchEntry | undefined {
-    for (const segment of this.segments) {
+    for (const segment of this.#segments) {
       const record = segment.find(key);
       if (record >= 0 && !segment.gone[record]) return segment.entry(record);
     }
@@ -56,12 +56,12 @@ export class SearchIndex {
 
   /** Records that can be found. */
   get size(): number {
-    return this.segments.reduce((total, { live }) => total + live, 0);
+    return this.#segments.reduce((total, { live }) => total + live, 0);
   }
 
   /** Everything the index holds in memory. */
   get bytes(): number {
-    return this.segments.reduce((total, { bytes }) => total + bytes, scratchBytes() + matchScratchBytes());
+    return this.#segments.reduce((total, { bytes }) => total + bytes, scratchBytes() + matchScratchBytes());
   }
 
   /**
@@ -70,21 +70,21 @@ export class SearchIndex {
    */
   search(query: string, limit: number, now: number): SearchHit[] {
     const asTyped = readings(query);
-    let found = this.find(limit, [asTyped, 'plain']);
-    if (found.length < limit) found = this.find(limit, [asTyped, 'loose']);
+    let found = this.#find(limit, [asTyped, 'plain']);
+    if (found.length < limit) found = this.#find(limit, [asTyped, 'loose']);
     if (found.length === limit) return found.map((each) => hitOf(each, now));
     const otherwise = readings(otherLayout(query), EDIT);
-    return this.find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, now));
+    return this.#find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, now));
   }
 
-  private find(limit: number, ...asked: [readonly Reading[], Tier][]): Found[] {
+  #find(limit: number, ...asked: [readonly Reading[], Tier][]): Found[] {
     const found: Found[] = [];
-    for (const segment of this.segments) {
+    for (const segment of this.#segments) {
       const best = new Best(limit);
       for (const [meant, tier] of asked) for (const reading of meant) match(segment, reading, tier, best);
       for (const code of best.codes) found.push({ segment, record: code % SEGMENT_LIMIT, cost: Math.floor(code / SEGMENT_LIMIT) });
     }
-    return this.segments.length > 1 ? found.sort(compareFound).slice(0, limit) : found;
+    return this.#segments.length > 1 ? found.sort(compareFound).slice(0, limit) : found;
   }
 }
 

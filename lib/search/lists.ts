@@ -25,19 +25,19 @@ export class Numbers {
 
 /** Many ascending lists under numbers; `add` gets the values of each list in ascending order, repeats included. */
 export class Lists {
-  private readonly keys = new Numbers(1 << 12);
-  private readonly values = new Numbers(1 << 12);
+  readonly #keys = new Numbers(1 << 12);
+  readonly #values = new Numbers(1 << 12);
 
   add(key: number, value: number): void {
-    this.keys.push(key);
-    this.values.push(value);
+    this.#keys.push(key);
+    this.#values.push(value);
   }
 
   /** The lists of keys below `count`. */
   grouped(count: number): { write(key: number, to: ByteWriter): void } {
     const starts = new Uint32Array(count + 1);
-    const keys = this.keys.view();
-    const values = this.values.view();
+    const keys = this.#keys.view();
+    const values = this.#values.view();
     for (const key of keys) starts[key + 1] = (starts[key + 1] as number) + 1;
     for (let key = 0; key < count; key += 1) starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
     const next = starts.slice();
@@ -64,11 +64,11 @@ export class Lists {
   /** Keys that have a list, where each list starts (and the last ends), the lists. */
   sections(count: number): [Uint16Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Uint8Array<ArrayBuffer>] {
     const has = new Uint8Array(count);
-    for (const key of this.keys.view()) has[key] = 1;
+    for (const key of this.#keys.view()) has[key] = 1;
     const used = new Numbers();
     for (let key = 0; key < count; key += 1) if (has[key]) used.push(key);
     const lists = this.grouped(count);
-    const bytes = new ByteWriter(this.values.length);
+    const bytes = new ByteWriter(this.#values.length);
     const starts = new Numbers(used.length + 1);
     for (const key of used.view()) {
       starts.push(bytes.length);

@@ -3,8 +3,8 @@ import { EDIT, NAME_EXACT, type Tier } from './costs.ts';
 import { SEGMENT_LIMIT } from './entry.ts';
 import { NAME_WORDS_SHIFT } from './layout.ts';
 import type { Reading } from './query.ts';
-import type { Segment } from './segment.ts';
-import { type Source, sourcesOf } from './sources.ts';
+import { literalOf, type Segment } from './segment.ts';
+import { type Source, sourcesOf, type WordSource } from './sources.ts';
 
 /** Cost so far, cost of the unit at hand, records still in the running. Shared by all segments, always left at zero. */
 let sums = new Uint16Array(0);
@@ -18,9 +18,10 @@ export function matchScratchBytes(): number {
 
 /** Adds the records of a segment that fit a reading. */
 export function match(segment: Segment, { units, literals, extra: always }: Reading, tier: Tier, best: Best): void {
+  const wanted = literals.map(literalOf);
   const extra: Extra = (record) => {
     if (segment.gone[record]) return undefined;
-    if (literals.length === 0 || segment.hasLiterals(record, literals)) return always * SEGMENT_LIMIT;
+    if (literals.length === 0 || segment.hasLiterals(record, wanted)) return always * SEGMENT_LIMIT;
     return tier === 'typos' ? (always + EDIT) * SEGMENT_LIMIT : undefined;
   };
   const sources = units.map((unit) => sourcesOf(segment, unit, tier));
@@ -60,25 +61,21 @@ function matchAll(segment: Segment, all: readonly (readonly Source[])[], extra: 
   }
   const byWeight = all.map((sources) => ({ sources, weight: weightOf(segment, sources) })).sort((a, b) => a.weight - b.weight);
   let count = 0;
-  for (const source of byWeight[0]?.sources ?? []) {
-    each(segment, source, (record) => {
-      if (sums[record] === 0) running[count++] = record;
-      if (sums[record] === 0) sums[record] = source.cost;
-      return true;
-    });
-  }
-  for (const { sources } of byWeight.slice(1)) {
-    if (count === 0) return;
+  for (const [turn, { sources }] of byWeight.entries()) {
     for (const source of sources) {
-      each(
-        segment,
-        source,
-        (record) => {
-          if (costs[record] === 0) costs[record] = source.cost;
+      if (source.kind === 'words') markWords(segment, source, turn > 0);
+      else {
+        const visit = (record: number) => {
+          mark(record, source.cost, turn > 0);
           return true;
-        },
-        sums,
-      );
+        };
+        each(segment, source, visit, (record) => turn === 0 || sums[record] !== 0);
+      }
+    }
+    if (turn === 0) {
+      count = marked;
+      marked = 0;
+      continue;
     }
     let kept = 0;
     for (let at = 0; at < count; at += 1) {
@@ -92,6 +89,7 @@ function matchAll(segment: Segment, all: readonly (readonly Source[])[], extra: 
       }
     }
     count = kept;
+    if (count === 0) return;
   }
   const { flags } = segment.sections;
   for (let at = 0; at < count; at += 1) {
@@ -117,30 +115,63 @@ function weightOf(segment: Segment, sources: readonly Source[]): number {
   return weight;
 }
 
-/** Walks the records of a source, of each list as long as `visit` says so; with `among`, those alone that are not zero there. */
-function each(segment: Segment, source: Source, visit: (record: number) => boolean, among?: Uint16Array): void {
+let marked = 0;
+
+/** Notes what a unit costs in a record, the lowest first: of the first unit in every record, of others in those still running. */
+function mark(record: number, cost: number, isLater: boolean): void {
+  if (isLater) {
+    if (sums[record] !== 0 && costs[record] === 0) costs[record] = cost;
+  } else if (sums[record] === 0) {
+    sums[record] = cost;
+    running[marked++] = record;
+  }
+}
+
+/** `mark` for every record of these words: the loop that takes the time. */
+function markWords(segment: Segment, { from, to, elsewhere, cost }: WordSource, isLater: boolean): void {
+  const { lists, listStarts } = segment.sections;
+  for (let word = from; word < to; word += 1) {
+    const [start, end] = bounds(lists, listStarts, word, elsewhere);
+    let record = 0;
+    for (let at = start; at < end; ) {
+      let byte = lists[at++] as number;
+      let step = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = lists[at++] as number;
+        step |= (byte & 127) << shift;
+      }
+      record += step;
+      mark(record, cost, isLater);
+    }
+  }
+}
+
+/** Walks the records of a source, of each list as long as `visit` says so; numbers are compared only where that `concerns` anybody. */
+function each(segment: Segment, source: Source, visit: (record: number) => boolean, concerns?: (record: number) => boolean): void {
   const { lists, listStarts, phoneLists, phoneStarts } = segment.sections;
   if (source.kind === 'phone') {
     const { digits } = source;
-    walk(phoneLists, phoneStarts[source.list] as number, phoneStarts[source.list + 1] as number, (record) => {
-      if (among && among[record] === 0) return true;
-      return digits === undefined || segment.hasDigits(record, digits) ? visit(record) : true;
-    });
+    walk(phoneLists, phoneStarts[source.list] as number, phoneStarts[source.list + 1] as number, (record) =>
+      (!concerns || concerns(record)) && (digits === undefined || segment.hasDigits(record, digits)) ? visit(record) : true,
+    );
     return;
   }
-  const inRunning = among ? (record: number) => (among[record] === 0 ? true : visit(record)) : visit;
   for (let word = source.from; word < source.to; word += 1) {
-    let start = listStarts[word] as number;
-    let byte = lists[start++] as number;
-    let size = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = lists[start++] as number;
-      size |= (byte & 127) << shift;
-    }
-    const middle = start + size;
-    if (source.elsewhere) walk(lists, middle, listStarts[word + 1] as number, inRunning);
-    else walk(lists, start, middle, inRunning);
+    const [start, end] = bounds(lists, listStarts, word, source.elsewhere);
+    walk(lists, start, end, visit);
   }
+}
+
+/** Where in `lists` the records of a word lie: those named so, or those that hold it elsewhere. */
+function bounds(lists: Uint8Array, listStarts: Uint32Array, word: number, elsewhere: boolean): [start: number, end: number] {
+  let start = listStarts[word] as number;
+  let byte = lists[start++] as number;
+  let size = byte & 127;
+  for (let shift = 7; byte > 127; shift += 7) {
+    byte = lists[start++] as number;
+    size |= (byte & 127) << shift;
+  }
+  return elsewhere ? [start + size, listStarts[word + 1] as number] : [start, start + size];
 }
 
 function walk(lists: Uint8Array, start: number, end: number, visit: (record: number) => boolean): void {

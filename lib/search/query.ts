@@ -1,9 +1,10 @@
+import { forgiven, forgivenSpelled } from './edits.ts';
 import { spellings } from './spellings.ts';
 import { digitsOf, searchWords } from './words.ts';
 
 /** One thing that must be found in a record: a word, or a piece of a phone number. */
 export type Unit =
-  | { kind: 'word'; word: string; spellings: readonly string[] }
+  | { kind: 'word'; word: string; spellings: readonly string[] /** Edits that are forgiven. */; most: number }
   | { kind: 'phone'; digits: string; spellings: readonly string[] };
 
 /** One way to understand what was typed: every unit must be found; with `literals`, each must stand in an address as it is. */
@@ -23,7 +24,7 @@ export const PHONE_DIGITS = 4;
 export function readings(query: string, extra = 0): Reading[] {
   const parts = query.slice(0, QUERY_LIMIT).trim().split(/\s+/);
   const literals = parts.filter((part) => part.includes('@') && /[^@]/.test(part)).map((part) => part.toLowerCase());
-  const plain = parts.flatMap(searchWords).map(wordUnit);
+  const plain = parts.flatMap(wordUnits);
   const found = [plain];
   if (parts.some(isNumber)) {
     const joined = withNumbers(parts);
@@ -41,19 +42,28 @@ function withNumbers(parts: readonly string[]): Unit[] {
       continue;
     }
     const digits = digitsOf(run.join(''));
-    units.push(...(digits.length >= PHONE_DIGITS ? [phoneUnit(digits)] : run.flatMap(searchWords).map(wordUnit)));
+    units.push(...(digits.length >= PHONE_DIGITS ? [phoneUnit(digits)] : run.flatMap(wordUnits)));
     run = [];
-    units.push(...searchWords(part).map(wordUnit));
+    units.push(...wordUnits(part));
   }
   return units;
+}
+
+/** Of a piece of an address the two longest words lead to the records; the rest is compared there. */
+function wordsOf(part: string): string[] {
+  const words = searchWords(part);
+  return part.includes('@') ? words.sort((a, b) => b.length - a.length).slice(0, 2) : words;
 }
 
 function isNumber(part: string): boolean {
   return /\d/.test(part) && /^[+\d().\-/]+$/.test(part);
 }
 
-function wordUnit(word: string): Unit {
-  return { kind: 'word', word, spellings: spellings(word) };
+const encoder = new TextEncoder();
+
+function wordUnits(part: string): Unit[] {
+  const allow = /[\u0400-\u04ff]/.test(part) ? forgivenSpelled : forgiven;
+  return wordsOf(part).map((word) => ({ kind: 'word', word, spellings: spellings(word), most: allow(encoder.encode(word).length) }));
 }
 
 /** Inside the country a number is dialled with a prefix that its international form lacks. */

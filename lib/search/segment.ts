@@ -14,7 +14,7 @@ export class Segment {
   /** 1 = removed, or a newer segment has the key. */
   readonly gone: Uint8Array;
   live: number;
-  private at = 0;
+  #at = 0;
 
   /** @throws SegmentError */
   constructor(readonly source: Uint8Array<ArrayBuffer>) {
@@ -67,12 +67,12 @@ export class Segment {
   /** The record as it was given. */
   entry(record: number): SearchEntry {
     const { flags, touched } = this.sections;
-    this.at = this.sections.recordStarts[record] as number;
-    const phones = Array.from({ length: this.number() }, () => this.text());
-    const emails = Array.from({ length: this.number() }, () => this.text() + this.string(this.number()));
-    const key = this.string(this.number()) + this.text();
-    const name = this.text();
-    const [company, title] = [this.string(this.number()), this.string(this.number())];
+    this.#at = this.sections.recordStarts[record] as number;
+    const phones = Array.from({ length: this.#number() }, () => this.#text());
+    const emails = Array.from({ length: this.#number() }, () => this.#text() + this.#string(this.#number()));
+    const key = this.#string(this.#number()) + this.#text();
+    const name = this.#text();
+    const [company, title] = [this.#string(this.#number()), this.#string(this.#number())];
     const flag = flags[record] as number;
     const seconds = touched[record] as number;
     return {
@@ -89,13 +89,13 @@ export class Segment {
   }
 
   keyOf(record: number): string {
-    this.at = this.sections.recordStarts[record] as number;
-    for (let left = this.number(); left > 0; left -= 1) this.skip();
-    for (let left = this.number(); left > 0; left -= 1) {
-      this.skip();
-      this.number();
+    this.#at = this.sections.recordStarts[record] as number;
+    for (let left = this.#number(); left > 0; left -= 1) this.#skip();
+    for (let left = this.#number(); left > 0; left -= 1) {
+      this.#skip();
+      this.#number();
     }
-    return this.string(this.number()) + this.text();
+    return this.#string(this.#number()) + this.#text();
   }
 
   /** By what records of equal fit are ordered, in seconds. */
@@ -105,17 +105,32 @@ export class Segment {
 
   /** Does a phone number of the record hold these digits in a row? */
   hasDigits(record: number, digits: string): boolean {
-    this.at = this.sections.recordStarts[record] as number;
-    for (let left = this.number(); left > 0; left -= 1) if (digitsOf(this.text()).includes(digits)) return true;
+    this.#at = this.sections.recordStarts[record] as number;
+    for (let left = this.#number(); left > 0; left -= 1) if (digitsOf(this.#text()).includes(digits)) return true;
     return false;
   }
 
   /** Does each of these stand in an address of the record? Lower case. */
-  hasLiterals(record: number, literals: readonly string[]): boolean {
-    this.at = this.sections.recordStarts[record] as number;
-    for (let left = this.number(); left > 0; left -= 1) this.skip();
-    const emails = Array.from({ length: this.number() }, () => (this.text() + this.string(this.number())).toLowerCase());
-    return literals.every((literal) => emails.some((email) => email.includes(literal)));
+  hasLiterals(record: number, literals: readonly Literal[]): boolean {
+    const { records, strings, stringStarts } = this.sections;
+    return literals.every(({ text, before, after }) => {
+      this.#at = this.sections.recordStarts[record] as number;
+      for (let left = this.#number(); left > 0; left -= 1) this.#skip();
+      for (let left = this.#number(); left > 0; left -= 1) {
+        const size = this.#number();
+        const start = this.#at;
+        const end = start + size;
+        this.#at = end;
+        const domain = this.#number();
+        const from = stringStarts[domain] as number;
+        // A second `@` before the last one: by the whole text.
+        if (after && !records.subarray(start, end).includes(64)) {
+          const fits = size >= before.length && (stringStarts[domain + 1] as number) - from >= after.length;
+          if (fits && isAt(strings, from, after) && isAt(records, end - before.length, before)) return true;
+        } else if ((decode(records, start, end) + this.#string(domain)).toLowerCase().includes(text)) return true;
+      }
+      return false;
+    });
   }
 
   /** The first word that is not before these bytes. */
@@ -137,33 +152,57 @@ export class Segment {
   }
 
   /** Reads a number at `at` of the records. */
-  private number(): number {
+  #number(): number {
     const { records } = this.sections;
     let value = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = records[this.at++] as number;
+      const byte = records[this.#at++] as number;
       value |= (byte & 127) << shift;
       if (byte < 128) return value >>> 0;
     }
   }
 
-  private skip(): void {
-    const length = this.number();
-    this.at += length;
+  #skip(): void {
+    const length = this.#number();
+    this.#at += length;
   }
 
-  private text(): string {
-    const length = this.number();
+  #text(): string {
+    const length = this.#number();
     const { records } = this.sections;
-    const start = this.at;
-    this.at += length;
-    return decode(records, start, this.at);
+    const start = this.#at;
+    this.#at += length;
+    return decode(records, start, this.#at);
   }
 
-  private string(id: number): string {
+  #string(id: number): string {
     const { strings, stringStarts } = this.sections;
     return decode(strings, stringStarts[id] as number, stringStarts[id + 1] as number);
   }
+}
+
+/** A piece of an address; of plain ASCII with one `@` the bytes before it, and those from it on. */
+export interface Literal {
+  text: string;
+  before: Uint8Array;
+  after?: Uint8Array;
+}
+
+/** A piece of an address, to be compared with many. */
+export function literalOf(text: string): Literal {
+  const at = text.indexOf('@');
+  const isPlain = /^[^@\u0080-\uffff]*@[^@\u0080-\uffff]*$/.test(text);
+  const encoder = new TextEncoder();
+  return { text, before: encoder.encode(text.slice(0, at)), ...(isPlain && { after: encoder.encode(text.slice(at)) }) };
+}
+
+/** Letters of the text may be capitals, the bytes are not. */
+function isAt(text: Uint8Array, start: number, bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = text[start + at] as number;
+    if ((byte >= 65 && byte <= 90 ? byte + 32 : byte) !== bytes[at]) return false;
+  }
+  return true;
 }
 
 /** Short ASCII without the decoder's fixed cost. */

@@ -11,13 +11,22 @@ import {
   SPELLING,
   type Tier,
 } from './costs.ts';
-import { editsFrom, forgiven } from './edits.ts';
+import { editsFrom, verdict } from './edits.ts';
 import { PHONE_DIGITS, type Unit } from './query.ts';
 import type { Segment } from './segment.ts';
 
-/** Lists of records that fit a unit at one cost: those of the words `from` to `to`, or one list of phone numbers. */
+/** Records of the words `from` to `to`, that one not: named so, or holding them elsewhere. */
+export interface WordSource {
+  kind: 'words';
+  from: number;
+  to: number;
+  elsewhere: boolean;
+  cost: number;
+}
+
+/** Lists of records that fit a unit at one cost. */
 export type Source =
-  | { kind: 'words'; from: number; to: number; elsewhere: boolean; cost: number }
+  | WordSource
   | { kind: 'phone'; list: number /** Absent where every record of the list fits. */; digits?: string; cost: number };
 
 const encoder = new TextEncoder();
@@ -44,7 +53,7 @@ export function sourcesOf(segment: Segment, unit: Unit, tier: Tier): Source[] {
     for (const spelling of unit.spellings) beginnings(segment, encoder.encode(spelling), SPELLING, sources);
     middles(segment, bytes, sources);
   }
-  if (tier === 'typos') nearly(segment, bytes, sources);
+  if (tier === 'typos') nearly(segment, bytes, unit.most, sources);
   return sources.sort((a, b) => a.cost - b.cost);
 }
 
@@ -89,24 +98,26 @@ function startsAt(words: Uint8Array, start: number, bytes: Uint8Array): boolean 
  * Words with few edits, or that begin so. An insertion, deletion or substitution spoils two grams at most; two letters that changed
  * places spoil three, so they are looked up as what was meant.
  */
-function nearly(segment: Segment, bytes: Uint8Array, sources: Source[]): void {
-  const most = forgiven(bytes.length);
-  if (most === 0) return;
+function nearly(segment: Segment, bytes: Uint8Array, most: number, sources: Source[]): void {
+  const { length } = bytes;
+  if (length < 3) return;
   const grams = gramsOf(bytes);
   const { words, wordStarts } = segment.sections;
   const measure = editsFrom(bytes);
   const edits = { whole: 0, prefix: 0 };
-  const least = new Set(grams).size - (most === 1 ? 2 : 5);
-  withGrams(segment, grams, Math.max(1, least), (word) => {
+  const spoiled = length >= 6 ? 5 : 2;
+  withGrams(segment, grams, Math.max(1, new Set(grams).size - spoiled), (word) => {
     const start = wordStarts[word] as number;
-    const end = wordStarts[word + 1] as number;
-    if (end - start < bytes.length - most) return;
-    measure(words, start, Math.min(end, start + bytes.length + most + 1), edits);
-    const { whole, prefix } = edits;
-    if (prefix > most || prefix === 0) return;
-    if (whole === prefix) push(sources, word, word + 1, whole * EDIT + NAME_EXACT, whole * EDIT + OTHER_EXACT);
-    else push(sources, word, word + 1, prefix * EDIT + NAME_PREFIX, prefix * EDIT + OTHER_PREFIX);
+    const size = (wordStarts[word + 1] as number) - start;
+    if (most === 0 ? size !== 4 : size < length - most) return;
+    measure(words, start, start + Math.min(size, length + 3), edits);
+    const found = edits.prefix > 0 && verdict(edits, most, length, size);
+    if (!found) return;
+    const cost = found.edits * EDIT;
+    if (found.isWhole) push(sources, word, word + 1, cost + NAME_EXACT, cost + OTHER_EXACT);
+    else push(sources, word, word + 1, cost + NAME_PREFIX, cost + OTHER_PREFIX);
   });
+  if (most === 0) return;
   for (const one of swapped(bytes, 0)) {
     beginnings(segment, one.bytes, EDIT, sources);
     if (most === 2) for (const two of swapped(one.bytes, one.after)) beginnings(segment, two.bytes, 2 * EDIT, sources);

@@ -7,6 +7,7 @@ import { type Figure, table } from './figures.ts';
 import { freshFigures } from './fresh.ts';
 import { navigationCost } from './navigation.ts';
 import { paintFigures } from './paint.ts';
+import { searchFigures } from './search.ts';
 import { syncFigures } from './sync.ts';
 import { writeFigures } from './write.ts';
 
@@ -20,6 +21,7 @@ if (wanted('navigation')) figures.push(...(await inChromium(navigationCost)));
 if (wanted('paint')) figures.push(...(await withSandbox(paintFigures)));
 if (wanted('write')) figures.push(...(await writeFigures()));
 if (wanted('sync')) figures.push(...(await syncFigures()));
+if (wanted('search')) figures.push(...(await searchFigures()));
 if (wanted('fresh')) figures.push(...(await freshFigures()));
 
 say(`\n${table(figures)}\n`);

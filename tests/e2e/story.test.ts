@@ -84,6 +84,17 @@ describe.each<BrowserName>(['chromium', 'firefox'])('the whole story in %s', (na
     await panelShows(panel, 'Today');
   });
 
+  test('search finds a customer by a mistyped name and shows her out of the cache', async () => {
+    await panelType(panel, 'input[type="search"]', 'Preez');
+    await until('Ana among the results', () =>
+      panel.run((doc) => doc.querySelector('[role="option"]')?.textContent?.includes('Ana Pérez')),
+    );
+    await panelKey(panel, 'Enter');
+    await until('Ana', async () => (await headline(panel)).includes('Ana'));
+    await panelClick(panel, 'Back');
+    await panelShows(panel, 'Today');
+  });
+
   test('panel names the account and asks nobody when the record belongs to an account that is not connected', async () => {
     const before = await quiet();
     await page.goto('https://app.hubspot.com/contacts/999/record/0-1/5').catch(() => undefined);

@@ -1,5 +1,5 @@
 import * as cost from '../../lib/search/costs.ts';
-import { forgiven } from '../../lib/search/edits.ts';
+import { verdict } from '../../lib/search/edits.ts';
 import { effectiveSeconds, type SearchEntry } from '../../lib/search/entry.ts';
 import { type Reading, readings, type Unit } from '../../lib/search/query.ts';
 import { otherLayout } from '../../lib/search/spellings.ts';
@@ -18,8 +18,8 @@ interface Known {
   emails: readonly string[];
 }
 
-/** Distances of one typed word to the words met so far: many records share a word. */
-type Memo = Map<string, { whole: number; prefix: number }>;
+/** Costs of one typed word against the words met so far: many records share a word. */
+type Memo = Map<string, readonly [number, number]>;
 
 /** Keys of the best records, best first. */
 export class Oracle {
@@ -69,36 +69,26 @@ export class Oracle {
       if (has(unit.digits)) return cost.PHONE;
       return tier !== 'plain' && unit.spellings.some(has) ? cost.PHONE + cost.SPELLING : Number.POSITIVE_INFINITY;
     }
-    return Math.min(
-      ...name.map((word) => this.wordCost(word, unit, tier, [cost.NAME_EXACT, cost.NAME_PREFIX, cost.NAME_INSIDE])),
-      ...other.map((word) => this.wordCost(word, unit, tier, [cost.OTHER_EXACT, cost.OTHER_PREFIX, cost.OTHER_INSIDE])),
-    );
+    let best = Number.POSITIVE_INFINITY;
+    for (const word of name) best = Math.min(best, this.wordCosts(word, unit, tier)[0]);
+    for (const word of other) best = Math.min(best, this.wordCosts(word, unit, tier)[1]);
+    return best;
   }
 
-  private wordCost(word: string, unit: Unit & { kind: 'word' }, tier: cost.Tier, costs: readonly [number, number, number]): number {
-    const [exact, prefix, inside] = costs;
-    if (word === unit.word) return exact;
-    if (word.startsWith(unit.word)) return prefix;
-    if (tier === 'plain') return Number.POSITIVE_INFINITY;
-    if (unit.spellings.includes(word)) return exact + cost.SPELLING;
-    if (unit.spellings.some((each) => word.startsWith(each))) return prefix + cost.SPELLING;
-    if (byteLength(unit.word) >= cost.INSIDE_BYTES && word.includes(unit.word)) return inside;
-    const most = tier === 'typos' ? forgiven(byteLength(unit.word)) : 0;
-    if (most === 0) return Number.POSITIVE_INFINITY;
-    const edits = this.edits(unit.word, word);
-    if (edits.prefix > most) return Number.POSITIVE_INFINITY;
-    return edits.prefix * cost.EDIT + (edits.whole === edits.prefix ? exact : prefix);
-  }
-
-  private edits(typed: string, word: string): { whole: number; prefix: number } {
-    let memo = this.memos.get(typed);
+  /** In the name, and elsewhere. */
+  private wordCosts(word: string, unit: Unit & { kind: 'word' }, tier: cost.Tier): readonly [number, number] {
+    const id = `${tier} ${unit.word}`;
+    let memo = this.memos.get(id);
     if (!memo) {
       memo = new Map();
-      this.memos.set(typed, memo);
+      this.memos.set(id, memo);
     }
     let known = memo.get(word);
     if (!known) {
-      known = editsBetween(typed, word);
+      known = [
+        wordCost(word, unit, tier, [cost.NAME_EXACT, cost.NAME_PREFIX, cost.NAME_INSIDE]),
+        wordCost(word, unit, tier, [cost.OTHER_EXACT, cost.OTHER_PREFIX, cost.OTHER_INSIDE]),
+      ];
       memo.set(word, known);
     }
     return known;
@@ -109,6 +99,20 @@ const encoder = new TextEncoder();
 
 function byteLength(word: string): number {
   return encoder.encode(word).length;
+}
+
+function wordCost(word: string, unit: Unit & { kind: 'word' }, tier: cost.Tier, costs: readonly [number, number, number]): number {
+  const [exact, prefix, inside] = costs;
+  if (word === unit.word) return exact;
+  if (word.startsWith(unit.word)) return prefix;
+  if (tier === 'plain') return Number.POSITIVE_INFINITY;
+  if (unit.spellings.includes(word)) return exact + cost.SPELLING;
+  if (unit.spellings.some((each) => word.startsWith(each))) return prefix + cost.SPELLING;
+  if (byteLength(unit.word) >= cost.INSIDE_BYTES && word.includes(unit.word)) return inside;
+  if (tier !== 'typos') return Number.POSITIVE_INFINITY;
+  const found = verdict(editsBetween(unit.word, word), unit.most, byteLength(unit.word), byteLength(word));
+  if (!found || found.edits === 0) return Number.POSITIVE_INFINITY;
+  return found.edits * cost.EDIT + (found.isWhole ? exact : prefix);
 }
 
 /** Optimal string alignment, row by row: from the whole word, and from its nearest beginning. */

@@ -68,8 +68,8 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** So many records; the same for the same seed, and a longer list begins like a shorter one but for the companies' number. */
-export function people(count: number, seed: number, now: number): SearchEntry[] {
+/** So many records, the same for the same seed; `first`: what their ids count from. */
+export function people(count: number, seed: number, now: number, first = 0): SearchEntry[] {
   const random = randomFrom(seed);
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T;
   /** Low places much more often than high ones. */
@@ -95,14 +95,14 @@ export function people(count: number, seed: number, now: number): SearchEntry[] 
   return many(count, (index) => {
     const company = frequent(companies);
     const isCompany = coin(0.12);
-    const first = company.isCyrillic ? frequent(CYRILLIC) : frequent(LATIN);
+    const given = company.isCyrillic ? frequent(CYRILLIC) : frequent(LATIN);
     const last = company.isCyrillic ? frequent(surnames.cyrillic) : frequent(surnames.latin);
-    const [f, l] = [plain(romanised(first)), plain(romanised(last))];
+    const [f, l] = [plain(romanised(given)), plain(romanised(last))];
     const local = pick([`${f}.${l}`, `${f[0]}.${l}`, `${f[0]}${l}`, `${l}${Math.floor(random() * 100)}`, f, `${f}_${l}`]);
     return {
-      key: `hubspot/48211903/${isCompany ? 'company' : 'contact'}/${10_000_000_000 + index * 977}`,
+      key: `hubspot/48211903/${isCompany ? 'company' : 'contact'}/${10_000_000_000 + (first + index) * 977}`,
       kind: isCompany ? 'company' : 'person',
-      name: isCompany ? `${last} ${company.name}` : `${first} ${last}`,
+      name: isCompany ? `${last} ${company.name}` : `${given} ${last}`,
       ...(!isCompany && { company: company.name }),
       ...(!isCompany && coin(0.6) && { title: pick(TITLES) }),
       emails: coin(0.9) ? [`${isCompany ? 'info' : local}@${coin(0.15) ? pick(FREE) : company.domain}`] : [],

@@ -10,6 +10,8 @@ export interface Typed {
   kind: TypedKind;
   query: string;
   key: string;
+  /** The word that was mistyped. */
+  meant?: string;
 }
 
 /** So many queries of each kind, about records drawn at random. */
@@ -22,7 +24,7 @@ export function typedQueries(entries: readonly SearchEntry[], each: number, seed
         const entry = entries[Math.floor(random() * entries.length)] as SearchEntry;
         const query = MAKERS[kind](entry, random);
         if (query === undefined) continue;
-        queries.push({ kind, query, key: entry.key });
+        queries.push({ kind, ...(typeof query === 'string' ? { query } : query), key: entry.key });
         break;
       }
     }
@@ -30,14 +32,16 @@ export function typedQueries(entries: readonly SearchEntry[], each: number, seed
   return queries;
 }
 
-type Maker = (entry: SearchEntry, random: () => number) => string | undefined;
+type Maker = (entry: SearchEntry, random: () => number) => string | { query: string; meant: string } | undefined;
 
 const MAKERS: Readonly<Record<TypedKind, Maker>> = {
   prefix: ({ name }, random) => pick(name.split(' '), random).slice(0, 1 + Math.floor(random() * 5)),
   word: ({ name, company }, random) => pick(`${name} ${company ?? ''}`.trim().split(/[^\p{L}\p{N}]+/u), random) || undefined,
   typo: ({ name }, random) => {
     const words = name.split(' ').filter((word) => /^[\p{L}]{4,}$/u.test(word));
-    return words.length === 0 ? undefined : mistyped(pick(words, random).toLowerCase(), random);
+    if (words.length === 0) return undefined;
+    const meant = pick(words, random).toLowerCase();
+    return { query: mistyped(meant, random), meant };
   },
   'two words': ({ name, company }, random) => {
     const [a, b] = [name.split(' ')[0], pick([name.split(' ')[1] ?? '', company?.split(' ')[0] ?? ''], random).replace(/[«»]/g, '')];

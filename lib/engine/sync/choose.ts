@@ -4,6 +4,7 @@ import { feeds } from '../../store/feeds.ts';
 import { connections } from '../../store/reading.ts';
 import { forgetRecords } from '../../store/record-pages.ts';
 import type { Engine } from '../context.ts';
+import { forgetSearch } from '../search.ts';
 import { stopSync } from './run.ts';
 
 /**
@@ -16,6 +17,8 @@ export async function chooseSync(engine: Engine, connectionId: string, choice: S
   const dropped = FEED_OBJECTS.filter((object) => choice.pace?.[object] === 'never' && paceOf(before, object) !== 'never');
   const isOther = choice.scope !== undefined && choice.scope !== (before?.scope ?? 'opened');
   await changeConnectionInfo(connectionId, (info) => ({ ...info, sync: { ...info.sync, ...choice } }));
-  if (isOther && (before?.scope !== undefined || (await feeds(connectionId)).length > 0)) await forgetRecords(connectionId);
+  const begins = isOther && (before?.scope !== undefined || (await feeds(connectionId)).length > 0);
+  if (begins) await forgetRecords(connectionId);
   else for (const object of dropped) await forgetRecords(connectionId, object);
+  if (begins || dropped.length > 0) await forgetSearch();
 }
