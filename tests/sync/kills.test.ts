@@ -42,6 +42,8 @@ class Mortal {
     let pages = 0;
     const engine = testEngine(sandbox, clock, {
       locks: this.locks,
+      // The dead do not notice that their time is up.
+      timeout: () => new AbortController().signal,
       fetch: async (request) => {
         const isPage = request.url.endsWith('/search');
         if (isPage) {
@@ -116,7 +118,7 @@ describe('first fill', () => {
     for await (const { rows } of eachCached(id)) for (const row of rows) keys.add(recordKey(row.ref));
     expect(keys.size).toBe(RECORDS);
     expect((await cachedCounts(id)).contact).toBe(RECORDS);
-  });
+  }, 600_000);
 });
 
 /** Until the list was read to its end, whatever it has to wait for on the way. */

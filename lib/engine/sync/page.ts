@@ -1,11 +1,12 @@
 import type { ConnectionInfo } from '../../model/connection.ts';
 import { storeTrouble, toStoredError } from '../../model/errors.ts';
 import { recordKey } from '../../model/records.ts';
-import type { FeedState, SyncedRow } from '../../model/sync.ts';
+import { type FeedState, isTombstone, type SyncedRow } from '../../model/sync.ts';
 import { saveFeed } from '../../store/feeds.ts';
 import { hashOf } from '../../store/place-table.ts';
 import { ownPlaces } from '../../store/places.ts';
 import { dropUntold, storePage } from '../../store/record-pages.ts';
+import { cachedRows } from '../../store/records.ts';
 import { SystemError } from '../../systems/contract.ts';
 import { ask } from '../ask.ts';
 import type { Engine, Live } from '../context.ts';
@@ -25,12 +26,15 @@ export interface Feed {
   state: FeedState;
 }
 
-/** One page: asked for, stored together with its place. Answers how the list stands now, and what was news. */
-export async function readPage(
-  engine: Engine,
-  { info, live, state }: Feed,
-  signal: AbortSignal,
-): Promise<{ state: FeedState; news: SyncedRow[] }> {
+/** How the list stands after a page, what of it was news, and of what is gone the record as it was. */
+export interface ReadPage {
+  state: FeedState;
+  news: SyncedRow[];
+  before: SyncedRow[];
+}
+
+/** One page: asked for, stored together with its place. */
+export async function readPage(engine: Engine, { info, live, state }: Feed, signal: AbortSignal): Promise<ReadPage> {
   const { object } = state;
   const from = await begun(state);
   let answer: Awaited<ReturnType<Live['system']['changes']>>;
@@ -39,7 +43,7 @@ export async function readPage(
     if (answer.more && answer.cursor === state.cursor) throw new SystemError('protocol', { code: 'no-progress' });
   } catch (error) {
     if (signal.aborted) throw error;
-    return { state: await failed(engine, from, error), news: [] };
+    return { state: await failed(engine, from, error), news: [], before: [] };
   }
   // The rep has changed her mind, or the connection is gone: nothing of it may be stored any more.
   signal.throwIfAborted();
@@ -50,6 +54,7 @@ export async function readPage(
   const rows = inScope(answer.rows, scope, isKept);
   const next = onward(engine, { info, live, state: from }, answer, at);
   await stopContested(info.id, rows);
+  const before = await asTheyWere(rows);
   let news: SyncedRow[];
   try {
     news = await storePage({ connectionId: info.id, object, rows, at, feed: next });
@@ -57,13 +62,18 @@ export async function readPage(
     // No room: what the rep opens and writes comes first, so nothing is dropped for a list. It is asked for again later.
     if (storeTrouble(error) !== 'storage-full') throw error;
     const full = new SystemError('unavailable', { code: 'storage-full', retryAfterMs: LOOK_AGAIN_MS, cause: error });
-    return { state: await failed(engine, from, full), news: [] };
+    return { state: await failed(engine, from, full), news: [], before: [] };
   }
-  if (answer.more || from.refillFrom === undefined) return { state: next, news };
+  if (answer.more || from.refillFrom === undefined) return { state: next, news, before };
   const gone = await dropUntold(info.id, object, from.refillFrom, at);
   const { refillFrom: _done, ...settled } = next;
   await saveFeed(settled);
-  return { state: settled, news: [...news, ...gone] };
+  return { state: settled, news: [...news, ...gone], before };
+}
+
+async function asTheyWere(rows: readonly SyncedRow[]): Promise<SyncedRow[]> {
+  const gone = rows.filter(isTombstone).map(({ ref }) => recordKey(ref));
+  return gone.length === 0 ? [] : [...(await cachedRows(gone)).values()].map(({ row }) => row);
 }
 
 /** A list read again from its start while older rows of it are kept: what is not told again will be gone. */

@@ -1,5 +1,5 @@
 import type { LinkedRecord } from '../../model/dossier.ts';
-import { type Activity, recordKey, type SystemRecord } from '../../model/records.ts';
+import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../../model/records.ts';
 import { isActivity, isTombstone, type SyncedRow } from '../../model/sync.ts';
 import type { PartBody } from '../../store/dossiers.ts';
 import { answerPart, dossiersWith, headOf, partOf } from '../../store/dossiers.ts';
@@ -10,10 +10,15 @@ import { mergeActivities } from '../part-writer.ts';
 
 /**
  * Shows what a list has told in the customers that hold it: a changed record takes its place in the view, what is gone leaves it. What the
- * customer herself is stays: that is decided when she is looked up.
+ * customer herself is stays: that is decided when she is looked up. `before`: what is gone, as it was, to tell whom it belonged to.
  */
-export async function reflect(engine: Engine, connectionId: string, news: readonly SyncedRow[]): Promise<void> {
-  const about = new Set(news.flatMap((row) => [row.ref, ...(isActivity(row) ? row.on : [])].map(recordKey)));
+export async function reflect(
+  engine: Engine,
+  connectionId: string,
+  news: readonly SyncedRow[],
+  before: readonly SyncedRow[] = [],
+): Promise<void> {
+  const about = new Set([...news, ...before].flatMap(concerned).map(recordKey));
   for (const dossier of await dossiersWith([...about])) {
     const part = await partOf(dossier, connectionId);
     // Whoever is asking now will store the newer answer.
@@ -26,6 +31,12 @@ export async function reflect(engine: Engine, connectionId: string, news: readon
     const anchor = body.records.find(({ link }) => link === 'anchor')?.record;
     if (head && anchor) await saveSummary({ key: dossier, askedAt: head.openedAt }, anchor);
   }
+}
+
+/** The record, and those it belongs to. */
+function concerned(row: SyncedRow): RecordRef[] {
+  if (isTombstone(row)) return [row.ref];
+  return [row.ref, ...(isActivity(row) ? row.on : row.links.map(({ ref }) => ref))];
 }
 
 /** The part with the news in it; `undefined` when nothing of it is news. */

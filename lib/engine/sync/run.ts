@@ -6,7 +6,7 @@ import type { Engine, Live } from '../context.ts';
 import { guardOf } from '../guard.ts';
 import { catchUpSearch } from '../search.ts';
 import { LOOK_AGAIN_MS, leaveOf } from './budget.ts';
-import { readPage } from './page.ts';
+import { type ReadPage, readPage } from './page.ts';
 import { dueAt, planned } from './plan.ts';
 import { reflect } from './reflect.ts';
 
@@ -82,7 +82,7 @@ async function syncConnection(engine: Engine, { info, live, until, lot, signal }
       const state = due.find(({ nextAt, cursor }) => nextAt === 0 && cursor !== undefined) ?? due[0];
       if (!state) break;
       const held = await waits(engine, info, live, state);
-      const page = held ? { state: held, news: [] } : await onePage(engine, { info, live, state, lot }, either);
+      const page = held ? { state: held, news: [], before: [] } : await onePage(engine, { info, live, state, lot }, either);
       states[states.indexOf(state)] = page.state;
       news += page.news.length;
     }
@@ -98,12 +98,12 @@ async function onePage(
   engine: Engine,
   { info, live, state, lot }: Pick<Run, 'info' | 'live' | 'lot'> & { state: FeedState },
   signal: AbortSignal,
-): ReturnType<typeof readPage> {
+): Promise<ReadPage> {
   const page = await readPage(engine, { info, live, state }, signal);
   if (page.news.length === 0) return page;
   await lot.add(page.news);
   // The view of a customer who was opened is no older than a first fill.
-  if (state.filledAt !== undefined) await reflect(engine, info.id, page.news);
+  if (state.filledAt !== undefined) await reflect(engine, info.id, page.news, page.before);
   return page;
 }
 
