@@ -2,7 +2,8 @@ import { CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchChe
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
-import { cancelDelivery, discardDelivery, saveDraft, undoDelivery } from '../../lib/store/queue.ts';
+import { saveDraft } from '../../lib/store/drafts.ts';
+import { cancelDelivery, discardDelivery, undoDelivery } from '../../lib/store/queue.ts';
 import { systemOf } from '../customer/context.ts';
 import { useHost } from '../host.tsx';
 import { useOnline } from '../panel/use-online.ts';

@@ -1,7 +1,6 @@
 import { useCallback, useRef } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { QueuedAction } from '../../lib/model/dossier.ts';
-import { enqueue } from '../../lib/store/queue.ts';
 import { useHost } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
 
@@ -23,6 +22,8 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
   return useCallback(
     async (...requests) => {
       const [first, ...others] = requests;
+      // Loaded by the first click: the panel's first frame enqueues nothing.
+      const { enqueue } = await import('../../lib/store/queue.ts');
       const actionId = await enqueue({ ...first, id: id.current });
       for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
       id.current = crypto.randomUUID();

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Draft } from '../../lib/model/dossier.ts';
-import { draftsOf, dropDraft, saveDraft } from '../../lib/store/queue.ts';
+import { draftsOf, dropDraft, saveDraft } from '../../lib/store/drafts.ts';
 
 const SAVE_AFTER_MS = 300;
 

@@ -10,7 +10,7 @@ import { type Activity, type RecordRef, recordKey } from '../../lib/model/record
 import { saveConnectionInfo } from '../../lib/store/connections.ts';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { answerPart, failPart, saveHead, saveOpening } from '../../lib/store/dossiers.ts';
-import { draftsOf } from '../../lib/store/queue.ts';
+import { draftsOf } from '../../lib/store/drafts.ts';
 import { outbox } from '../../lib/store/reading.ts';
 import { type Host, HostProvider } from '../host.tsx';
 import { i18n } from '../words/i18n.ts';

@@ -3,7 +3,7 @@ import { Suspense, useEffect, useLayoutEffect } from 'react';
 import type { TabState } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import { recordKey } from '../../lib/model/records.ts';
-import { drafts } from '../../lib/store/queue.ts';
+import { drafts } from '../../lib/store/drafts.ts';
 import { outbox } from '../../lib/store/reading.ts';
 import { ChangeScope } from '../actions/change.tsx';
 import { CustomerView, composerKey } from '../customer/customer-view.tsx';

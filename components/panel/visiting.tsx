@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { ComposerKind, Settings } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
-import { draftsOf } from '../../lib/store/queue.ts';
+import { draftsOf } from '../../lib/store/drafts.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { Button } from '../shell/button.tsx';

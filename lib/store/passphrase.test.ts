@@ -2,12 +2,12 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
+import { drafts, saveDraft } from './drafts.ts';
 import { passKeeper } from './keeper.ts';
 import { dataKey, forgetDataKey, printKey } from './keys.ts';
 import { existingDataKey } from './known-keys.ts';
 import { lockState } from './lock-state.ts';
 import { dropPassphrase, LEAST_ROUNDS, lock, roundsHere, setPassphrase, unlock } from './passphrase.ts';
-import { drafts, saveDraft } from './queue.ts';
 import { open, seal } from './seal.ts';
 import { forgetVaultKey, getSecret, putSecret, vaultDb } from './vault.ts';
 

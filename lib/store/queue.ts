@@ -1,41 +1,16 @@
 import type { Action } from '../model/actions.ts';
-import { COMPOSER_KINDS, type Delivery, type Draft } from '../model/dossier.ts';
+import { COMPOSER_KINDS, type Delivery } from '../model/dossier.ts';
 import { outboxDb } from './databases.ts';
+import { draftId } from './drafts.ts';
 import { StoreError } from './errors.ts';
 import { dataKey } from './keys.ts';
-import { existingDataKey } from './known-keys.ts';
 import { keyedPrint } from './prints.ts';
 import { withRoom } from './room.ts';
-import type { DeliveryRow, DraftRow } from './rows.ts';
-import { openIfIntact, seal } from './seal.ts';
+import type { DeliveryRow } from './rows.ts';
+import { seal } from './seal.ts';
 import { neverLogged } from './subject.ts';
 
-/* The only writes of pages: drafts, new actions, and the rep's word on an action that waits. All flushed before they return. */
-
-/** Saves what the rep is typing; one draft per record and kind. An empty text drops it. */
-export async function saveDraft(draft: Draft): Promise<void> {
-  if (draft.text.trim() === '') return dropDraft(draft.record, draft.kind);
-  const id = draftId(draft.record, draft.kind);
-  const sealed = await seal(await dataKey(), { table: 'drafts', id }, draft);
-  await withRoom(() => outboxDb.drafts.put({ id, record: draft.record, savedAt: draft.savedAt, sealed }));
-}
-
-/** Drafts of one record. */
-export async function draftsOf(record: string): Promise<Draft[]> {
-  const [key, rows] = await Promise.all([existingDataKey(), outboxDb.drafts.where('record').equals(record).toArray()]);
-  return openDrafts(key, rows);
-}
-
-/** All drafts, newest first. */
-export async function drafts(): Promise<Draft[]> {
-  const [key, rows] = await Promise.all([existingDataKey(), outboxDb.drafts.orderBy('savedAt').reverse().toArray()]);
-  return openDrafts(key, rows);
-}
-
-/** Forgets a draft; nothing happens where there is none. */
-export async function dropDraft(record: string, kind: Draft['kind']): Promise<void> {
-  await outboxDb.drafts.delete(draftId(record, kind));
-}
+/* What pages write beside drafts: new actions, and the rep's word on an action that waits. All flushed before they return. */
 
 /** What a click hands over. `id` makes it idempotent: the same id twice is one action. */
 export interface NewAction {
@@ -176,14 +151,4 @@ async function change(id: string, from: readonly Delivery['state'][], next: (row
     await outboxDb.deliveries.put(next(row));
     return true;
   });
-}
-
-function draftId(record: string, kind: Draft['kind']): string {
-  return `${record}#${kind}`;
-}
-
-async function openDrafts(key: CryptoKey | undefined, rows: readonly DraftRow[]): Promise<Draft[]> {
-  if (!key) return [];
-  const opened = await Promise.all(rows.map((row) => openIfIntact<Draft>(key, { table: 'drafts', id: row.id }, row.sealed)));
-  return opened.filter((draft) => draft !== undefined);
 }

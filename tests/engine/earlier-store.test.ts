@@ -1,11 +1,11 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
+import { drafts } from '../../lib/store/drafts.ts';
 import { passKeeper } from '../../lib/store/keeper.ts';
 import { dataKey } from '../../lib/store/keys.ts';
 import { renewDataKey } from '../../lib/store/legacy-keys.ts';
 import { lock, setPassphrase, unlock } from '../../lib/store/passphrase.ts';
-import { drafts } from '../../lib/store/queue.ts';
 import { connections, outbox, recentCustomers } from '../../lib/store/reading.ts';
 import { neverLogList } from '../../lib/store/settings.ts';
 import { getSecret, renewVaultKey, vaultDb } from '../../lib/store/vault.ts';
