@@ -10,6 +10,9 @@ export interface Edits {
   prefix: number;
 }
 
+/** In place of a number of edits: not even those of a word one letter longer are forgiven. */
+export const NEVER = -1;
+
 /** Edits that are forgiven in a typed word of so many bytes, finished or not. */
 export function forgiven(length: number): number {
   return length >= 8 ? 2 : length >= 4 ? 1 : 0;
@@ -27,6 +30,7 @@ export function verdict(
   typedLength: number,
   wordLength: number,
 ): { edits: number; isWhole: boolean } | undefined {
+  if (most === NEVER) return undefined;
   // Letters that were left out make the typed word shorter than the one that was meant.
   const mostWhole = typedLength >= 6 && wordLength >= 8 ? 2 : typedLength === 3 && wordLength === 4 ? 1 : most;
   if (prefix <= most) return { edits: prefix, isWhole: whole === prefix };

@@ -66,13 +66,17 @@ export class SearchIndex {
 
   /**
    * The best `limit` records. All words must fit: as beginnings of words anywhere in the record; where that fills no list also in
-   * the middle of words and in other spellings; then with typing errors, or as if typed in the keyboard's other layout. First what fits best, of equal ones the last touched (an open deal counts as 30 days), then by key.
+   * the middle of words and in other spellings; then with typing errors, or as if typed in the keyboard's other layout (of several
+   * words only where nothing was found). First what fits best, of equal ones the last touched (an open deal counts as 30 days), then
+   * by key.
    */
   search(query: string, limit: number, now: number): SearchHit[] {
     const asTyped = readings(query);
     let found = this.#find(limit, [asTyped, 'plain']);
     if (found.length < limit) found = this.#find(limit, [asTyped, 'loose']);
-    if (found.length === limit) return found.map((each) => hitOf(each, now));
+    // What fits all words as they are needs no guesses beside it; for one word there may be more that was meant.
+    const isSure = found.length === limit || (found.length > 0 && asTyped.every(({ units }) => units.length > 1));
+    if (isSure) return found.map((each) => hitOf(each, now));
     const otherwise = readings(otherLayout(query), EDIT);
     return this.#find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, now));
   }

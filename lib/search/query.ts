@@ -1,4 +1,4 @@
-import { forgiven, forgivenSpelled } from './edits.ts';
+import { forgiven, forgivenSpelled, NEVER } from './edits.ts';
 import { spellings } from './spellings.ts';
 import { digitsOf, searchWords } from './words.ts';
 
@@ -63,7 +63,11 @@ const encoder = new TextEncoder();
 
 function wordUnits(part: string): Unit[] {
   const allow = /[\u0400-\u04ff]/.test(part) ? forgivenSpelled : forgiven;
-  return wordsOf(part).map((word) => ({ kind: 'word', word, spellings: spellings(word), most: allow(encoder.encode(word).length) }));
+  return wordsOf(part).map((word) => {
+    // Another number is another number.
+    const most = /^\d+$/.test(word) ? NEVER : allow(encoder.encode(word).length);
+    return { kind: 'word', word, spellings: spellings(word), most };
+  });
 }
 
 /** Inside the country a number is dialled with a prefix that its international form lacks. */

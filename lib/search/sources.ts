@@ -11,7 +11,7 @@ import {
   SPELLING,
   type Tier,
 } from './costs.ts';
-import { editsFrom, verdict } from './edits.ts';
+import { editsFrom, NEVER, verdict } from './edits.ts';
 import { PHONE_DIGITS, type Unit } from './query.ts';
 import type { Segment } from './segment.ts';
 
@@ -100,16 +100,18 @@ function startsAt(words: Uint8Array, start: number, bytes: Uint8Array): boolean 
  */
 function nearly(segment: Segment, bytes: Uint8Array, most: number, sources: Source[]): void {
   const { length } = bytes;
-  if (length < 3) return;
+  if (length < 3 || most === NEVER) return;
   const grams = gramsOf(bytes);
   const { words, wordStarts } = segment.sections;
   const measure = editsFrom(bytes);
   const edits = { whole: 0, prefix: 0 };
-  const spoiled = length >= 6 ? 5 : 2;
-  withGrams(segment, grams, Math.max(1, new Set(grams).size - spoiled), (word) => {
+  const distinct = new Set(grams).size;
+  withGrams(segment, grams, Math.max(1, distinct - (length >= 6 ? 5 : 2)), (word, count) => {
     const start = wordStarts[word] as number;
     const size = (wordStarts[word + 1] as number) - start;
-    if (most === 0 ? size !== 4 : size < length - most) return;
+    // Letters left out of a long word: see `verdict`.
+    const isLonger = size >= 8 && size <= length + 2;
+    if (most === 0 ? size !== 4 : size < length - most || (most === 1 && !isLonger && count < distinct - 2)) return;
     measure(words, start, start + Math.min(size, length + 3), edits);
     const found = edits.prefix > 0 && verdict(edits, most, length, size);
     if (!found) return;
@@ -140,7 +142,7 @@ function gramsOf(bytes: Uint8Array): number[] {
 }
 
 /** Calls `visit` for every word that has at least `least` of the distinct grams. */
-function withGrams(segment: Segment, grams: readonly number[], least: number, visit: (word: number) => void): void {
+function withGrams(segment: Segment, grams: readonly number[], least: number, visit: (word: number, count: number) => void): void {
   if (counts.length < segment.words) {
     counts = new Uint8Array(segment.words);
     touched = new Uint32Array(segment.words);
@@ -165,8 +167,8 @@ function withGrams(segment: Segment, grams: readonly number[], least: number, vi
       if (count === least) touched[reached++] = word;
     }
   }
+  for (let at = 0; at < reached; at += 1) visit(touched[at] as number, counts[touched[at] as number] as number);
   counts.fill(0, 0, segment.words);
-  for (let at = 0; at < reached; at += 1) visit(touched[at] as number);
 }
 
 function phoneSource(segment: Segment, digits: string, cost: number, sources: Source[]): void {

@@ -39,7 +39,7 @@ export class Oracle {
   search(query: string, limit: number): string[] {
     const asTyped = readings(query);
     const loose = this.ranked(limit, [asTyped, 'loose']);
-    if (loose.length === limit) return loose;
+    if (loose.length === limit || (loose.length > 0 && asTyped.every(({ units }) => units.length > 1))) return loose;
     return this.ranked(limit, [asTyped, 'typos'], [readings(otherLayout(query), cost.EDIT), 'loose']);
   }
 
