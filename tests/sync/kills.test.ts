@@ -92,7 +92,7 @@ describe('first fill', () => {
     const first = mortal.start(1);
     const { hubspot: id = '' } = await connectAll(first.engine, sandbox, ['hubspot']);
     const pace = Object.fromEntries(FEED_OBJECTS.map((object) => [object, object === 'contact' ? 'live' : 'never']));
-    await chooseSync(first.engine, id, { scope: 'all', pace, sharePct: 95 });
+    await chooseSync(first.engine, id, { scope: 'all', pace });
     const stride = Math.max(2, Math.floor((1.8 * RECORDS) / PAGE / KILLS));
     let told = 0;
     for (let kill = 0; kill < KILLS; kill++) {
