@@ -8,7 +8,7 @@ const env = projectEnv();
 must(projectNode(), ['scripts/locales.mjs'], { env });
 const wanted = process.argv.slice(2);
 // These are measured in a page of a build of its own; a run of nothing else needs no other build.
-const inBenchPage = ['sync', 'search'];
+const inBenchPage = ['sync', 'search', 'memory'];
 const builds = [
   ...(wanted.length > 0 && wanted.every((name) => inBenchPage.includes(name)) ? [] : [[], ['--mode', 'demo']]),
   ...(wanted.length === 0 || wanted.some((name) => inBenchPage.includes(name))

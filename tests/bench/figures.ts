@@ -3,7 +3,7 @@ export interface Figure {
   what: string;
   value: number;
   limit: number;
-  unit: '×' | 'ms' | 'kB gz' | '%';
+  unit: '×' | 'ms' | 'kB gz' | '%' | 'MB';
   /** The raw figures behind it. */
   note: string;
 }

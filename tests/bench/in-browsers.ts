@@ -1,3 +1,4 @@
+import type { Page } from 'puppeteer-core';
 import { startChromium } from '../../scripts/browsers/chromium.ts';
 import { startFirefox } from '../../scripts/browsers/firefox.ts';
 import type { Session } from '../../scripts/browsers/session.ts';
@@ -10,6 +11,7 @@ const PATIENCE_MS = 15 * 60_000;
 /** A page of the bench build in a browser of its own. `call`: an expression over `globalThis.bench`, awaited. */
 export interface BenchPage {
   session: Session;
+  page: Page;
   call<T>(expression: string): Promise<T>;
 }
 
@@ -45,5 +47,5 @@ export async function benchPage(session: Session): Promise<BenchPage> {
     }
     throw new Error(`no answer from ${expression}`);
   };
-  return { session, call };
+  return { session, page, call };
 }

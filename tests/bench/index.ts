@@ -5,6 +5,7 @@ import { startSandbox } from '../../sandbox/index.ts';
 import { startChromium } from '../../scripts/browsers/chromium.ts';
 import { type Figure, table } from './figures.ts';
 import { freshFigures } from './fresh.ts';
+import { memoryFigures } from './memory.ts';
 import { navigationCost } from './navigation.ts';
 import { paintFigures } from './paint.ts';
 import { searchFigures } from './search.ts';
@@ -21,6 +22,7 @@ if (wanted('navigation')) figures.push(...(await inChromium(navigationCost)));
 if (wanted('paint')) figures.push(...(await withSandbox(paintFigures)));
 if (wanted('write')) figures.push(...(await writeFigures()));
 if (wanted('sync')) figures.push(...(await syncFigures()));
+if (wanted('memory')) figures.push(...(await memoryFigures()));
 if (wanted('search')) figures.push(...(await searchFigures()));
 if (wanted('fresh')) figures.push(...(await freshFigures()));
 
