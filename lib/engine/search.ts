@@ -20,9 +20,11 @@ import { changesOf, dealsOf, entryOfCustomer, withKnown } from './search-entry.t
  *   rows of chunks, customers opened ──▶ tail: small segments in memory ──many──▶ one segment, saved with the marks ──idle──▶ merged
  */
 
-/** So many records or chunks behind the saved marks, and the tail is saved: what a worker that wakes may have to read again. */
-const TAIL_RECORDS = 5_000;
+/** So many records behind the saved marks, and the tail is saved: few large segments are built in less time than many small ones. */
+const TAIL_RECORDS = 20_000;
+/** Or so many chunks: what a worker that wakes has to read again. In a fill they are full, and more of them may wait. */
 const TAIL_CHUNKS = 60;
+const FILL_CHUNKS = 250;
 /** Small segments in memory before they are made one. */
 const TAIL_SEGMENTS = 8;
 /** Saved segments before those below `MERGED_RECORDS` are made one. */
@@ -126,7 +128,8 @@ async function upToDate(rows?: readonly SyncedRow[]): Promise<Held | undefined> 
 }
 
 async function settle(mine: Held): Promise<void> {
-  if (mine.tail.size < TAIL_RECORDS && mine.chunk - mine.head.chunk < TAIL_CHUNKS) return;
+  const most = mine.tail.size > TAIL_CHUNKS * 20 ? FILL_CHUNKS : TAIL_CHUNKS;
+  if (mine.tail.size < TAIL_RECORDS && mine.chunk - mine.head.chunk < most) return;
   await saveTail(mine);
   await mergeSaved(mine, SAVED_SEGMENTS);
 }

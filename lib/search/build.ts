@@ -129,18 +129,19 @@ class Builder {
     return id;
   }
 
-  /** Ids of the words of a text; `again`: the whole text will come again, else only its parts may. */
+  /** Ids of the words of a text; `again`: the whole of it will come again, else its parts may. Folding other scripts takes the time. */
   #wordsIn(text: string, again: boolean): readonly number[] {
-    if (again) {
-      let ids = this.#known.get(text);
-      if (!ids) {
-        ids = searchWords(text).map((word) => this.#wordId(word));
-        this.#known.set(text, ids);
-      }
-      return ids;
+    if (!again) {
+      const parts = text.split(' ');
+      if (parts.length > 1 && /[^\0-\x7f]/.test(text)) return parts.flatMap((part) => this.#wordsIn(part, true));
+      return searchWords(text).map((word) => this.#wordId(word));
     }
-    const words = searchWords(text);
-    return words.length === 1 ? [this.#wordId(words[0] as string)] : words.map((word) => this.#wordId(word));
+    let ids = this.#known.get(text);
+    if (!ids) {
+      ids = searchWords(text).map((word) => this.#wordId(word));
+      this.#known.set(text, ids);
+    }
+    return ids;
   }
 
   #wordId(word: string): number {
