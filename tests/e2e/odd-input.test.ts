@@ -84,7 +84,7 @@ describe('odd input', () => {
       await panelType(panel, 'input[type="search"]', query);
       return until(`the answer to ${query}`, async () => {
         const found = await panel.run((doc) =>
-          [...doc.querySelectorAll('[aria-label="Results"] li')].map((each) => each.textContent ?? ''),
+          [...doc.querySelectorAll('[aria-label="Results"] [role="option"]')].map((each) => each.textContent ?? ''),
         );
         return found.length > 0 || (await panelText(panel)).includes('Nothing like this') ? found : undefined;
       });
