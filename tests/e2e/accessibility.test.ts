@@ -74,4 +74,20 @@ describe.each(['light', 'dark'] as const)('the interface in %s', (theme) => {
     await options.waitForSelector('[data-field]');
     expect(await violations(options)).toEqual([]);
   });
+
+  test('what is stored, and the unlock field in panel and options, have no violation', async () => {
+    const send = (message: object) => options.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(message)})`);
+    await options.goto(`${world.session.origin}/options.html#privacy`);
+    await options.waitForSelector('#meter');
+    expect(await violations(options)).toEqual([]);
+    await send({ type: 'lock.set', passphrase: 'correct horse' });
+    await options.waitForSelector('form[aria-labelledby="pass"] input[autocomplete="current-password"]');
+    expect(await violations(options)).toEqual([]);
+    await send({ type: 'lock.now' });
+    for (const locked of [options, view]) {
+      await locked.waitForSelector('main form input[type="password"]');
+      await locked.click('summary');
+      expect(await violations(locked)).toEqual([]);
+    }
+  });
 });
