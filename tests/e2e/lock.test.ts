@@ -34,6 +34,7 @@ describe('with a passphrase', () => {
   const name = async () => (await headline(panel)) || 'nobody';
 
   test('nothing changes for the rep when it is set, and everything closes when she locks', async () => {
+    await options.bringToFront();
     await options.evaluate(`location.hash = 'privacy'`);
     await options.waitForSelector('#pass');
     const [fresh, again] = await options.$$('form[aria-labelledby="pass"] input[type="password"]');
@@ -41,6 +42,7 @@ describe('with a passphrase', () => {
     await again?.type(PASSPHRASE);
     await options.click('form[aria-labelledby="pass"] button[type="submit"]');
     await until('it is set', () => options.evaluate(`document.body.innerText.includes('Your passphrase now')`));
+    await page.bringToFront();
     expect(await name()).toContain('Ana');
     await send({ type: 'lock.now' });
     await panelShows(panel, 'Sidelight is locked', 1_000);
