@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { firefoxRows } from './firefox-rows.ts';
 
 /** One way a text may lie on a disk, and how it is looked for there. */
 interface Form {
@@ -46,10 +47,10 @@ export function findIn(folder: string, texts: readonly string[]): Map<string, st
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const bytes = readFileSync(path);
+    const contents = [readFileSync(path), ...(entry.name.endsWith('.sqlite') ? firefoxRows(path) : [])];
     for (const { text, forms } of wanted) {
       for (const form of forms) {
-        if (!bytes.includes(form.bytes)) continue;
+        if (!contents.some((bytes) => bytes.includes(form.bytes))) continue;
         found.set(text, [...(found.get(text) ?? []), `${path.slice(folder.length + 1)} (${form.name})`]);
       }
     }
