@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'wxt';
 import { CSP, DATA_SENT, DEMO_HOSTS, DEMO_KEY, GECKO_ID, OPTIONAL_HOSTS, OPTIONAL_PERMISSIONS, PERMISSIONS } from './manifest.ts';
+import { chunkNames } from './scripts/chunks.ts';
 
 // A build in another mode than `production` would bundle React's development half, three times the size.
 if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env.NODE_ENV = 'production';
@@ -11,7 +12,7 @@ const ONLY_IN: Readonly<Record<string, string>> = { gallery: 'demo', bench: 'ben
 /** What the store's reviewers need to build the same files; `node scripts/zip-check.mjs` does as they would. */
 const SOURCES = [
   '{components,entrypoints,lib,public}/**',
-  'scripts/locales.mjs',
+  'scripts/{locales.mjs,chunks.ts}',
   '{manifest,wxt.config}.ts',
   'tailwind.config.js',
   'tsconfig.json',
@@ -26,6 +27,16 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   vite: () => ({ plugins: [tailwindcss()], build: { target: 'esnext' } }),
   hooks: {
+    'vite:build:extendConfig'(entries, config) {
+      // Content scripts are one file each.
+      if (!entries.some(({ type }) => type === 'sidepanel')) return;
+      config.build ??= {};
+      config.build.rolldownOptions ??= {};
+      config.build.rolldownOptions.output = {
+        ...config.build.rolldownOptions.output,
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkNames(import.meta.dirname) }] },
+      };
+    },
     'entrypoints:found'(wxt, found) {
       const kept = found.filter(({ name }) => (ONLY_IN[name] ?? wxt.config.mode) === wxt.config.mode);
       found.splice(0, found.length, ...kept);

@@ -26,10 +26,13 @@ export async function firstLook(state: TabState | undefined, bytes?: string): Pr
   const [settings, cache] = await Promise.all([openDatabase('sidelight-settings'), openDatabase('sidelight-cache')]);
   const found: FirstLook = { isLocked: false };
   try {
-    const master = settings && (await get<KeyRow>(settings, 'keys', 'master'));
+    if (!settings) return found;
+    const connectionId = state?.page.kind === 'record' ? state.connectionId : undefined;
+    const [master, data, connection] = await rowsOf(settings, connectionId);
     found.isLocked = master?.salt !== undefined && bytes === undefined;
-    if (!settings || !cache || !master || found.isLocked || state?.page.kind !== 'record' || state.connectionId === undefined) return found;
-    const customer = await look(settings, cache, await dataKey(settings, master, bytes), state, state.connectionId);
+    if (!cache || !state || !master || !data || !connection || found.isLocked) return found;
+    const key = await dataKey(master, data, bytes);
+    const customer = key && (await look(cache, key, state, connection));
     return customer ? { ...found, customer } : found;
   } catch {
     // Whatever is wrong with the store, the panel itself says it.
@@ -40,28 +43,38 @@ export async function firstLook(state: TabState | undefined, bytes?: string): Pr
   }
 }
 
-async function dataKey(settings: IDBDatabase, master: KeyRow, bytes: string | undefined): Promise<CryptoKey | undefined> {
-  const row = await get<KeyRow>(settings, 'keys', 'data');
-  const by = master.salt ? bytes && (await wrappingKey(bytes)) : master.key;
-  if (!by || !row?.wrapped || !master.wrapped) return undefined;
-  return unwrapped(row.wrapped, await unwrapped(master.wrapped, by, 'master', 'wrap'), 'data', 'seal');
+/** All that the settings hold for it, in one transaction. */
+function rowsOf(
+  settings: IDBDatabase,
+  connectionId: string | undefined,
+): Promise<[KeyRow | undefined, KeyRow | undefined, ConnectionRow | undefined]> {
+  const reading = settings.transaction(['keys', 'connections']);
+  const keys = reading.objectStore('keys');
+  return Promise.all([
+    settled<KeyRow>(keys.get('master')),
+    settled<KeyRow>(keys.get('data')),
+    connectionId === undefined ? undefined : settled<ConnectionRow>(reading.objectStore('connections').get(connectionId)),
+  ]);
 }
 
-async function look(
-  settings: IDBDatabase,
-  cache: IDBDatabase,
-  key: CryptoKey | undefined,
-  state: TabState,
-  connectionId: string,
-): Promise<CustomerSummary | undefined> {
-  const row = key && (await get<ConnectionRow>(settings, 'connections', connectionId));
-  if (!key || !row) return undefined;
+async function dataKey(master: KeyRow, data: KeyRow, bytes: string | undefined): Promise<CryptoKey | undefined> {
+  const by = master.salt ? bytes && (await wrappingKey(bytes)) : master.key;
+  if (!by || !data.wrapped || !master.wrapped) return undefined;
+  return unwrapped(data.wrapped, await unwrapped(master.wrapped, by, 'master', 'wrap'), 'data', 'seal');
+}
+
+async function look(cache: IDBDatabase, key: CryptoKey, state: TabState, row: ConnectionRow): Promise<CustomerSummary | undefined> {
   const connection = await open<ConnectionInfo>(key, { table: 'connections', id: row.id }, row.sealed);
   const record = openRecord(state, [connection]);
   if (!record) return undefined;
   const wanted = recordKey(record.ref);
-  const [opening, owner] = await Promise.all([get<OpeningRow>(cache, 'openings', wanted), memberOf(cache, wanted)]);
-  const dossier = opening ? opening.dossier && (await get<DossierRow>(cache, 'dossiers', opening.dossier)) : owner;
+  const reading = cache.transaction(['openings', 'dossiers']);
+  const dossiers = reading.objectStore('dossiers');
+  const [opening, owner] = await Promise.all([
+    settled<OpeningRow>(reading.objectStore('openings').get(wanted)),
+    settled<DossierRow>(dossiers.index('members').get(wanted)),
+  ]);
+  const dossier = opening ? opening.dossier && (await settled<DossierRow>(dossiers.get(opening.dossier))) : owner;
   return dossier ? open<CustomerSummary>(key, { table: 'dossiers', id: dossier.key }, dossier.sealed) : undefined;
 }
 
@@ -79,14 +92,6 @@ function openDatabase(name: string): Promise<IDBDatabase | undefined> {
     request.onerror = () => resolve(undefined);
     request.onblocked = () => resolve(undefined);
   });
-}
-
-function get<T>(db: IDBDatabase, store: string, key: string): Promise<T | undefined> {
-  return settled(db.transaction(store).objectStore(store).get(key));
-}
-
-function memberOf(db: IDBDatabase, record: string): Promise<DossierRow | undefined> {
-  return settled(db.transaction('dossiers').objectStore('dossiers').index('members').get(record));
 }
 
 function settled<T>(request: IDBRequest): Promise<T | undefined> {
