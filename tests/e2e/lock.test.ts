@@ -45,7 +45,7 @@ describe('with a passphrase', () => {
     await page.bringToFront();
     expect(await name()).toContain('Ana');
     await send({ type: 'lock.now' });
-    await panelShows(panel, 'Sidelight is locked', 1_000);
+    await panelShows(panel, 'Sidelight is locked');
     const text = await panelText(panel);
     for (const word of ['Ana', 'Fleet', 'Llantas', 'HubSpot']) expect(text).not.toContain(word);
     await until('the options page is locked', () => options.evaluate(`document.body.innerText.includes('Sidelight is locked')`));
@@ -78,7 +78,7 @@ describe('with a passphrase', () => {
     await panelClick(panel, 'Save');
     await until('the entry is there', async () => (await panelText(panel)).includes('Undo') || (await panelText(panel)).includes('wait'));
     await send({ type: 'lock.now' });
-    await panelShows(panel, 'unlock to send', 2_000);
+    await panelShows(panel, 'unlock to send');
     stop();
     const before = world.sandbox.effects().length;
     await page.goto(recordPage(world.sandbox, 'ana-perez', 'hubspot'));
