@@ -3,14 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { drafts } from '../../lib/store/drafts.ts';
 import { passKeeper } from '../../lib/store/keeper.ts';
-import { dataKey } from '../../lib/store/keys.ts';
+import { dataKey, forgetDataKey } from '../../lib/store/keys.ts';
 import { renewDataKey } from '../../lib/store/legacy-keys.ts';
 import { lock, setPassphrase, unlock } from '../../lib/store/passphrase.ts';
 import { connections, outbox, recentCustomers } from '../../lib/store/reading.ts';
 import { neverLogList } from '../../lib/store/settings.ts';
-import { getSecret, renewVaultKey, vaultDb } from '../../lib/store/vault.ts';
+import { forgetVaultKey, getSecret, renewVaultKey, vaultDb } from '../../lib/store/vault.ts';
 import { type DatabaseName, EARLIER, type Filling, fillEarlier } from './earlier-store.ts';
-import { keptKeysForgotten } from './fresh-store.ts';
 
 const FULL = process.env.FULL === '1';
 const databases = {
@@ -34,6 +33,12 @@ const CASES: [string, Record<DatabaseName, number>][] = [
 const MANY: Filling = { customers: 10_000, waiting: 50 };
 /** The size is tried where everything is oldest; the other pairs are about schemas. */
 const FEW: Filling = { customers: 200, waiting: 50 };
+
+/** As if this context had just started: no key in memory. */
+function keptKeysForgotten(): void {
+  forgetDataKey();
+  forgetVaultKey();
+}
 
 beforeEach(async () => {
   for (const db of Object.values(databases)) await db.delete();
