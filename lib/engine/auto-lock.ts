@@ -6,7 +6,7 @@ import type { Engine } from './context.ts';
 
 /** What auto-lock needs of the browser. */
 export interface Idle {
-  /** Epoch ms of the rep's last click or key in one of our pages, in this browser run. */
+  /** Epoch ms of when the rep last did something with us, in this browser run. */
   lastUse(): Promise<number | undefined>;
   /** Looks again at this moment; `undefined` = not any more. */
   wakeAt(at: number | undefined): Promise<void>;

@@ -41,7 +41,7 @@ export interface Effects {
   sync?(): void;
   /** A tab has told what it shows. */
   heard?(tabId: number): void;
-  /** The rep has done something in one of our pages. */
+  /** The rep has done something, in one of our pages or beside them. */
   used?(): void;
   /** A setting was changed, or the passphrase. */
   set?(): void;
@@ -62,6 +62,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
     'record.fresh': async ({ tabId, person, force }) => {
       // A note whose wake-up was lost goes out now.
       effects.drain();
+      effects.used?.();
       // The worker decides which record this is, not the message.
       const open = openRecord(await tabs.get(tabId), await connections());
       if (!open) return {};
