@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchChe
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
+import { isSampleKey } from '../../lib/model/sample.ts';
 import { saveDraft } from '../../lib/store/drafts.ts';
 import { cancelDelivery, discardDelivery, undoDelivery } from '../../lib/store/queue.ts';
 import { systemOf } from '../customer/context.ts';
@@ -57,7 +58,26 @@ export function ReceiptBar({ actions, connections }: Props) {
   const isListed = !justQueued || actions.some(({ id }) => id === justQueued.id);
   const action = receiptToShow(isListed ? actions : [justQueued, ...actions], lastId, dismissed);
   if (!action) return <Live text="" />;
+  if (isSampleKey(action.record)) return <SampleReceipt id={action.id} />;
   return <Receipt key={action.id} action={action} connections={connections} />;
+}
+
+/** Of made-up customers nothing is written. */
+function SampleReceipt({ id }: { id: string }) {
+  const { t } = useWords();
+  const dismiss = useView((view) => view.dismiss);
+  return (
+    <section
+      aria-label={t('receipt.label')}
+      className="appear mx-2 mb-2 flex items-center gap-2 rounded-3 border border-line-strong bg-surface-raised px-3 py-1.5 shadow-2"
+    >
+      <Live text={t('receipt.sample')} />
+      <span className="flex-1">{t('receipt.sample')}</span>
+      <IconButton name={t('action.close')} onClick={() => dismiss(id)}>
+        <X className="size-4" strokeWidth={1.65} />
+      </IconButton>
+    </section>
+  );
 }
 
 function Receipt({ action, connections }: { action: QueuedAction; connections: readonly ConnectionInfo[] }) {

@@ -1,6 +1,7 @@
 import { useCallback, useRef } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { QueuedAction } from '../../lib/model/dossier.ts';
+import { isSampleKey } from '../../lib/model/sample.ts';
 import { useHost } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
 
@@ -22,6 +23,10 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
   return useCallback(
     async (...requests) => {
       const [first, ...others] = requests;
+      if (isSampleKey(first.record)) {
+        showReceipt(id.current, { ...queuedAs(id.current, first), deliveries: [] });
+        return id.current;
+      }
       // Loaded by the first click: the panel's first frame enqueues nothing.
       const { enqueue } = await import('../../lib/store/queue.ts');
       const actionId = await enqueue({ ...first, id: id.current });

@@ -3,6 +3,7 @@ import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { useWords } from '../words/use-words.ts';
 import type { OptionsHost } from './connectable.ts';
 import { ConnectionRow } from './connection-row.tsx';
+import { FirstSteps } from './first-steps.tsx';
 
 /** Which accounts are connected, as whom, what they may do and what they lack. */
 export function ConnectionsSheet({ host, connections }: { host: OptionsHost; connections: readonly ConnectionInfo[] }) {
@@ -22,6 +23,7 @@ export function ConnectionsSheet({ host, connections }: { host: OptionsHost; con
           {t('connections.add')}
         </a>
       </div>
+      <FirstSteps connections={connections} />
       {connections.length === 0 ? (
         <p className="mt-6 rounded-3 border border-line-strong p-4 text-text-muted">{t('connections.none')}</p>
       ) : (

@@ -12,6 +12,7 @@ import { tabsFor } from './tabs.ts';
 import { Trouble } from './trouble.tsx';
 
 const Deals = lazyPiece(() => import('./deals.tsx').then((module) => module.Deals));
+const Links = lazyPiece(() => import('./links.tsx').then((module) => module.Links));
 const MoneyTab = lazyPiece(() => import('./money.tsx').then((module) => module.MoneyTab));
 const Tickets = lazyPiece(() => import('./tickets.tsx').then((module) => module.Tickets));
 const Timeline = lazyPiece(() => import('../timeline/timeline.tsx').then((module) => module.Timeline));
@@ -82,6 +83,11 @@ export function CustomerTabs({ open, facts, around, isAsking, onAskAgain }: Prop
         {tab === 'tickets' && (
           <Suspense>
             <Tickets dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+          </Suspense>
+        )}
+        {tab === 'links' && (
+          <Suspense>
+            <Links dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
       </div>

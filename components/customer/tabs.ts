@@ -23,6 +23,7 @@ const TABS: readonly TabRule[] = [
     count: ({ invoices, orders }) => invoices.length + orders.length,
   },
   { id: 'tickets', word: 'tab.tickets', rights: ['read:ticket'], count: ({ tickets }) => tickets.length },
+  { id: 'links', word: 'tab.links' },
 ];
 
 /** Tabs that a connected system can fill, and those that hold something told before. */

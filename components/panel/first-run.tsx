@@ -3,6 +3,7 @@ import { Button } from '../shell/button.tsx';
 import { Logo } from '../shell/logo.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
+import { useView } from './view-state.ts';
 
 const STEPS: { title: MessageId; text: MessageId }[] = [
   { title: 'first.choose', text: 'first.choose-text' },
@@ -40,7 +41,19 @@ export function FirstRun() {
       <Button look="filled" onClick={() => host.openOptions('connect')}>
         {t('first.button')}
       </Button>
+      <TrySample />
       <p className="text-center text-1 text-text-faint">{t('first.here')}</p>
     </div>
+  );
+}
+
+/** A look around without any account. */
+export function TrySample() {
+  const { t } = useWords();
+  const setSample = useView((view) => view.setSample);
+  return (
+    <Button look="quiet" onClick={() => setSample(true)}>
+      {t('first.sample')}
+    </Button>
   );
 }

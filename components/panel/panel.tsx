@@ -19,6 +19,8 @@ import { useView } from './view-state.ts';
 
 // What the cache holds is painted before anybody is asked.
 const Freshness = lazyPiece(() => import('./freshness.tsx').then((module) => module.Freshness));
+const SampleView = lazyPiece(() => import('../sample/sample-view.tsx').then((module) => module.SampleView));
+const TrySample = lazyPiece(() => import('./first-run.tsx').then((module) => module.TrySample));
 const Palette = lazyPiece(() => import('./palette.tsx').then((module) => module.default));
 // What the panel shows instead of a customer.
 const FirstRun = lazyPiece(() => import('./first-run.tsx').then((module) => module.FirstRun));
@@ -159,13 +161,20 @@ interface ContentProps {
 
 function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
   const { t } = useWords();
+  const isSample = useView((view) => view.isSample);
   if (!open || !tab) return <Loading />;
   const { record, dossier, opening, connections } = open;
+  if (connections.length === 0 && isSample)
+    return (
+      <Suspense fallback={<Loading />}>
+        <SampleView />
+      </Suspense>
+    );
   if (tab.state?.unconnected)
     return (
       <>
         <Unconnected about={tab.state.unconnected} />
-        {connections.length > 0 && <NoRecord connections={connections} />}
+        {connections.length > 0 ? <NoRecord connections={connections} /> : <TrySample />}
       </>
     );
   if (connections.length === 0) return <FirstRun />;

@@ -2,9 +2,10 @@ import { create } from 'zustand';
 import type { ComposerKind, QueuedAction } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
 import type { FormKind } from '../actions/form-kind.ts';
+import { isSampleKept, keepSample } from '../sample/kept.ts';
 import type { Freshness } from './asking.ts';
 
-export type Tab = 'overview' | 'timeline' | 'deals' | 'money' | 'tickets';
+export type Tab = 'overview' | 'timeline' | 'deals' | 'money' | 'tickets' | 'links';
 
 /** A composer belongs to the record it was opened on. `personKey` is set where another person than the first was chosen. */
 interface ViewState {
@@ -25,6 +26,8 @@ interface ViewState {
   /** It again, as it was just put into the outbox: on disk, but not read back yet. */
   justQueued: QueuedAction | undefined;
   dismissed: readonly string[];
+  /** Made-up customers are shown, as long as nothing is connected. */
+  isSample: boolean;
   /** How asking for the open record stands; see its `about`. */
   freshness: Freshness | undefined;
   /** Open records whose customer was forgotten: not asked for again until the rep says so. */
@@ -44,6 +47,7 @@ interface ViewState {
   tellFreshness(freshness: Freshness): void;
   forget(record: string): void;
   remember(record: string): void;
+  setSample(on: boolean): void;
 }
 
 /** View state only: what is cached comes through live queries, what is remote through TanStack Query. */
@@ -58,6 +62,7 @@ export const useView = create<ViewState>()((set) => ({
   lastActionId: undefined,
   justQueued: undefined,
   dismissed: [],
+  isSample: isSampleKept(),
   freshness: undefined,
   forgotten: [],
   selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
@@ -78,4 +83,8 @@ export const useView = create<ViewState>()((set) => ({
   forget: (record) => set((state) => ({ forgotten: [...state.forgotten, record] })),
   remember: (record) => set((state) => ({ forgotten: state.forgotten.filter((each) => each !== record) })),
   dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
+  setSample: (isSample) => {
+    keepSample(isSample);
+    set({ isSample, visiting: undefined });
+  },
 }));

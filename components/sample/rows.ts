@@ -10,14 +10,13 @@ import {
   type RecordRef,
   recordKey,
 } from '../../lib/model/records.ts';
+import { SAMPLE_ACCOUNT } from '../../lib/model/sample.ts';
 
 /* Builders for made-up customers: the sample data of the first run, and the gallery of the tests. No account, no network. */
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-/** The account every sample record lies in: no vendor has one of this name. */
-export const SAMPLE_ACCOUNT = 'sample';
 
 const CAN: ConnectionInfo['can'] = [
   'find',

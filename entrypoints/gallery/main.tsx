@@ -1,5 +1,6 @@
 import '../../components/theme.css';
 import { i18n, type Language, needWords, speak } from '../../components/words/i18n.ts';
+import { endWall, wall, wallTab } from './hostile.tsx';
 import { type State, show } from './stage.tsx';
 import { OPTIONS } from './states/options.ts';
 import { PANEL } from './states/panel.ts';
@@ -40,7 +41,9 @@ function list(): void {
 }
 
 await Promise.all([needWords('later'), needWords('options')]);
-Object.assign(globalThis, { gallery: { states: STATES.map(({ id, page }) => ({ id, page })), show: showById, say, wear } });
+Object.assign(globalThis, {
+  gallery: { states: STATES.map(({ id, page }) => ({ id, page })), show: showById, say, wear, wall, wallTab, endWall },
+});
 const asked = new URLSearchParams(location.search);
 wear(asked.get('theme') === 'dark' ? 'dark' : 'light');
 const language = asked.get('language');

@@ -20,7 +20,7 @@ const entry = (what: AuditEntry['what'], state: AuditEntry['result']['state'], a
   at: Date.now() - ago,
   who: { userId: '1', userName: 'Luis Ortega' },
   what,
-  where: { system: 'hubspot', account: 'sample', connectionId: 'sample-hubspot', record: ANA_KEY, customerName: 'Ana Pérez' },
+  where: { system: 'hubspot', account: '~sample', connectionId: 'sample-hubspot', record: ANA_KEY, customerName: 'Ana Pérez' },
   actionId: 'a',
   deliveryId: 'd',
   after: { text: 'Wants the offer by Friday.' },
@@ -90,6 +90,7 @@ const trouble = () =>
 /** Every state of the options page by name. */
 export const OPTIONS: Readonly<Record<string, OptionsState>> = {
   'options-none': { world: () => ({ connections: [] }), hash: 'connections' },
+  'options-first-steps': { world: () => ({ ...calm(), customers: [] }), hash: 'connections', ready: 'main ol' },
   'options-connections': { world: calm, hash: 'connections', ready: 'main li' },
   'options-trouble': { world: trouble, hash: 'connections', ready: 'main li' },
   'options-two-accounts': {

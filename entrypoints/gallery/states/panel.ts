@@ -38,6 +38,12 @@ const down = { kind: 'unavailable', code: 'timeout' } as const;
 /** Every state of the panel by name. */
 export const PANEL: Readonly<Record<string, PanelState>> = {
   'first-run': { world: () => ({ connections: [] }), tab: nowhere },
+  sample: {
+    world: () => ({ connections: [] }),
+    tab: nowhere,
+    play: async () => useView.setState({ isSample: true }),
+    ready: '[role=tabpanel]',
+  },
   'no-record': {
     world: () => {
       const world = calm();
@@ -151,6 +157,8 @@ export const PANEL: Readonly<Record<string, PanelState>> = {
   tickets: onTab('tickets', { ready: '[role=tabpanel] > *' }),
   'tickets-empty': onTab('tickets', { world: () => emptied() }),
   'tickets-failed': onTab('tickets', { world: () => emptied(down) }),
+  links: onTab('links', { ready: '[role=tabpanel] section' }),
+  'links-failed': onTab('links', { world: () => emptied(down) }),
   'overview-empty': { ...ask, world: () => emptied() },
   'overview-failed': { ...ask, world: () => emptied(down) },
   note: writing('note', (hands) => hands.type('main section textarea', 'Wants the offer by Friday, delivery in two lots.')),
