@@ -64,7 +64,7 @@ export function WorkflowForm(subject: ComposerSubject) {
         />
       </label>
       <details>
-        <summary className="text-1 text-text-muted">{t('workflow.preview')}</summary>
+        <summary className="min-h-6 content-center text-1 text-text-muted">{t('workflow.preview')}</summary>
         <pre className="mt-1 max-h-48 overflow-auto whitespace-pre-wrap break-words rounded bg-chip p-2 text-1">{payload}</pre>
       </details>
     </ComposerFrame>

@@ -60,6 +60,29 @@ export function GeneralSheet({ settings, connections, host }: Props) {
           ))}
         </select>
       </label>
+      <label className="flex flex-col gap-1 font-medium">
+        {t('general.density')}
+        <select
+          className={`font-normal ${select}`}
+          value={settings.density ?? 'comfortable'}
+          onChange={(event) => void change({ density: event.target.value as 'compact' })}
+        >
+          <option value="comfortable">{t('general.comfortable')}</option>
+          <option value="compact">{t('general.compact')}</option>
+        </select>
+      </label>
+      <label className="flex max-w-160 items-start gap-2">
+        <input
+          type="checkbox"
+          checked={settings.onlyOnCrm ?? false}
+          onChange={(event) => void change({ onlyOnCrm: event.target.checked })}
+          className="mt-0.5 size-4 accent-accent"
+        />
+        <span>
+          <span className="font-medium">{t('general.only-crm')}</span>
+          <span className="block text-text-muted">{t('general.only-crm-text')}</span>
+        </span>
+      </label>
       <label className="flex max-w-160 items-start gap-2">
         <input
           type="checkbox"

@@ -1,11 +1,13 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Activity, CircleQuestionMark, History, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
+import { Activity, CircleQuestionMark, Gauge, History, Keyboard, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
 import { AuditSheet } from '../audit/audit-sheet.tsx';
 import { FieldsSheet } from '../mapping/fields-sheet.tsx';
 import { PrivacySheet } from '../privacy/privacy-sheet.tsx';
+import { ScoringSheet } from '../scores/scoring-sheet.tsx';
 import { Logo } from '../shell/logo.tsx';
+import { ShortcutsSheet } from '../shell/shortcuts-sheet.tsx';
 import { StatusSheet } from '../status/status-sheet.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
@@ -17,14 +19,16 @@ import { GeneralSheet } from './general-sheet.tsx';
 
 const HelpSheet = lazy(() => import('../help/help-sheet.tsx').then((module) => ({ default: module.HelpSheet })));
 
-const SHEETS = ['connections', 'fields', 'writing', 'history', 'general', 'privacy', 'status', 'help'] as const;
+const SHEETS = ['connections', 'fields', 'scoring', 'writing', 'history', 'general', 'keys', 'privacy', 'status', 'help'] as const;
 type Sheet = (typeof SHEETS)[number];
 const LOOKS: Record<Sheet, { word: MessageId; icon: ComponentType<{ className?: string; strokeWidth?: number }> }> = {
   connections: { word: 'options.connections', icon: Plug },
   fields: { word: 'options.fields', icon: Rows3 },
+  scoring: { word: 'options.scoring', icon: Gauge },
   writing: { word: 'options.writing', icon: PenLine },
   history: { word: 'options.history', icon: History },
   general: { word: 'options.general', icon: SlidersHorizontal },
+  keys: { word: 'options.keys', icon: Keyboard },
   privacy: { word: 'options.privacy', icon: Shield },
   status: { word: 'options.status', icon: Activity },
   help: { word: 'options.help', icon: CircleQuestionMark },
@@ -79,6 +83,14 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
           <div className="max-w-248">
             {sheet === 'connections' && known && <ConnectionsSheet host={host} connections={known} />}
             {sheet === 'fields' && known && <FieldsSheet host={host} connections={known} connectionId={detail} object={about} />}
+            {sheet === 'scoring' && set && <ScoringSheet settings={set} save={(scoreWeights) => host.changeSettings({ scoreWeights })} />}
+            {sheet === 'keys' && set && (
+              <ShortcutsSheet
+                change={host.openShortcuts}
+                letters={set.letterKeys !== false}
+                setLetters={(letterKeys) => void host.changeSettings({ letterKeys })}
+              />
+            )}
             {sheet === 'writing' && set && <WritingSheet settings={set} host={host} />}
             {sheet === 'history' && known && <AuditSheet connections={known} />}
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}

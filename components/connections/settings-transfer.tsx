@@ -14,6 +14,10 @@ const SETTING_WORDS: Readonly<Record<keyof SettingsFile['settings'], MessageId>>
   followPreviews: 'general.previews',
   mergeRules: 'rules.title',
   templates: 'templates.title',
+  density: 'general.density',
+  onlyOnCrm: 'general.only-crm',
+  letterKeys: 'keys.letters',
+  scoreWeights: 'options.scoring',
 };
 
 /** A file that was read and not yet taken over: what it would change. */

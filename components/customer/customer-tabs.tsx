@@ -41,7 +41,7 @@ export function CustomerTabs({ open, facts, around, isAsking, onAskAgain }: Prop
         role="tablist"
         aria-label={t('tab.label')}
         onKeyDown={rove}
-        className="-mx-4 flex flex-wrap gap-x-4 border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:gap-x-3 @max-narrow:px-3"
+        className="-mx-4 flex flex-wrap gap-x-2.5 border-line border-b px-4 @wide:gap-x-4 @max-narrow:-mx-3 @max-narrow:gap-x-3 @max-narrow:px-3"
       >
         {tabs.map(({ id, word, count = () => 0 }) => (
           <button

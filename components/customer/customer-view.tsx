@@ -1,5 +1,5 @@
 import { Calendar, CircleCheck, type LucideIcon, Phone, SquarePen } from 'lucide-react';
-import { Suspense, useDeferredValue, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
@@ -21,6 +21,7 @@ import { CustomerHead, MarkRow } from './head.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { TILE } from './tile.ts';
 import { Trouble } from './trouble.tsx';
+import { useLetterKeys } from './use-letter-keys.ts';
 
 const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
 
@@ -52,10 +53,18 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const head = useRef<HTMLDivElement>(null);
   const { record, dossier, opening, connections, dictionaries } = open;
   const key = recordKey(record.ref);
+  const chosen = view.people[key];
   const rules = open.settings.mergeRules;
   const around: Around = useMemo(() => ({ connections, dictionaries }), [connections, dictionaries]);
   const facts = useMemo(() => factsOf(dossier, around, record.ref, rules), [dossier, around, record.ref, rules]);
-  const score = useLeadScore(dossier, facts);
+  const score = useLeadScore(dossier, facts, open.settings.scoreWeights);
+  const letters = open.settings.letterKeys !== false;
+  const opens = view.openComposer;
+  const writes = useCallback(
+    (kind: ComposerKind) => opens(composerKey({ ...(opening && { opening }), record }, chosen), kind),
+    [opens, opening, record, chosen],
+  );
+  useLetterKeys(letters, writes);
   // Of somebody never seen before the head is painted a frame before all that hangs on it: that frame is what the rep waits for.
   const drawn = useDeferredValue(key, '');
   const isNew = dossier.parts.some(({ state, answeredAt }) => state === 'asking' && answeredAt === undefined);

@@ -7,16 +7,21 @@ import { evidenceWords, FACTOR_WORDS } from './evidence.ts';
 import { bandOf } from './ring.tsx';
 
 const GROUPS = [
-  { id: 'demographic', word: 'score.demographic', share: 0.3, fill: 'bg-chart-1 border-chart-1' },
-  { id: 'behavioural', word: 'score.behavioural', share: 0.4, fill: 'bg-chart-2 border-chart-2' },
-  { id: 'firmographic', word: 'score.firmographic', share: 0.3, fill: 'bg-chart-3 border-chart-3' },
-] as const satisfies readonly { id: 'demographic' | 'behavioural' | 'firmographic'; word: MessageId; share: number; fill: string }[];
+  { id: 'demographic', word: 'score.demographic', fill: 'bg-chart-1 border-chart-1' },
+  { id: 'behavioural', word: 'score.behavioural', fill: 'bg-chart-2 border-chart-2' },
+  { id: 'firmographic', word: 'score.firmographic', fill: 'bg-chart-3 border-chart-3' },
+] as const satisfies readonly { id: 'demographic' | 'behavioural' | 'firmographic'; word: MessageId; fill: string }[];
 
 /** Why the number is what it is: every factor with its evidence; what is unknown is not counted. */
 export default function ScoreExplained({ score, onClose }: { score: LeadScore; onClose: () => void }) {
   const { t, format } = useWords();
   const { total, breakdown, factors, knownShare } = score;
-  const known = GROUPS.filter((group) => breakdown[group.id] !== undefined);
+  // What each group weighs in the model that was used: the rep may have set it.
+  const shared = GROUPS.map((group) => ({
+    ...group,
+    share: factors.filter((factor) => factor.group === group.id).reduce((sum, factor) => sum + factor.weight, 0),
+  }));
+  const known = shared.filter((group) => breakdown[group.id] !== undefined);
   const weight = known.reduce((sum, group) => sum + group.share, 0) || 1;
   const title = total === undefined ? t('score.not-enough') : t('score.title', { total: Math.round(total), band: t(bandOf(total)) });
   const formula = known

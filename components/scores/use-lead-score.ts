@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Dossier } from '../../lib/model/dossier.ts';
-import type { LeadScore } from '../../lib/scoring/index.ts';
+import type { LeadScore, ScoreWeights } from '../../lib/scoring/index.ts';
 import type { CustomerFacts } from '../customer/facts.ts';
 
 type Scoring = typeof import('../../lib/scoring/index.ts');
@@ -13,17 +13,23 @@ const loading = import('../../lib/scoring/index.ts').then((module) => {
 });
 
 /** How good a lead she is, by what is known; undefined until it has been reckoned. */
-export function useLeadScore(dossier: Dossier, facts: CustomerFacts | undefined): LeadScore | undefined {
+export function useLeadScore(dossier: Dossier, facts: CustomerFacts | undefined, weights: ScoreWeights | undefined): LeadScore | undefined {
   const [reckon, setReckon] = useState<Scoring | undefined>(scoring);
   useEffect(() => {
     if (!reckon) void loading.then((module) => setReckon(module));
   }, [reckon]);
   // To the minute: the score of one customer does not flicker between two frames.
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
-  return useMemo(() => reckon && facts && scoreOf(reckon, dossier, facts, minute), [reckon, dossier, facts, minute]);
+  return useMemo(() => reckon && facts && scoreOf(reckon, dossier, facts, weights, minute), [reckon, dossier, facts, weights, minute]);
 }
 
-function scoreOf({ leadFacts, scoreLead }: Scoring, dossier: Dossier, facts: CustomerFacts, asOf: number): LeadScore {
+function scoreOf(
+  { leadFacts, modelWith, scoreLead }: Scoring,
+  dossier: Dossier,
+  facts: CustomerFacts,
+  weights: ScoreWeights | undefined,
+  asOf: number,
+): LeadScore {
   const told = dossier.parts.some((part) => part.answeredAt !== undefined);
   return scoreLead(
     leadFacts({
@@ -31,5 +37,6 @@ function scoreOf({ leadFacts, scoreLead }: Scoring, dossier: Dossier, facts: Cus
       ...(told && { activities: dossier.parts.flatMap((part) => part.activities) }),
       asOf,
     }),
+    modelWith(weights),
   );
 }

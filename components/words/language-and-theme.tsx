@@ -7,7 +7,7 @@ import { i18n, pickLanguage, speak } from './i18n.ts';
 
 /** Copies for the first frame, before the database is open. This page's own origin only; nothing secret. */
 const REMEMBERED = 'sidelight-look';
-type Look = Pick<Settings, 'language' | 'theme'>;
+type Look = Pick<Settings, 'language' | 'theme' | 'density'>;
 
 function rememberedLook(): Look {
   try {
@@ -17,7 +17,9 @@ function rememberedLook(): Look {
   }
 }
 
-async function wear({ language, theme }: Look): Promise<void> {
+async function wear({ language, theme, density }: Look): Promise<void> {
+  if (density === 'compact') document.documentElement.dataset.density = density;
+  else delete document.documentElement.dataset.density;
   if (theme === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   const spoken = pickLanguage(language, navigator.languages);
@@ -33,11 +35,11 @@ export function dressPage(): Promise<void> {
 /** Words for the page below; follows the settings at once. */
 export function LanguageAndTheme({ children }: { children: ReactNode }) {
   const set = useLiveQuery(() => settings(), []);
-  const { language, theme } = set ?? {};
+  const { language, theme, density = 'comfortable' } = set ?? {};
   useEffect(() => {
     if (language === undefined || theme === undefined) return;
-    localStorage.setItem(REMEMBERED, JSON.stringify({ language, theme }));
-    void wear({ language, theme });
-  }, [language, theme]);
+    localStorage.setItem(REMEMBERED, JSON.stringify({ language, theme, density }));
+    void wear({ language, theme, density });
+  }, [language, theme, density]);
   return <I18nProvider i18n={i18n}>{children}</I18nProvider>;
 }

@@ -73,7 +73,7 @@ interface Evil {
   action: QueuedAction;
 }
 
-function evil(payload: string, at: number): Evil {
+function evil(payload: string, note: string, at: number): Evil {
   const sample = sampleOf(Date.now());
   const connections = poisoned(sample.connections, payload);
   const dictionaries = new Map([...sample.dictionaries].map(([id, each]) => [id, poisoned(each, payload)]));
@@ -85,6 +85,8 @@ function evil(payload: string, at: number): Evil {
   const key = recordKey(anchor);
   const parts = bad.parts.map((part) => ({
     ...part,
+    // A note is HTML at the vendor's; what our reading makes of it is drawn.
+    activities: part.activities.map((activity, each) => (each % 2 === 0 ? { ...activity, text: note } : activity)),
     records: part.records.map((linked) => (linked.link === 'anchor' ? { ...linked, record: { ...linked.record, ref: anchor } } : linked)),
   }));
   const on = [anchor];
@@ -205,9 +207,9 @@ let root: Root | undefined;
 let all: Evil[] = [];
 
 /** Draws every view with each payload in every place that text can stand. */
-export function wall(payloads: readonly string[]): void {
+export function wall(payloads: readonly string[], notes: readonly string[]): void {
   root?.unmount();
-  all = payloads.map(evil);
+  all = payloads.map((payload, at) => evil(payload, notes[at] ?? payload, at));
   const place = document.getElementById('root');
   if (!place) return;
   root = createRoot(place);

@@ -188,6 +188,14 @@ export interface Settings {
   language: 'auto' | 'en' | 'es' | 'ru';
   theme: 'auto' | 'light' | 'dark';
   followPreviews: boolean;
+  /** How close rows and controls stand. */
+  density?: 'comfortable' | 'compact';
+  /** Single letters open the composers; absent: they do. */
+  letterKeys?: boolean;
+  /** The panel keeps quiet on pages that are no CRM's. */
+  onlyOnCrm?: boolean;
+  /** What weighs how much in the lead score, in any unit; absent: the product's own. */
+  scoreWeights?: { groups: Record<string, number>; factors: Record<string, number> };
   /** A field not named follows the page's own system, then what changed last. */
   mergeRules?: Partial<Record<ChoosableField, FieldChoice>>;
   /** Connections a note goes to; undefined = all that know the customer. */

@@ -14,6 +14,8 @@ const choice = v.variant('by', [
   v.strictObject({ by: v.literal('trusted'), systems: v.pipe(v.array(systemName), v.maxLength(100)) }),
 ]);
 
+const weights = v.record(v.pipe(v.string(), v.maxLength(50)), v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
+
 /** Settings that mean the same in any browser; where notes go names connections of one browser and is not among them. */
 export const portableSettings = v.strictObject({
   language: v.optional(v.picklist(['auto', 'en', 'es', 'ru'])),
@@ -30,6 +32,10 @@ export const portableSettings = v.strictObject({
     }),
   ),
   templates: v.optional(templatesSchema),
+  density: v.optional(v.picklist(['comfortable', 'compact'])),
+  onlyOnCrm: v.optional(v.boolean()),
+  letterKeys: v.optional(v.boolean()),
+  scoreWeights: v.optional(v.strictObject({ groups: weights, factors: weights })),
 });
 
 /** What "Export settings" writes and "Import settings" takes: no credentials, no names; records by recordKey. `at` in epoch ms. */

@@ -3,7 +3,8 @@ import { DEFAULT_LEAD_MODEL, FACTORS, type FactorGroup, type FactorId, type Lead
 
 export type { Evidence, LeadFacts } from './factors.ts';
 export { leadFacts } from './facts.ts';
-export { DEFAULT_LEAD_MODEL, type FactorGroup, type FactorId, type LeadModel } from './model.ts';
+export { DEFAULT_LEAD_MODEL, FACTORS, type FactorGroup, type FactorId, type LeadModel } from './model.ts';
+export { modelWith, type ScoreWeights } from './weights.ts';
 
 /** One line of the breakdown. `weight`: share of the whole formula, so all twelve add up to 1. No `score` = not known. */
 export interface LeadFactor {

@@ -175,6 +175,15 @@ export const OPTIONS: Readonly<Record<string, OptionsState>> = {
     play: (hands) => hands.click('#status-sample-hubspot button'),
     ready: '#status-sample-hubspot [role=status] p',
   },
+  'options-scoring': { world: calm, hash: 'scoring', ready: 'main section section li' },
+  'options-scoring-open': {
+    world: calm,
+    hash: 'scoring',
+    play: (hands) => hands.click('main details summary'),
+    ready: 'main section section li',
+  },
+  'options-scoring-empty': { world: () => ({ connections: [] }), hash: 'scoring' },
+  'options-keys': { world: calm, hash: 'keys' },
   'options-privacy': { world: calm, hash: 'privacy' },
   'options-help': { world: trouble, hash: 'help', ready: '#help-problem' },
 };

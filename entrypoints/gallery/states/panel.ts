@@ -169,7 +169,11 @@ export const PANEL: Readonly<Record<string, PanelState>> = {
   'new-contact': writing('contact'),
   tags: writing('tags'),
   'attach-file': writing('file'),
-  workflow: writing('workflow'),
+  workflow: {
+    ...writing('workflow'),
+    world: () => ({ ...calm(), hooks: [{ id: 'hook-1', name: 'Offer to the back office', createdAt: 1 }] }),
+    ready: 'main summary',
+  },
   'score-guide': writing('score'),
   'receipt-sending': receipt({ hubspot: 'sending', salesforce: 'queued' }),
   'receipt-saved': receipt({ hubspot: 'confirmed', salesforce: 'confirmed' }),
