@@ -59,7 +59,9 @@ describe('GeneralSheet', () => {
       rulings: [{ a: 'a', b: 'b', same: true, at: 1 }],
     };
     choose(JSON.stringify(file));
-    expect(await screen.findByText('Will change: Appearance, 1 answer on who is the same')).toBeTruthy();
+    const list = (await screen.findByText('This file changes')).parentElement;
+    expect(list?.textContent).toMatch(/Appearance:.*becomes.*Dark/);
+    expect(list?.textContent).toContain('1 answer');
     expect(done).toEqual([]);
     fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
     expect(await screen.findByText('Settings imported.')).toBeTruthy();

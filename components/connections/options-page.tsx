@@ -1,8 +1,9 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Activity, CircleQuestionMark, Gauge, History, Keyboard, PenLine, Plug, Rows3, Shield, SlidersHorizontal } from 'lucide-react';
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import { connections, settings } from '../../lib/store/reading.ts';
 import { AuditSheet } from '../audit/audit-sheet.tsx';
+import { HelpSheet } from '../help/help-sheet.tsx';
 import { FieldsSheet } from '../mapping/fields-sheet.tsx';
 import { PrivacySheet } from '../privacy/privacy-sheet.tsx';
 import { ScoringSheet } from '../scores/scoring-sheet.tsx';
@@ -16,8 +17,6 @@ import { ConnectDialog } from './connect-dialog.tsx';
 import type { OptionsHost } from './connectable.ts';
 import { ConnectionsSheet } from './connections-sheet.tsx';
 import { GeneralSheet } from './general-sheet.tsx';
-
-const HelpSheet = lazy(() => import('../help/help-sheet.tsx').then((module) => ({ default: module.HelpSheet })));
 
 const SHEETS = ['connections', 'fields', 'scoring', 'writing', 'history', 'general', 'keys', 'privacy', 'status', 'help'] as const;
 type Sheet = (typeof SHEETS)[number];
@@ -96,11 +95,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
             {sheet === 'general' && set && <GeneralSheet settings={set} connections={known ?? []} host={host} />}
             {sheet === 'privacy' && set && <PrivacySheet settings={set} host={host} />}
             {sheet === 'status' && known && <StatusSheet connections={known} test={host.test} panelHost={host.panel} />}
-            {sheet === 'help' && known && (
-              <Suspense fallback={<h1 className="text-5">{t('options.help')}</h1>}>
-                <HelpSheet connections={known} host={host} />
-              </Suspense>
-            )}
+            {sheet === 'help' && known && <HelpSheet connections={known} host={host} />}
           </div>
         </main>
       </div>

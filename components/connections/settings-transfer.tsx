@@ -1,3 +1,4 @@
+import { ArrowRight } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Settings } from '../../lib/model/dossier.ts';
 import { changedMappings, changedSettings, readSettingsFile, type SettingsFile } from '../../lib/model/settings-file.ts';
@@ -7,18 +8,7 @@ import { exportSettings } from '../../lib/store/settings-file.ts';
 import { Button } from '../shell/button.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
-
-const SETTING_WORDS: Readonly<Record<keyof SettingsFile['settings'], MessageId>> = {
-  language: 'general.language',
-  theme: 'general.theme',
-  followPreviews: 'general.previews',
-  mergeRules: 'rules.title',
-  templates: 'templates.title',
-  density: 'general.density',
-  onlyOnCrm: 'general.only-crm',
-  letterKeys: 'keys.letters',
-  scoreWeights: 'options.scoring',
-};
+import { SETTING_WORDS, settingWords } from './setting-words.ts';
 
 /** A file that was read and not yet taken over: what it would change. */
 interface Offer {
@@ -86,15 +76,19 @@ export function SettingsTransfer({ settings, take }: Props) {
       </div>
       {offer && (
         <div className="flex flex-col items-start gap-2 rounded border border-line p-3">
-          <p>
-            {t('transfer.changes', {
-              what: [
-                ...offer.settings.map((name) => t(SETTING_WORDS[name])),
-                ...(offer.rulings > 0 ? [t('transfer.rulings', { n: offer.rulings })] : []),
-                ...(offer.mappings > 0 ? [t('transfer.mappings', { n: offer.mappings })] : []),
-              ].join(', '),
-            })}
-          </p>
+          <h3 className="text-2">{t('transfer.changes')}</h3>
+          <ul className="flex flex-col gap-1">
+            {offer.settings.map((name) => (
+              <li key={name}>
+                <span className="font-medium">{t(SETTING_WORDS[name])}:</span>{' '}
+                <span className="text-text-muted line-through">{settingWords(t, name, settings)}</span>{' '}
+                <ArrowRight className="inline size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+                <span className="sr-only">{t('scoring.becomes')}</span> {settingWords(t, name, offer.file.settings)}
+              </li>
+            ))}
+            {offer.rulings > 0 && <li>{t('transfer.rulings', { n: offer.rulings })}</li>}
+            {offer.mappings > 0 && <li>{t('transfer.mappings', { n: offer.mappings })}</li>}
+          </ul>
           <div className="flex gap-2">
             <Button onClick={() => void apply(offer)}>{t('transfer.apply')}</Button>
             <Button look="quiet" onClick={() => setOffer(undefined)}>

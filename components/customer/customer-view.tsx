@@ -21,8 +21,8 @@ import { CustomerHead, MarkRow } from './head.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { TILE } from './tile.ts';
 import { Trouble } from './trouble.tsx';
-import { useLetterKeys } from './use-letter-keys.ts';
 
+const LetterKeys = lazyPiece(() => import('./letter-keys.ts').then((module) => module.LetterKeys));
 const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
 
 const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon }[] = [
@@ -58,13 +58,11 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const around: Around = useMemo(() => ({ connections, dictionaries }), [connections, dictionaries]);
   const facts = useMemo(() => factsOf(dossier, around, record.ref, rules), [dossier, around, record.ref, rules]);
   const score = useLeadScore(dossier, facts, open.settings.scoreWeights);
-  const letters = open.settings.letterKeys !== false;
   const opens = view.openComposer;
   const writes = useCallback(
     (kind: ComposerKind) => opens(composerKey({ ...(opening && { opening }), record }, chosen), kind),
     [opens, opening, record, chosen],
   );
-  useLetterKeys(letters, writes);
   // Of somebody never seen before the head is painted a frame before all that hangs on it: that frame is what the rep waits for.
   const drawn = useDeferredValue(key, '');
   const isNew = dossier.parts.some(({ state, answeredAt }) => state === 'asking' && answeredAt === undefined);
@@ -95,6 +93,11 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
 
   return (
     <>
+      {open.settings.letterKeys !== false && (
+        <Suspense>
+          <LetterKeys open={writes} />
+        </Suspense>
+      )}
       <CompactBar below={head} facts={facts} total={score?.total} onOpen={openFromBar} />
       <div className="flex flex-col gap-3">
         <div ref={head}>

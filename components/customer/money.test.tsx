@@ -106,14 +106,21 @@ describe('tabsFor', () => {
     tabsFor(connections, world(records).facts).map(({ id }) => id);
 
   it('shows a tab only when a connected system has something of the kind', () => {
-    expect(ids([connection('crm', ['read:deal'])])).toEqual(['overview', 'timeline', 'deals']);
-    expect(ids([erp])).toEqual(['overview', 'timeline', 'money']);
-    expect(ids([connection('crm', ['read:deal', 'read:ticket']), erp])).toEqual(['overview', 'timeline', 'deals', 'money', 'tickets']);
-    expect(ids([])).toEqual(['overview', 'timeline']);
+    expect(ids([connection('crm', ['read:deal'])])).toEqual(['overview', 'timeline', 'deals', 'links']);
+    expect(ids([erp])).toEqual(['overview', 'timeline', 'money', 'links']);
+    expect(ids([connection('crm', ['read:deal', 'read:ticket']), erp])).toEqual([
+      'overview',
+      'timeline',
+      'deals',
+      'money',
+      'tickets',
+      'links',
+    ]);
+    expect(ids([])).toEqual(['overview', 'timeline', 'links']);
   });
 
   it('keeps the tab of what was told before when the system can no longer be asked', () => {
-    expect(ids([], [paper('ticket', '1', {})])).toEqual(['overview', 'timeline', 'tickets']);
+    expect(ids([], [paper('ticket', '1', {})])).toEqual(['overview', 'timeline', 'tickets', 'links']);
   });
 });
 

@@ -36,7 +36,7 @@ export default function Palette({ open }: { open: Open }) {
   const host = useHost();
   const view = useView();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(view.paletteQuery);
   const [at, setAt] = useState(0);
   const asked = query.trim();
   const isOnline = useOnline();

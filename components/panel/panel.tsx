@@ -19,6 +19,7 @@ import { useView } from './view-state.ts';
 
 // What the cache holds is painted before anybody is asked.
 const Freshness = lazyPiece(() => import('./freshness.tsx').then((module) => module.Freshness));
+const WishedNote = lazyPiece(() => import('./wished-note.ts').then((module) => module.WishedNote));
 const SampleView = lazyPiece(() => import('../sample/sample-view.tsx').then((module) => module.SampleView));
 const TrySample = lazyPiece(() => import('./first-run.tsx').then((module) => module.TrySample));
 const Palette = lazyPiece(() => import('./palette.tsx').then((module) => module.default));
@@ -51,6 +52,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const visiting = useView((view) => view.visiting);
   const showing = useView((view) => view.showing);
   const composers = useView((view) => view.composers);
+  const isWished = useView((view) => view.wishedNote !== undefined);
   const paletteOpen = useView((view) => view.paletteOpen);
   const setPalette = useView((view) => view.setPalette);
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
@@ -142,6 +144,11 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
         <Waiting actions={actions} connections={open?.connections ?? []} />
       </Suspense>
       <FootBar />
+      {isWished && open && (
+        <Suspense>
+          <WishedNote record={open.dossier && here} customerName={shownName} />
+        </Suspense>
+      )}
       {paletteOpen && open && (
         <Suspense>
           <Palette open={open} />
@@ -170,6 +177,7 @@ function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
         <SampleView />
       </Suspense>
     );
+  if (!tab.state && open.settings.onlyOnCrm) return <p className="text-text-muted">{t('quiet.text')}</p>;
   if (tab.state?.unconnected)
     return (
       <>

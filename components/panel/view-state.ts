@@ -21,6 +21,10 @@ interface ViewState {
   showing: string | undefined;
   scoreOpen: string | undefined;
   paletteOpen: boolean;
+  /** What stands in it when it opens. */
+  paletteQuery: string;
+  /** Text selected on a page, to be put into a note on the open record. */
+  wishedNote: string | undefined;
   /** The action whose receipt is shown, and those the rep has put away. */
   lastActionId: string | undefined;
   /** It again, as it was just put into the outbox: on disk, but not read back yet. */
@@ -41,7 +45,8 @@ interface ViewState {
   /** Back to what the tab shows. */
   leave(): void;
   toggleScore(record: string): void;
-  setPalette(open: boolean): void;
+  setPalette(open: boolean, query?: string): void;
+  wishFor(note: string | undefined): void;
   showReceipt(actionId: string, justQueued?: QueuedAction): void;
   dismiss(actionId: string): void;
   tellFreshness(freshness: Freshness): void;
@@ -59,6 +64,8 @@ export const useView = create<ViewState>()((set) => ({
   showing: undefined,
   scoreOpen: undefined,
   paletteOpen: false,
+  paletteQuery: '',
+  wishedNote: undefined,
   lastActionId: undefined,
   justQueued: undefined,
   dismissed: [],
@@ -77,7 +84,8 @@ export const useView = create<ViewState>()((set) => ({
   show: (showing) => set({ showing, visiting: undefined, paletteOpen: false }),
   leave: () => set({ visiting: undefined, showing: undefined }),
   toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
-  setPalette: (paletteOpen) => set({ paletteOpen }),
+  setPalette: (paletteOpen, paletteQuery = '') => set({ paletteOpen, paletteQuery }),
+  wishFor: (wishedNote) => set({ wishedNote }),
   showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),
   tellFreshness: (freshness) => set({ freshness }),
   forget: (record) => set((state) => ({ forgotten: [...state.forgotten, record] })),

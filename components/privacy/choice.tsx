@@ -12,7 +12,7 @@ export function Choice({ label, value, options, onChange }: Props) {
     <label className="flex flex-col gap-1 font-medium">
       {label}
       <select
-        className="min-h-control w-72 max-w-full rounded border border-line-control bg-surface px-2.5 font-normal"
+        className="min-h-control w-full max-w-72 rounded border border-line-control bg-surface px-2.5 font-normal"
         value={value}
         onChange={(event) => onChange(Number(event.target.value))}
       >

@@ -10,8 +10,10 @@ import { keepWith } from '../../lib/store/keeper.ts';
 import { endFirstFrame } from './first-frame.ts';
 import { host } from './host.ts';
 import { usePage } from './use-page.ts';
+import { useWish } from './use-wish.ts';
 
 function Page() {
+  useWish();
   return <Panel tab={usePage()} onShown={endFirstFrame} />;
 }
 

@@ -41,6 +41,8 @@ export interface Effects {
   sync?(): void;
   /** A tab has told what it shows. */
   heard?(tabId: number): void;
+  /** What a tab shows was asked for anew. */
+  looked?(tabId: number): void;
   /** The rep has done something, in one of our pages or beside them. */
   used?(): void;
   /** A setting was changed, or the passphrase. */
@@ -67,6 +69,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       const open = openRecord(await tabs.get(tabId), await connections());
       if (!open) return {};
       const found = await lookUp(engine, { open, ...(person && { person }), ...(force !== undefined && { force }) });
+      effects.looked?.(tabId);
       void refreshDictionaries(engine).catch(() => undefined);
       if (found.dossier !== undefined) void keepOpened(engine, found.dossier).catch(() => undefined);
       return found;

@@ -3,6 +3,8 @@ import { dispatcher, type Handlers } from '../messages/dispatch.ts';
 import { storeTrouble } from '../model/errors.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm, setAlarm } from '../platform/alarms.ts';
+import { setBadge } from '../platform/badge.ts';
+import { makeSelectionMenu, onSelectionMenu } from '../platform/context-menu.ts';
 import { readCookie } from '../platform/cookies.ts';
 import { readMark, setMark } from '../platform/mark.ts';
 import { openPanelOnClick } from '../platform/panel.ts';
@@ -12,6 +14,7 @@ import { injectPage, registerPages, unregisterPages } from '../platform/scripts.
 import { allTabStates, clearSession, dropTabState, lastUse, noteUse, sessionKeeper, setTabState, tabState } from '../platform/session.ts';
 import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
 import { onTabAddress, onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
+import { leaveWish } from '../platform/wish.ts';
 import { pendingDeliveries } from '../store/deliveries.ts';
 import { settleAbandonedParts } from '../store/dossiers.ts';
 import { keepWith, onLockChange } from '../store/keeper.ts';
@@ -20,6 +23,7 @@ import { lockState } from '../store/lock-state.ts';
 import { renewVaultKey } from '../store/vault.ts';
 import { systems } from '../systems/index.ts';
 import { type Idle, lockWhenIdle } from './auto-lock.ts';
+import { tasksDue } from './badge.ts';
 import { alignPages } from './connect.ts';
 import { type Engine, type Likeness, newMemory } from './context.ts';
 import { connectionsChanged, handlersOf, type TabStates, tabLoaded, tabMoved } from './handlers.ts';
@@ -31,6 +35,8 @@ import { type SyncRound, syncRound } from './sync/run.ts';
 import { tidyRecords } from './sync/tidy.ts';
 import { type Marks, noteKept, noticeVanished } from './vanished.ts';
 
+/** A selection longer than this is a page, not a note. */
+const LONGEST_SELECTION = 4000;
 const OUTBOX_ALARM = 'outbox';
 const LOCK_ALARM = 'lock';
 const SWEEP_ALARM = 'sweep';
@@ -41,7 +47,20 @@ const SYNC_AGAIN_MS = 30_000;
 /** Waits shorter than this are sat out by the worker; the alarm does the rest. */
 const SOON_MS = 20_000;
 
-const tabs: TabStates = { get: tabState, set: setTabState, drop: dropTabState, all: allTabStates };
+const tabs: TabStates = {
+  get: tabState,
+  async set(tabId, state) {
+    await setTabState(tabId, state);
+    void showDue(tabId);
+  },
+  drop: dropTabState,
+  all: allTabStates,
+};
+
+/** The badge follows what the tab shows. */
+async function showDue(tabId: number): Promise<void> {
+  await setBadge(tabId, await tasksDue(await tabState(tabId), Date.now()).catch(() => 0));
+}
 
 /** The engine on the real browser. */
 export function browserEngine(): Engine {
@@ -97,6 +116,7 @@ export function startWorker(
     drain: deliver,
     sync,
     heard: (tabId) => void heard.add(tabId),
+    looked: (tabId) => void showDue(tabId),
     used: () => void noteUse(engine.now()),
     set: minding,
     wiped: leaveNothing,
@@ -116,10 +136,12 @@ export function startWorker(
       .then(sync);
   onInstalled((reason) => {
     align();
+    void makeSelectionMenu();
     // The demo is connected by its launcher.
     if (reason === 'install' && !extra) void openOptions().catch(() => undefined);
   });
   onStartup(align);
+  onSelectionMenu((act, text, windowId) => void leaveWish({ act, text: text.slice(0, LONGEST_SELECTION), windowId, at: engine.now() }));
   onHostsChanged(align);
   onLockChange(() => {
     dropSearchMemory();

@@ -5,8 +5,11 @@ export const browser = polyfill;
 
 /** What the polyfill does not know: Chrome's side panel and Firefox's sidebar. */
 interface Panels {
-  sidePanel?: { setPanelBehavior(behavior: { openPanelOnActionClick: boolean }): Promise<void> };
-  sidebarAction?: { toggle(): Promise<void> };
+  sidePanel?: {
+    setPanelBehavior(behavior: { openPanelOnActionClick: boolean }): Promise<void>;
+    open(where: { windowId: number }): Promise<void>;
+  };
+  sidebarAction?: { toggle(): Promise<void>; open(): Promise<void> };
 }
 
 /** `sidePanel` in Chrome, `sidebarAction` in Firefox. */

@@ -183,6 +183,24 @@ export const OPTIONS: Readonly<Record<string, OptionsState>> = {
     ready: 'main section section li',
   },
   'options-scoring-empty': { world: () => ({ connections: [] }), hash: 'scoring' },
+  'options-import': {
+    world: calm,
+    hash: 'general',
+    play: async (hands) => {
+      const text = JSON.stringify({
+        format: 'sidelight-settings',
+        version: 1,
+        settings: { language: 'es', theme: 'dark', onlyOnCrm: true, scoreWeights: { groups: { demographic: 50 }, factors: {} } },
+        rulings: [],
+      });
+      const input = (await hands.find('main input[type=file]')) as HTMLInputElement;
+      const files = new DataTransfer();
+      files.items.add(new File([text], 'sidelight-settings.json', { type: 'application/json' }));
+      input.files = files.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    ready: 'main h3',
+  },
   'options-keys': { world: calm, hash: 'keys' },
   'options-privacy': { world: calm, hash: 'privacy' },
   'options-help': { world: trouble, hash: 'help', ready: '#help-problem' },

@@ -3,10 +3,9 @@ import type { ComposerKind } from '../../lib/model/dossier.ts';
 
 const KEYS: Readonly<Record<string, ComposerKind>> = { KeyN: 'note', KeyT: 'task', KeyC: 'call', KeyM: 'meeting' };
 
-/** N, T, C and M open a composer, by the key's place: a Cyrillic layout has them too. Not while something is typed or a dialog is open. */
-export function useLetterKeys(isOn: boolean, open: (kind: ComposerKind) => void): void {
+/** N, T, C and M open a composer, by the key's place: a Cyrillic layout has them too. Not while something is typed or a dialog is open. Draws nothing. */
+export function LetterKeys({ open }: { open: (kind: ComposerKind) => void }) {
   useEffect(() => {
-    if (!isOn) return;
     const press = (event: KeyboardEvent) => {
       const kind = KEYS[event.code];
       if (!kind || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat) return;
@@ -17,5 +16,6 @@ export function useLetterKeys(isOn: boolean, open: (kind: ComposerKind) => void)
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [isOn, open]);
+  }, [open]);
+  return null;
 }
