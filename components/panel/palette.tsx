@@ -155,7 +155,7 @@ export default function Palette({ open }: { open: Open }) {
                 onPointerMove={() => setAt(choices.indexOf(choice))}
                 onClick={() => run(choice)}
                 onKeyDown={(event) => event.key === 'Enter' && run(choice)}
-                className={`flex min-h-9 items-center gap-2 rounded px-2 ${isActive ? 'bg-surface-pressed' : ''}`}
+                className={`flex min-h-9 items-center gap-2 rounded px-2 py-1 ${isActive ? 'bg-surface-pressed' : ''}`}
               >
                 {choice.record ? (
                   <FoundLine record={choice.record} query={found?.query ?? ''} systemName={systemOf(choice.record.ref)} />

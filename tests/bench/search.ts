@@ -16,7 +16,7 @@ async function measure({ call }: BenchPage) {
   const made = await call<{ buildMs: number; textBytes: number; indexBytes: number }>(`search.begin(${RECORDS}, ${EACH})`);
   const ours = await call<Times & { kinds: Record<string, number> }>('search.ours()');
   const scan = await call<Times>('search.scan(3)');
-  const answers = await call<{ typosFound: number; typosShown: number; asBruteForce: number; inOrder: number }>('search.answers(3)');
+  const answers = await call<{ typosFound: number; typosShown: number; asBruteForce: number; inOrder: number }>('search.answers(7)');
   const mini = await call<Times & { buildMs: number }>('search.mini(7)');
   const kept = await call<{ fillMs: number; indexMs: number }>('search.keep()');
   const wakes: number[] = [];
