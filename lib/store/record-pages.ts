@@ -28,6 +28,8 @@ export interface RowsPage {
   at: number;
   /** Where the list stands after this page; absent for rows that were read one by one. */
   feed?: FeedState;
+  /** Has to be done before anything is written; runs while the rows are encrypted. */
+  first?: () => Promise<unknown>;
 }
 
 /** Stores a page; answers the rows that were news: neither older than what is kept nor the same delete again. */
@@ -59,19 +61,27 @@ function isClash(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ConstraintError' || error.name === 'BulkError');
 }
 
-async function write({ connectionId, object, rows, at, feed }: RowsPage): Promise<SyncedRow[]> {
+async function write({ connectionId, object, rows, at, feed, first }: RowsPage): Promise<SyncedRow[]> {
+  const beside = Promise.all([feed && feedRow(feed), first?.()]);
+  // Awaited below, whatever fails before.
+  beside.catch(() => undefined);
   const [known, never] = await Promise.all([ownPlaces(), neverStored()]);
   const news = newsOf(
     known,
-    rows.map((row) => keptRow(never, row)),
+    rows.map((row) => keptRow(never, asMerged(row))),
   );
   const made = await chunksOf(known.last, connectionId, [{ object, at, rows: news }]);
-  const cursor = feed && (await feedRow(feed));
+  const [cursor] = await beside;
   await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () =>
     Promise.all([addChunks(made), cursor && cacheDb.cursors.put(cursor)]),
   );
   notePlaces(known, made.places);
   return news.map(({ row }) => row);
+}
+
+/** A record that was merged into another one is told with that one's values by some systems: what is kept is where it went. */
+function asMerged(row: SyncedRow): SyncedRow {
+  return 'mergedInto' in row && row.mergedInto ? { ref: row.ref, mergedInto: row.mergedInto, ...('deletedAt' in row && row) } : row;
 }
 
 /** A row with what the table says of it. */

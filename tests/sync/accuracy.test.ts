@@ -68,7 +68,7 @@ describe.each(REGISTERED)('$name', (system) => {
       for (let round = 0; round < 200; round++) {
         const { nextAt = clock.at } = await syncRound(engine);
         const states = await feeds(connectionId);
-        if (states.length > 0 && states.every(({ filledAt }) => filledAt !== undefined)) break;
+        if (states.length >= followed.size && states.every(({ filledAt }) => filledAt !== undefined)) break;
         clock.at = Math.max(clock.at, nextAt);
       }
       forgetPlaces();

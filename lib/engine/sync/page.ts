@@ -53,11 +53,10 @@ export async function readPage(engine: Engine, { info, live, state }: Feed, sign
   const scope = { scope: info.sync?.scope ?? 'opened', object, userId: live.connection.userId } as const;
   const rows = inScope(answer.rows, scope, isKept);
   const next = onward(engine, { info, live, state: from }, answer, at);
-  await stopContested(info.id, rows);
   const before = await asTheyWere(rows);
   let news: SyncedRow[];
   try {
-    news = await storePage({ connectionId: info.id, object, rows, at, feed: next });
+    news = await storePage({ connectionId: info.id, object, rows, at, feed: next, first: () => stopContested(info.id, rows) });
   } catch (error) {
     // No room: what the rep opens and writes comes first, so nothing is dropped for a list. It is asked for again later.
     if (storeTrouble(error) !== 'storage-full') throw error;
