@@ -19,9 +19,10 @@ const ACCOUNT = '44123456';
 /** What HubSpot gives per question. */
 const PAGE = 200;
 
-/** A system whose answers are there at once: `rows` since the place the cursor names. */
+/** A system whose answers are there at once: rows are made as they are asked for, since the place the cursor names. */
 class AtOnce {
-  rows: PersonRecord[] = [];
+  #count = 0;
+  #row: (nth: number) => PersonRecord = () => personAt(0, ACCOUNT, 0);
   #told = 0;
 
   readonly system: System = {
@@ -32,14 +33,15 @@ class AtOnce {
     hosts: () => ({ pages: [], api: [] }),
     verify: async () => ({ account: ACCOUNT, userId: '1', userName: 'Bench', can: ['changes', 'read:contact'], missing: [] }),
     changes: async () => {
-      const page = this.rows.slice(this.#told, this.#told + PAGE);
+      const page = Array.from({ length: Math.min(PAGE, this.#count - this.#told) }, (_, nth) => this.#row(this.#told + nth));
       this.#told += page.length;
-      return { rows: page, cursor: String(this.#told), more: this.#told < this.rows.length };
+      return { rows: page, cursor: `${this.#row(0).changedAt} ${this.#told}`, more: this.#told < this.#count };
     },
   };
 
-  add(rows: readonly PersonRecord[]): void {
-    this.rows = [...this.rows, ...rows];
+  /** What there is to tell from now on. */
+  has(count: number, row: (nth: number) => PersonRecord): void {
+    [this.#count, this.#row, this.#told] = [count, row, 0];
   }
 }
 
@@ -74,13 +76,12 @@ async function readToTheEnd(): Promise<number> {
 
 /** First fill of so many records, beside raw puts of the same; ms each. */
 export async function fill(count: number): Promise<{ ours: number; raw: number }> {
-  const rows = Array.from({ length: count }, (_, nth) => personAt(nth, ACCOUNT, 1_760_000_000_000 + nth));
-  const raw = await putAll(
-    await emptyRaw(),
-    rows.map((row) => ({ key: recordKey(row.ref), ...row })),
-  );
+  const row = (nth: number) => personAt(nth, ACCOUNT, 1_760_000_000_000 + nth);
+  const db = await emptyRaw();
+  const raw = await putAll(db, count, (nth) => keyed(row(nth)));
+  db.close();
   await begin();
-  vendor.add(rows);
+  vendor.has(count, row);
   const ours = await readToTheEnd();
   const kept = (await cachedCounts(connectionId)).contact;
   if (kept !== count) throw new Error(`kept ${kept} of ${count}`);
@@ -89,19 +90,21 @@ export async function fill(count: number): Promise<{ ours: number; raw: number }
 
 /** One in a hundred of what `fill` has brought is changed, beside raw puts of just those; ms each. */
 export async function change(count: number, round: number): Promise<{ ours: number; raw: number }> {
-  const rows = Array.from({ length: count / 100 }, (_, nth) => personAt(nth * 100 + (round % 100), ACCOUNT, Date.now() + nth));
+  const changedAt = Date.now();
+  const row = (nth: number) => personAt(nth * 100 + (round % 100), ACCOUNT, changedAt + nth);
   const open = indexedDB.open('bench-raw', 1);
   const db = await new Promise<IDBDatabase>((resolve) => {
     open.onsuccess = () => resolve(open.result);
   });
-  const raw = await putAll(
-    db,
-    rows.map((row) => ({ key: recordKey(row.ref), ...row })),
-  );
+  const raw = await putAll(db, count / 100, (nth) => keyed(row(nth)));
   db.close();
-  vendor.add(rows);
+  vendor.has(count / 100, row);
   // The list's own pace: the clock is moved past it.
   const now = Date.now() + (round + 1) * 120_000;
   engine = { ...engine, now: () => now };
   return { ours: await readToTheEnd(), raw };
+}
+
+function keyed(row: PersonRecord): PersonRecord & { key: string } {
+  return { key: recordKey(row.ref), ...row };
 }

@@ -48,16 +48,19 @@ export async function refreshAfter(engine: Engine, connectionId: string, action:
   const { live } = known;
   const { system, account } = live.connection;
   const own = action.on.filter((ref) => ref.system === system && ref.account === account);
+  const changed = CHANGES.has(action.kind) ? await Promise.all(own.map((ref) => ask(engine, live, (each, io) => each.read(ref, io)))) : [];
+  await keepRead(engine, connectionId, changed);
   for (const dossier of await dossiersWith(own.map(recordKey))) {
     const part = await partOf(dossier, connectionId);
     const self = part?.body?.records.find(({ link }) => link === 'anchor' || link === 'same')?.record;
     if (!self) continue;
     const refs = [self.ref, ...own.filter((ref) => ref.object === 'deal')];
     const pages = await Promise.all(refs.map((ref) => ask(engine, live, (each, io) => each.timeline(ref, { limit: TIMELINE_PAGE }, io))));
-    const changed = CHANGES.has(action.kind)
-      ? await Promise.all(own.map((ref) => ask(engine, live, (each, io) => each.read(ref, io))))
-      : [];
-    await keepRead(engine, connectionId, [...changed, ...pages.flatMap(({ rows }) => rows)]);
+    await keepRead(
+      engine,
+      connectionId,
+      pages.flatMap(({ rows }) => rows),
+    );
     const now = await partOf(dossier, connectionId);
     if (!now?.body || now.row.state === 'asking') continue;
     const activities = mergeActivities(now.body.activities, ...pages.map(({ rows }) => rows));

@@ -154,6 +154,7 @@ class World {
       // The same value again is no quarrel, nor is the one the rep has seen.
       if (about.value === value || about.seen === value) this.overtaken.delete(id);
       else this.overtaken.set(id, value);
+      this.#actions.set(id, actionId);
     }
   }
 
@@ -163,6 +164,7 @@ class World {
       ['deal', 'deals'],
     ] as const);
     const record = this.pick(await this.rows(object));
+    if (this.#merged.has(record.ref.id)) return;
     this.log.push(`remote delete ${type}/${record.ref.id}`);
     await this.colleague.remove(type, record.ref.id);
   }
@@ -170,7 +172,12 @@ class World {
   async #remoteMerge(): Promise<void> {
     const people = await this.rows('contact');
     const [winner, loser] = [this.pick(people), this.pick(people)];
-    if (winner === loser) return;
+    const both = [winner.ref.id, loser.ref.id];
+    // Merges of what was merged, or is deleted, before the next question are not told: docs/sync.md, "Known limits".
+    if (winner === loser || both.some((id) => this.#merged.has(id))) return;
+    for (const id of both) this.#merged.add(id);
+    // What the colleague set there is gone with the merge.
+    for (const [id] of this.overtaken) if (this.#isAbout(id, recordKey(loser.ref))) this.overtaken.delete(id);
     this.log.push(`remote merge ${loser.ref.id} into ${winner.ref.id}`);
     await this.colleague.merge('contacts', winner.ref.id, loser.ref.id).catch(() => this.log.push('  (gone)'));
   }
@@ -186,6 +193,13 @@ class World {
     await this.#set(record, last.property === 'dealstage' ? 'deals' : 'contacts', last.property, value);
   }
 
+  #isAbout(delivery: string, record: string): boolean {
+    return this.about.get(this.#actions.get(delivery) ?? '')?.record === record;
+  }
+
+  readonly #merged = new Set<string>();
+  /** The action of each delivery that was ever overtaken. */
+  readonly #actions = new Map<string, string>();
   readonly about = new Map<string, { record: string; property: string; value: string; seen: string }>();
 
   async #localEdit(atOnce = 0.5): Promise<void> {

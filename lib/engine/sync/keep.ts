@@ -1,9 +1,8 @@
 import { recordKey } from '../../model/records.ts';
 import { FEED_OBJECTS, isActivity, type SyncedRow } from '../../model/sync.ts';
-import { hashOf } from '../../store/place-table.ts';
-import { ownPlaces } from '../../store/places.ts';
 import { connections, dossier } from '../../store/reading.ts';
-import { stampOf, storePage } from '../../store/record-pages.ts';
+import { storePage } from '../../store/record-pages.ts';
+import { cachedRows } from '../../store/records.ts';
 import type { Engine } from '../context.ts';
 import { stopContested } from './conflicts.ts';
 
@@ -16,12 +15,11 @@ export async function keepRead(engine: Engine, connectionId: string, rows: reado
   const info = (await connections()).find(({ id }) => id === connectionId);
   if (!info || rows.length === 0 || engine.memory.gone.has(connectionId)) return stopped;
   const isFollowed = (info.sync?.scope ?? 'opened') !== 'opened';
-  const known = await ownPlaces();
-  const news = rows.filter((row) => {
-    if (isActivity(row)) return isFollowed;
-    const stamp = stampOf(row);
-    return stamp === 0 || known.table.get(hashOf(recordKey(row.ref)))?.stamp !== stamp;
-  });
+  // Vendors' stamps may be whole seconds: only the whole row tells whether it is the same.
+  const kept = await cachedRows(rows.filter((row) => !isActivity(row)).map(({ ref }) => recordKey(ref)));
+  const news = rows.filter((row) =>
+    isActivity(row) ? isFollowed : JSON.stringify(kept.get(recordKey(row.ref))?.row) !== JSON.stringify(row),
+  );
   for (const object of FEED_OBJECTS) {
     const mine = news.filter((row) => row.ref.object === object);
     if (mine.length > 0) await storePage({ connectionId, object, rows: mine, at: engine.now() });
