@@ -16,7 +16,7 @@ export const OPTIONAL_HOSTS = ['https://*/*', 'http://localhost/*', 'http://127.
  * What leaves the browser for the rep's own systems, in Firefox's words. Source: "Firefox built-in consent for data collection and
  * transmission" (Extension Workshop); PERMISSIONS.md says what each stands for.
  */
-export const DATA_SENT = ['personallyIdentifyingInfo', 'authenticationInfo', 'personalCommunications'] as const;
+export const DATA_SENT = ['personallyIdentifyingInfo', 'authenticationInfo', 'personalCommunications', 'websiteContent'] as const;
 
 /** The content security policy of our own pages. The host fence is each connection's own fetch. */
 export const CSP = [

@@ -81,4 +81,6 @@ export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost, Hel
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
   /** What pieces of the panel ask for that stand on this page too. */
   panel: Host;
+  /** The browser's own page for the keys of extensions. */
+  openShortcuts(): void;
 }

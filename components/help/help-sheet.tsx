@@ -2,8 +2,6 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import type { ReactNode } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { outbox } from '../../lib/store/reading.ts';
-import { commandKeys } from '../actions/command-keys.ts';
-import { Button } from '../shell/button.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { type Freshness, FreshnessGlyph } from '../shell/mark.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -17,14 +15,6 @@ const GLYPHS: [Freshness, MessageId][] = [
   ['asking', 'help.asking'],
   ['needs-you', 'help.needs-you'],
   ['off', 'help.off'],
-];
-
-const keys = (): [string, MessageId][] => [
-  ['Alt Shift S', 'help.key-panel'],
-  [commandKeys('K'), 'help.key-find'],
-  [commandKeys('↵'), 'help.key-save'],
-  ['Esc', 'help.key-close'],
-  ['F6', 'help.key-receipt'],
 ];
 
 /** What a rep asks in the first week, each in a few lines; and the details for a report of a problem. */
@@ -46,7 +36,9 @@ export function HelpSheet({ connections, host }: { connections: readonly Connect
           ))}
         </ul>
       </Topic>
-      <Topic id="score" title="score.label" text="help.score-text" />
+      <Topic id="score" title="score.label" text="help.score-text">
+        <Way href="#scoring">{t('options.scoring')}</Way>
+      </Topic>
       <Topic id="notes" title="help.notes" text="help.notes-text">
         <Way href="#writing">{t('options.writing')}</Way>
       </Topic>
@@ -56,20 +48,8 @@ export function HelpSheet({ connections, host }: { connections: readonly Connect
       <Topic id="stored" title="options.privacy" text="help.stored-text">
         <Way href="#privacy">{t('help.more')}</Way>
       </Topic>
-      <Topic id="keys" title="help.keys" text="help.keys-text">
-        <dl className="flex flex-col gap-1">
-          {keys().map(([pressed, word]) => (
-            <div key={pressed} className="flex items-baseline gap-3">
-              <dt className="w-24 shrink-0">
-                <kbd className="rounded-1 bg-chip px-1.5 font-sans text-1">{pressed}</kbd>
-              </dt>
-              <dd className="min-w-0 flex-1">{t(word)}</dd>
-            </div>
-          ))}
-        </dl>
-        <Button className="self-start" onClick={() => host.openShortcuts()}>
-          {t('help.keys-change')}
-        </Button>
+      <Topic id="keys" title="options.keys" text="keys.text">
+        <Way href="#keys">{t('help.all-keys')}</Way>
       </Topic>
       <Problem connections={connections} version={host.version} />
     </section>

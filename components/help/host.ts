@@ -2,6 +2,4 @@
 export interface HelpHost {
   /** Of the extension, as its manifest says. */
   version: string;
-  /** The browser's own page for the keys of extensions. */
-  openShortcuts(): void;
 }
