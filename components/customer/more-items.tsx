@@ -11,7 +11,7 @@ import {
   UserPlus,
   Workflow,
 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useChange } from '../actions/change.tsx';
 import type { FormKind } from '../actions/form-kind.ts';
 import { useHost } from '../host.tsx';
@@ -63,6 +63,10 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
       scope?.whyNot(connectionId, 'score') === undefined &&
       around.dictionaries.get(connectionId)?.writable?.[record.ref.native]?.includes('leadScore'),
   );
+  const open = (form: FormKind) => {
+    close();
+    onOpen(form);
+  };
   const canTag = around.connections.some(({ can }) => can.includes('write:tag'));
   // Loaded after the menu was opened: then the focus is still waiting for a first item.
   const first = useRef<HTMLDivElement>(null);
@@ -70,10 +74,9 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
   return (
     <div ref={first} role="presentation">
       {scope && score !== undefined && (
-        <button
-          type="button"
-          role="menuitem"
-          className={ITEM}
+        <Item
+          icon={Upload}
+          end={scored.map(({ connectionId }) => systemOf(around, connectionId).mark).join(' ')}
           onClick={() => {
             const on = scored.map(({ record }) => record.ref);
             close();
@@ -81,30 +84,16 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
             else void scope.change({ kind: 'score', field: 'leadScore', ours: true, score: Math.round(score), on });
           }}
         >
-          <Upload className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-          <span className="flex-1">{t('menu.write-score', { score: Math.round(score) })}</span>
-          <span className="text-1 text-text-muted">{scored.map(({ connectionId }) => systemOf(around, connectionId).mark).join(' ')}</span>
-        </button>
+          {t('menu.write-score', { score: Math.round(score) })}
+        </Item>
       )}
-      {FORMS.filter(({ kind }) => kind !== 'tags' || canTag).map(({ kind, word, icon: Icon }) => (
-        <button
-          key={kind}
-          type="button"
-          role="menuitem"
-          className={ITEM}
-          onClick={() => {
-            close();
-            onOpen(kind);
-          }}
-        >
-          <Icon className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+      {FORMS.filter(({ kind }) => kind !== 'tags' || canTag).map(({ kind, word, icon }) => (
+        <Item key={kind} icon={icon} onClick={() => open(kind)}>
           {t(word)}
-        </button>
+        </Item>
       ))}
-      <button
-        type="button"
-        role="menuitem"
-        className={ITEM}
+      <Item
+        icon={ClipboardCopy}
         onClick={() => {
           void navigator.clipboard.writeText(summaryOf(facts, around, t, format)).then(() => {
             setCopied(true);
@@ -112,50 +101,45 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
           });
         }}
       >
-        <ClipboardCopy className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
         <span role="status">{t(copied ? 'action.copied' : 'action.copy-summary')}</span>
-      </button>
-      <button
-        type="button"
-        role="menuitem"
-        className={ITEM}
+      </Item>
+      <Item
+        icon={RefreshCw}
         onClick={() => {
           onRefresh();
           close();
         }}
       >
-        <RefreshCw className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
         {t('action.ask-again')}
-      </button>
-      <button
-        type="button"
-        role="menuitem"
-        className={ITEM}
-        onClick={() => {
-          close();
-          onOpen('forget');
-        }}
-      >
-        <EyeOff className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+      </Item>
+      <Item icon={EyeOff} onClick={() => open('forget')}>
         {t('menu.forget')}
-      </button>
+      </Item>
       {pages.length > 0 && <hr className="my-1.5 border-line" />}
       {pages.map(({ connectionId, url, name }) => (
-        <button
+        <Item
           key={url}
-          type="button"
-          role="menuitem"
-          className={ITEM}
+          icon={ExternalLink}
+          end={connectionId === openId && t('menu.this-tab')}
           onClick={() => {
             host.openTab(url);
             close();
           }}
         >
-          <ExternalLink className="size-4 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
-          <span className="flex-1">{t('way.open', { system: name })}</span>
-          {connectionId === openId && <span className="text-1 text-text-muted">{t('menu.this-tab')}</span>}
-        </button>
+          {t('way.open', { system: name })}
+        </Item>
       ))}
     </div>
+  );
+}
+
+/** One thing to do; `end`: what it is about, at the right. */
+function Item({ icon: Icon, end, onClick, children }: { icon: LucideIcon; end?: ReactNode; onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" role="menuitem" className={ITEM} onClick={onClick}>
+      <Icon className="size-4 shrink-0 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
+      <span className="flex-1">{children}</span>
+      {end && <span className="text-1 text-text-muted">{end}</span>}
+    </button>
   );
 }
