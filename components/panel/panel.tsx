@@ -15,6 +15,7 @@ import { useWords } from '../words/use-words.ts';
 import { aboutOf } from './asking.ts';
 import { FootBar } from './foot-bar.tsx';
 import { type Open, useOpen } from './use-open.ts';
+import { usePlace } from './use-place.ts';
 import { useView } from './view-state.ts';
 
 // What the cache holds is painted before anybody is asked.
@@ -57,6 +58,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const setPalette = useView((view) => view.setPalette);
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
   const key = open?.record && recordKey(open.record.ref);
+  const { box, onScroll } = usePlace(open?.dossier && key);
   // Whoever was looked for gives way to the record the rep opens.
   const leave = useView((view) => view.leave);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that counts.
@@ -94,7 +96,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   return (
     <div className="@container flex h-dvh flex-col bg-surface">
       <Live text={shownName} />
-      <main data-scroll className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-4 @max-narrow:px-3 @wide:px-5">
+      <main ref={box} onScroll={onScroll} data-scroll className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-4 @max-narrow:px-3 @wide:px-5">
         {open && tab?.state?.via === 'preview' && open.record && (
           <p className="mb-2 text-1 text-text-muted">{t('preview.open', { name: shownName })}</p>
         )}
