@@ -72,6 +72,8 @@ export class SearchIndex {
    */
   search(query: string, limit: number, now: number): SearchHit[] {
     const asTyped = readings(query);
+    // On the other layout a sign alone may be a letter: it must not stand for everybody.
+    if (asTyped.length === 0) return [];
     let found = this.#find(limit, [asTyped, 'plain']);
     if (found.length < limit) found = this.#find(limit, [asTyped, 'loose']);
     // What fits all words as they are needs no guesses beside it; for one word there may be more that was meant.

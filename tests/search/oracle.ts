@@ -38,6 +38,7 @@ export class Oracle {
 
   search(query: string, limit: number): string[] {
     const asTyped = readings(query);
+    if (asTyped.length === 0) return [];
     const loose = this.ranked(limit, [asTyped, 'loose']);
     if (loose.length === limit || (loose.length > 0 && asTyped.every(({ units }) => units.length > 1))) return loose;
     return this.ranked(limit, [asTyped, 'typos'], [readings(otherLayout(query), cost.EDIT), 'loose']);
