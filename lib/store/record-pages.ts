@@ -61,22 +61,38 @@ function isClash(error: unknown): boolean {
   return error instanceof Error && (error.name === 'ConstraintError' || error.name === 'BulkError');
 }
 
-async function write({ connectionId, object, rows, at, feed, first }: RowsPage): Promise<SyncedRow[]> {
-  const beside = Promise.all([feed && feedRow(feed), first?.()]);
+async function write(page: RowsPage): Promise<SyncedRow[]> {
+  const { feed, first } = page;
+  const beside = Promise.all([neverStored(), feed && feedRow(feed), first?.()]);
   // Awaited below, whatever fails before.
   beside.catch(() => undefined);
-  const [known, never] = await Promise.all([ownPlaces(), neverStored()]);
-  const news = newsOf(
-    known,
-    rows.map((row) => keptRow(never, asMerged(row))),
-  );
-  const made = await chunksOf(known.last, connectionId, [{ object, at, rows: news }]);
-  const [cursor] = await beside;
+  const known = await ownPlaces();
+  // Encrypted while it is read what may not be kept; most often that is what it was, else the rows are encrypted once more.
+  const guess = lastNever;
+  const early = guess && (await sealPage(known, page, guess));
+  const [never, cursor] = await beside;
+  lastNever = never;
+  const { news, made } = early && isSameSet(guess, never) ? early : await sealPage(known, page, never);
   await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () =>
     Promise.all([addChunks(made), cursor && cacheDb.cursors.put(cursor)]),
   );
   notePlaces(known, made.places);
   return news.map(({ row }) => row);
+}
+
+/** Fields that were not to be kept when the last page was written. A guess: it is compared with the list before anything is written. */
+let lastNever: ReadonlySet<string> | undefined;
+
+async function sealPage(known: Places, { connectionId, object, rows, at }: RowsPage, never: ReadonlySet<string>) {
+  const news = newsOf(
+    known,
+    rows.map((row) => keptRow(never, asMerged(row))),
+  );
+  return { news, made: await chunksOf(known.last, connectionId, [{ object, at, rows: news }]) };
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && a.isSubsetOf(b);
 }
 
 /** A record that was merged into another one is told with that one's values by some systems: what is kept is where it went. */

@@ -11,6 +11,7 @@ import { forgetPlaces } from './places.ts';
 import { forgetRecords, storePage } from './record-pages.ts';
 import { cachedCounts, cachedRecord, cachedRow, cachedRows, eachCached } from './records.ts';
 import { newIv } from './seal.ts';
+import { saveSettings } from './settings.ts';
 
 const SEED = Number(process.env.SEED ?? 20261121);
 const DAY_MS = 86_400_000;
@@ -167,5 +168,21 @@ describe('newIv', () => {
     for (let at = 0; at < drawn.length; at++) drawn[at] = new DataView(newIv().buffer).getBigUint64(0);
     drawn.sort();
     expect(drawn.findIndex((iv, at) => at > 0 && iv === drawn[at - 1])).toBe(-1);
+  });
+});
+
+describe('fields that are never stored', () => {
+  it('are left out from the page after they were named, and kept again after that was taken back', async () => {
+    await page([person(1, 1)]);
+    await saveSettings({ neverStore: ['emails'] });
+    await page([person(2, 1)]);
+    await page([person(3, 1)]);
+    await saveSettings({ neverStore: undefined });
+    await page([person(4, 1)]);
+    const emails = async (id: number) => {
+      const row = (await cachedRecord(key(id)))?.row;
+      return row && 'emails' in row ? row.emails : undefined;
+    };
+    expect(await Promise.all([1, 2, 3, 4].map(emails))).toEqual([['p1@example.com'], [], [], ['p4@example.com']]);
   });
 });

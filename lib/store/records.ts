@@ -1,4 +1,4 @@
-import { type RecordRef, recordKey } from '../model/records.ts';
+import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
 import { type FeedObject, isTombstone, type SyncedRow } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
 import { existingDataKey } from './known-keys.ts';
@@ -31,7 +31,7 @@ export async function cachedRow(key: string): Promise<Cached | undefined> {
 }
 
 /** The record itself; of one that was merged into another, that other one. */
-export async function cachedRecord(key: string, hops = 3): Promise<Cached<Exclude<SyncedRow, { kind?: never }>> | undefined> {
+export async function cachedRecord(key: string, hops = 3): Promise<Cached<SystemRecord | Activity> | undefined> {
   const found = await cachedRow(key);
   if (!found) return undefined;
   const { row } = found;
