@@ -36,7 +36,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // They wait more than they work: two at a time, each file with browsers, profiles and stand-ins of its own.
+          maxWorkers: 2,
         },
       },
     ],

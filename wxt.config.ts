@@ -34,7 +34,10 @@ export default defineConfig({
       config.build.rolldownOptions ??= {};
       config.build.rolldownOptions.output = {
         ...config.build.rolldownOptions.output,
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkNames(import.meta.dirname) }] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ debugName: 'by who needs it at once', name: chunkNames(import.meta.dirname) }],
+        },
       };
     },
     'entrypoints:found'(wxt, found) {

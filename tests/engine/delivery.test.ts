@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { offline, poison, twoRunners } from './scenarios.ts';
+import { offline, twoRunners } from './scenarios.ts';
 import { FULL, SEED, Stand } from './stand.ts';
 
 let stand: Stand;
@@ -9,13 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 beforeEach(() => stand.reset());
-
-it.each(Array.from({ length: 20 }, (_, index) => index * 5 + (index % 5)))(
-  'outbox delivers the other 99 and puts aside what is refused for ever when it is number %i',
-  async (position) => {
-    expect(await poison(stand, position), `SEED=${SEED}`).toEqual([]);
-  },
-);
 
 it.each(Array.from({ length: 10 }, (_, index) => SEED + index))(
   'outbox sends everything in order and within the limits when the network is back after 8 hours (seed %i)',
