@@ -57,6 +57,13 @@ describe('guard.read', () => {
     },
   );
 
+  it('tells of the outage when the browser itself holds back what is asked after it, and of the network when it was that', async () => {
+    const network = new SystemError('unavailable', { code: 'network' });
+    await expect((await guard()).read(failing([down, network]).attempt)).rejects.toMatchObject({ status: 503, code: undefined });
+    clock.at += 60_000;
+    await expect((await guard()).read(failing([network]).attempt)).rejects.toMatchObject({ code: 'network' });
+  });
+
   it('does not repeat after twenty seconds of silence', async () => {
     const silent = new SystemError('unavailable', { code: 'timeout', cause: new DOMException('x', 'TimeoutError') });
     const { attempt, calls } = failing([silent]);

@@ -25,6 +25,8 @@ const DAY_MS = 86_400_000;
 const TOLD_HOLDS_MS = 3_600_000;
 /** A vendor's edge server turns this address away, whatever is asked. */
 const BLOCKED = 'blocked';
+/** Chromium answers an extension's requests itself for a while after some 5xx, as if there were no network: by then it is over. */
+const HELD_BACK_MS = 60_000;
 /** Marks refusals of ours, in which the vendor had no part. */
 const OWN = Symbol('own refusal');
 const BREAK_AFTER = 5;
@@ -60,6 +62,8 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   let because = health.because;
   let limited = health.limited ?? 0;
   let told = health.told;
+  /** The last answer that the server itself is in trouble, until it answers otherwise. */
+  let down: { status: number; at: number } | undefined;
   const windows = windowsOf(limits, health.windows);
   const save = saver(() => saveHealth(connectionId, { windows: windows.rows(engine.now()), told }));
   const lanes = bulkhead(Math.max(1, limits.concurrency), Number.POSITIVE_INFINITY);
@@ -75,6 +79,14 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     handleWhen((error) => canRepeat(error) && shutFor() <= MAX_WAIT_MS),
     { maxAttempts: MAX_RETRIES, backoff: new ConstantBackoff(0) },
   );
+
+  /** What really is the matter: the server that said so itself, rather than the browser that no longer lets us ask it. */
+  function meant(error: unknown): unknown {
+    if (!(error instanceof SystemError) || error.kind !== 'unavailable') return error;
+    if (error.status !== undefined && error.status >= 500) down = { status: error.status, at: engine.now() };
+    const isHeldBack = error.code === 'network' && down !== undefined && engine.now() - down.at < HELD_BACK_MS;
+    return isHeldBack && down ? new SystemError('unavailable', { status: down.status, cause: error }) : error;
+  }
 
   /** How long the connection has to be left alone. */
   function shutFor(): number {
@@ -156,6 +168,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
           const line = `${request.method} ${new URL(request.url).pathname}`;
           const at = await turn(line);
           const response = await send();
+          if (response.status < 500) down = undefined;
           note(response, line, at);
           return response;
         }),
@@ -167,9 +180,9 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
         return await again.execute(async (context) => {
           if (context.attempt > 0) await engine.wait(delayMs(context.attempt, last, engine.random));
           return breaker.execute(attempt).catch(async (error: unknown) => {
-            last = error;
+            last = meant(error);
             if (error instanceof SystemError) await noteRateLimit(error);
-            throw error;
+            throw last;
           });
         });
       } catch (error) {
