@@ -86,7 +86,7 @@ describe.each(['light', 'dark'] as const)('the interface in %s', (theme) => {
     await send({ type: 'lock.now' });
     for (const locked of [options, view]) {
       await locked.waitForSelector('main form input[type="password"]');
-      await locked.click('summary');
+      await (await locked.waitForSelector('main summary'))?.click();
       expect(await violations(locked)).toEqual([]);
     }
   });

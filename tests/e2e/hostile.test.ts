@@ -64,7 +64,10 @@ describe('text of a CRM', () => {
       const probe = document.createElement('div');
       document.getElementById('root')?.append(probe);
       probe.innerHTML = '<iframe></iframe><a href="javascript:alert(1)">x</a><img src="https://evil.test/x.png" onerror="alert(1)">';
-      for (let tries = 0; tries < 200 && ran.length < 2; tries++) await new Promise((done) => requestAnimationFrame(done));
+      // Reports come one by one, each when its part is stopped: the image's last.
+      const isTold = (what: string) => ran.some((line) => line.startsWith(`blocked ${what}`));
+      for (let tries = 0; tries < 600 && !(isTold('script-src') && isTold('img-src')); tries++)
+        await new Promise((done) => requestAnimationFrame(done));
       return ran.splice(0);
     });
     expect(noticed.join()).toMatch(/blocked script-src/);
