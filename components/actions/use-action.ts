@@ -1,9 +1,12 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { QueuedAction } from '../../lib/model/dossier.ts';
 import { isSampleKey } from '../../lib/model/sample.ts';
 import { useHost } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
+
+/** Not for the first frame, which enqueues nothing; there before the first click. */
+const loadQueue = () => import('../../lib/store/queue.ts');
 
 interface Request {
   record: string;
@@ -20,6 +23,7 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
   const host = useHost();
   const showReceipt = useView((view) => view.showReceipt);
   const id = useRef(crypto.randomUUID() as string);
+  useEffect(() => void loadQueue(), []);
   return useCallback(
     async (...requests) => {
       const [first, ...others] = requests;
@@ -27,8 +31,7 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
         showReceipt(id.current, { ...queuedAs(id.current, first), deliveries: [] });
         return id.current;
       }
-      // Loaded by the first click: the panel's first frame enqueues nothing.
-      const { enqueue } = await import('../../lib/store/queue.ts');
+      const { enqueue } = await loadQueue();
       const actionId = await enqueue({ ...first, id: id.current });
       for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
       id.current = crypto.randomUUID();

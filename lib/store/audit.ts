@@ -38,11 +38,14 @@ export function writeAudited(entry: AuditEntry, write: () => Promise<boolean>): 
 async function append(entry: AuditEntry, write: () => Promise<boolean>): Promise<boolean> {
   const id = crypto.randomUUID();
   const payload: Payload = { salt: hex(crypto.getRandomValues(new Uint8Array(16))), entry };
-  const payloadHash = hex(await crypto.subtle.digest('SHA-256', plainBytes(payload)));
-  const sealed = await seal(await dataKey(), { table: 'auditPayloads', id }, payload);
+  const [digest, sealed, first] = await Promise.all([
+    crypto.subtle.digest('SHA-256', plainBytes(payload)),
+    dataKey().then((key) => seal(key, { table: 'auditPayloads', id }, payload)),
+    outboxDb.auditHead.get('head'),
+  ]);
+  const payloadHash = hex(digest);
   const { at, where } = entry;
-  for (;;) {
-    const head = (await outboxDb.auditHead.get('head')) ?? GENESIS;
+  for (let head = first ?? GENESIS; ; head = (await outboxDb.auditHead.get('head')) ?? GENESIS) {
     const row = await linked({ seq: head.seq + 1, at, payload: id, payloadHash, prev: head.hash });
     const tables = [outboxDb.deliveries, outboxDb.audit, outboxDb.auditPayloads, outboxDb.auditHead];
     const done = await outboxDb.transaction('rw', tables, async () => {

@@ -167,35 +167,47 @@ export async function settings(): Promise<Settings> {
 
 /** Actions newest first: of one record, or (without a key) all that still need something and the last 20. */
 export async function outbox(record?: string): Promise<QueuedAction[]> {
-  const [key, actions] = await Promise.all([existingDataKey(), record === undefined ? actionsOfInterest() : actionsOf(record)]);
-  const ids = actions.map((row) => row.id);
-  const deliveries = Map.groupBy(await rowsWith(outboxDb.deliveries, 'actionId', ids), (row) => row.actionId);
+  const [key, rows] = await Promise.all([existingDataKey(), record === undefined ? rowsOfInterest() : rowsOf(record)]);
   if (!key) return [];
-  const opened = await Promise.all(actions.map((row) => openAction(key, row, deliveries.get(row.id) ?? [])));
+  const deliveries = Map.groupBy(rows.deliveries, (row) => row.actionId);
+  const newestFirst = rows.actions.sort((one, other) => other.seq - one.seq);
+  const opened = await Promise.all(newestFirst.map((row) => openAction(key, row, deliveries.get(row.id) ?? [])));
   return opened.filter((action) => action !== undefined);
 }
 
-async function actionsOf(record: string): Promise<ActionRow[]> {
-  const rows = await outboxDb.actions.where('record').equals(record).toArray();
-  return rows.sort((a, b) => b.seq - a.seq);
+interface OutboxRows {
+  actions: ActionRow[];
+  deliveries: DeliveryRow[];
 }
 
-async function actionsOfInterest(): Promise<ActionRow[]> {
-  const [open, recent] = await Promise.all([rowsWith(outboxDb.deliveries, 'state', UNFINISHED), recentActions()]);
-  const listed = new Set(recent.map((row) => row.id));
-  const older = await outboxDb.actions.bulkGet([...new Set(open.map((row) => row.actionId))].filter((id) => !listed.has(id)));
-  return [...recent, ...older.filter((row) => row !== undefined)].sort((a, b) => b.seq - a.seq);
+async function rowsOf(record: string): Promise<OutboxRows> {
+  const actions = await outboxDb.actions.where('record').equals(record).toArray();
+  const ids = actions.map((row) => row.id);
+  return { actions, deliveries: await rowsWith(outboxDb.deliveries, 'actionId', ids) };
 }
 
-/** The last ones: `seq` counts up by one, so that they are a range and need no cursor. */
-async function recentActions(): Promise<ActionRow[]> {
+async function rowsOfInterest(): Promise<OutboxRows> {
+  const [open, recent] = await Promise.all([rowsWith(outboxDb.deliveries, 'state', UNFINISHED), recentRows()]);
+  const listed = new Set(recent.actions.map((row) => row.id));
+  const older = [...new Set(open.map((row) => row.actionId))].filter((id) => !listed.has(id));
+  if (older.length === 0) return recent;
+  const [actions, deliveries] = await Promise.all([outboxDb.actions.bulkGet(older), rowsWith(outboxDb.deliveries, 'actionId', older)]);
+  return {
+    actions: [...recent.actions, ...actions.filter((row) => row !== undefined)],
+    deliveries: [...recent.deliveries, ...deliveries],
+  };
+}
+
+/** The last ones: `seq` counts up by one, and a delivery has its action's, so that both are a range and need no cursor. */
+async function recentRows(): Promise<OutboxRows> {
   const last = await outboxDb.actions.orderBy('seq').last();
-  return last
-    ? outboxDb.actions
-        .where('seq')
-        .above(last.seq - RECENT_ACTIONS)
-        .toArray()
-    : [];
+  if (!last) return { actions: [], deliveries: [] };
+  const from = last.seq - RECENT_ACTIONS;
+  const [actions, deliveries] = await Promise.all([
+    outboxDb.actions.where('seq').above(from).toArray(),
+    outboxDb.deliveries.where('seq').above(from).toArray(),
+  ]);
+  return { actions, deliveries };
 }
 
 async function openAction(key: CryptoKey, row: ActionRow, deliveries: readonly DeliveryRow[]): Promise<QueuedAction | undefined> {
