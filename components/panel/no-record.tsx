@@ -21,9 +21,9 @@ export function NoRecord({ connections }: { connections: readonly ConnectionInfo
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const asked = query.trim();
-  const { found, hasFailed, askAgain } = useFound(asked, FOUND);
   const open = useOpenFound();
   const recent = useLiveQuery(() => recentCustomers(RECENT), []);
+  const { found, hasFailed, askAgain } = useFound(asked, FOUND, recent);
   const isSearching = asked !== '';
   const records = found?.records ?? [];
   const active = Math.min(at, records.length - 1);

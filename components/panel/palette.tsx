@@ -41,8 +41,9 @@ export default function Palette({ open }: { open: Open }) {
   const asked = query.trim();
   const isOnline = useOnline();
   const openFound = useOpenFound();
-  const { found, hasFailed, askAgain } = useFound(asked, FOUND);
-  const recent = useLiveQuery(() => recentCustomers(RECENT), []) ?? [];
+  const latest = useLiveQuery(() => recentCustomers(RECENT), []);
+  const recent = latest ?? [];
+  const { found, hasFailed, askAgain } = useFound(asked, FOUND, latest);
   const systemOf = systemNames(open.connections);
 
   useEffect(() => {
