@@ -22,8 +22,8 @@ async function store(...rows: SyncedRow[]): Promise<SyncedRow[]> {
   return storePage({ connectionId: 'h', object: 'contact', rows, at: NOW });
 }
 
-async function opened(id: string, name: string, at: number, members: string[] = []): Promise<void> {
-  const anchor = ref(id);
+async function opened(id: string, name: string, at: number, members: string[] = [], system = 'hubspot'): Promise<void> {
+  const anchor = ref(id, 'contact', system);
   const key = recordKey(anchor);
   const summary = {
     dossier: key,
@@ -74,6 +74,17 @@ describe('search of the worker', () => {
     restart();
     expect(await names('ana')).toHaveLength(2);
     expect(await names('boris')).toEqual([]);
+  });
+
+  it('shows one customer under her merged name when she was opened from several systems', async () => {
+    const [inSalesforce, inHubSpot] = [recordKey(ref('7', 'contact', 'salesforce')), recordKey(ref('1'))];
+    await store({ ...person('7', 'Ana Perez', { changedAt: NOW + 9000 }), ref: ref('7', 'contact', 'salesforce') });
+    // Left before the other systems had answered: only the name of the one is known there.
+    await opened('7', 'Ana Perez', NOW + 8000, [], 'salesforce');
+    await opened('1', 'Ana Pérez', NOW, [inSalesforce]);
+    for (const query of ['ana', 'preez', 'perez']) {
+      expect(await searchRecords(query, 10, NOW)).toMatchObject([{ key: inHubSpot, dossier: inHubSpot, name: 'Ana Pérez' }]);
+    }
   });
 
   it('opens no chunk again that the saved index covers', async () => {

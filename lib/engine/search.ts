@@ -305,18 +305,32 @@ async function stillKept(mine: Held, hits: readonly SearchHit[], limit: number):
     .where('members')
     .anyOf(hits.map(({ key }) => key))
     .toArray();
-  const customerOf = new Map(rows.flatMap((row) => row.members.map((member) => [member, row.key] as const)));
+  // One person may have been opened from several systems, once before the others had answered: what is known best of her speaks for her.
+  const byKnown = rows.sort((a, b) => a.members.length - b.members.length || a.openedAt - b.openedAt);
+  const customerOf = new Map(byKnown.flatMap((row) => row.members.map((member) => [member, row.key] as const)));
   const customers = new Set(rows.map(({ key }) => key));
   const stale = hits.map(({ key }) => key).filter((key) => known && (known.table.get(hashOf(key))?.stamp ?? -1) < 0 && !customers.has(key));
   const seen = new Set<string>(stale);
   const shown: FoundRecord[] = [];
-  for (const { key, score: _score, hasOpenDeal: _deal, ...hit } of hits) {
-    const dossier = customerOf.get(key);
-    const one = hit.kind === 'deal' ? key : (dossier ?? key);
-    if (seen.has(key) || seen.has(one)) continue;
+  for (const hit of hits) {
+    const dossier = lastOf(customerOf, hit.key);
+    const one = hit.kind === 'deal' ? hit.key : (dossier ?? hit.key);
+    if (seen.has(hit.key) || seen.has(one)) continue;
     seen.add(one);
-    const [system, account, object, id] = key.split('/').map(decodeURIComponent) as [string, string, FoundRecord['ref']['object'], string];
-    shown.push({ ...hit, key, ref: { system, account, object, id }, ...(dossier !== undefined && { dossier }) });
+    const { score: _score, hasOpenDeal: _deal, ...entry }: SearchEntry & { score?: number } = knownAs(mine, one) ?? hit;
+    const [system, account, object, id] = entry.key.split('/').map(decodeURIComponent) as [
+      string,
+      string,
+      FoundRecord['ref']['object'],
+      string,
+    ];
+    shown.push({ ...entry, ref: { system, account, object, id }, ...(dossier !== undefined && { dossier }) });
   }
   return { shown: shown.slice(0, limit), stale };
+}
+
+/** Where the links from this key end. They lead to later rows only, so there is an end. */
+function lastOf(links: ReadonlyMap<string, string>, key: string): string | undefined {
+  const next = links.get(key);
+  return next === undefined || next === links.get(next) ? next : (lastOf(links, next) ?? next);
 }
