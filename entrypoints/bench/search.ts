@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import { catchUpSearch, dropSearchMemory, searchRecords, tidySearch } from '../../lib/engine/search.ts';
+import { MERGED_RECORDS } from '../../lib/engine/search-held.ts';
 import type { PersonRecord } from '../../lib/model/records.ts';
 import { forgiven } from '../../lib/search/edits.ts';
 import { buildSegment, type SearchEntry, SearchIndex } from '../../lib/search/index.ts';
@@ -17,8 +18,6 @@ const SEED = 20261121;
 const LIMIT = 20;
 /** As good as all. */
 const MANY = 2_000;
-/** Records in one segment: what the worker merges up to. */
-const SEGMENT = 100_000;
 /** A query is asked again until this has passed: the browsers' clocks tick in steps of up to a millisecond. */
 const LONG_ENOUGH_MS = 20;
 
@@ -39,9 +38,9 @@ export async function begin(count: number, each: number): Promise<{ buildMs: num
   [entries, texts, queries] = [[], [], []];
   let buildMs = 0;
   let textBytes = 0;
-  for (let from = 0; from < count; from += SEGMENT) {
+  for (let from = 0; from < count; from += MERGED_RECORDS) {
     await breath();
-    const some = people(Math.min(SEGMENT, count - from), SEED + from, NOW, from);
+    const some = people(Math.min(MERGED_RECORDS, count - from), SEED + from, NOW, from);
     const start = performance.now();
     index.addSegment(buildSegment(some));
     buildMs += performance.now() - start;
@@ -51,7 +50,7 @@ export async function begin(count: number, each: number): Promise<{ buildMs: num
       texts.push(fields.join(' ').toLowerCase());
     }
     // A million records as objects would be measured instead of the index.
-    if (count === SEGMENT || from === 0) entries = some;
+    if (from === 0) entries = some;
   }
   queries = typedQueries(entries, each, SEED);
   for (const { query } of queries) index.search(query, LIMIT, NOW);

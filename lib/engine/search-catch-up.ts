@@ -1,0 +1,91 @@
+import type { CustomerSummary } from '../model/dossier.ts';
+import { recordKey } from '../model/records.ts';
+import type { SyncedRow } from '../model/sync.ts';
+import type { SearchEntry } from '../search/index.ts';
+import { cacheDb } from '../store/databases.ts';
+import { hashOf } from '../store/place-table.ts';
+import { type Places, places } from '../store/places.ts';
+import { openChunks } from '../store/records.ts';
+import { openIfIntact } from '../store/seal.ts';
+import { IV_BYTES } from '../store/sealed.ts';
+import { changesOf, dealsOf, entryOfCustomer, withKnown } from './search-entry.ts';
+import { add, type Held, knownAs, remove, settle } from './search-held.ts';
+
+/*
+ * What was stored since: two marks say what the index covers, the last chunk and the last opening of a customer, and whatever lies
+ * behind them is taken up. So nothing that writes records needs to know of search.
+ */
+
+/** Chunks opened at once while catching up. */
+const STRIDE = 20;
+/** A customer's head is written again while her systems answer. */
+const SETTLING_MS = 120_000;
+
+/** Takes up all that lies behind the marks. `rows`: the page that was just stored, which then need not be opened again. */
+export async function catchUp(mine: Held, rows?: readonly SyncedRow[]): Promise<void> {
+  await readChunks(mine, rows);
+  await readOpened(mine);
+  await settle(mine);
+}
+
+async function readChunks(mine: Held, rows: readonly SyncedRow[] | undefined): Promise<void> {
+  const ids = await cacheDb.chunks.where('id').above(mine.chunk).primaryKeys();
+  if (rows && isAllOf(rows, ids, await places())) {
+    takeUp(mine, rows);
+    mine.chunk = ids.at(-1) ?? mine.chunk;
+    return;
+  }
+  for (let from = 0; from < ids.length; from += STRIDE) {
+    const some = ids.slice(from, from + STRIDE);
+    const bodies = await openChunks(some);
+    takeUp(
+      mine,
+      [...bodies.values()].flatMap((body) => body?.rows ?? []),
+    );
+    mine.chunk = some.at(-1) ?? mine.chunk;
+    await settle(mine);
+  }
+}
+
+/** Are these rows all that lies in these chunks? Then they need not be opened. */
+function isAllOf(rows: readonly SyncedRow[], ids: readonly number[], known: Places): boolean {
+  const mine = new Set(ids);
+  const count = ids.reduce((sum, id) => sum + (known.chunks.get(id)?.rows ?? 0), 0);
+  return count === rows.length && rows.every((row) => mine.has(known.table.get(hashOf(recordKey(row.ref)))?.chunk ?? -1));
+}
+
+function takeUp(mine: Held, rows: readonly SyncedRow[]): void {
+  const { entries, gone } = changesOf(rows);
+  remove(mine, gone);
+  add(
+    mine,
+    entries.map((entry) => withKnown(entry, knownAs(mine, entry.key))),
+  );
+  add(
+    mine,
+    dealsOf(rows).flatMap(({ key, isOpen }) => {
+      const { hasOpenDeal, ...entry } = knownAs(mine, key) ?? {};
+      return 'key' in entry && (hasOpenDeal ?? false) !== isOpen
+        ? [{ ...(entry as SearchEntry), ...(isOpen && { hasOpenDeal: true }) }]
+        : [];
+    }),
+  );
+}
+
+/** Customers opened since: found by what all their systems say, and before others. */
+async function readOpened(mine: Held): Promise<void> {
+  const rows = await cacheDb.dossiers
+    .where('openedAt')
+    .aboveOrEqual(mine.openedAt - SETTLING_MS)
+    .toArray();
+  const changed = rows.filter(({ key, sealed }) => mine.heads.get(key) !== String(sealed.subarray(0, IV_BYTES)));
+  const heads = await Promise.all(
+    changed.map(({ key: id, sealed }) => openIfIntact<CustomerSummary>(mine.key, { table: 'dossiers', id }, sealed)),
+  );
+  add(
+    mine,
+    heads.flatMap((head) => (head ? [withKnown(entryOfCustomer(head), knownAs(mine, head.dossier))] : [])),
+  );
+  for (const { key, sealed } of changed) mine.heads.set(key, String(sealed.subarray(0, IV_BYTES)));
+  mine.openedAt = rows.reduce((last, { openedAt }) => Math.max(last, openedAt), mine.openedAt);
+}
