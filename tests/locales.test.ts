@@ -21,6 +21,15 @@ describe('catalogues', () => {
     expect(Object.entries(catalogues.es ?? {}).filter(([, text]) => formal.test(text))).toEqual([]);
   });
 
+  it.each(Object.entries(catalogues))(
+    'call the receipt by one word in the panel, the help and the keys when they are in %s',
+    (_language, words) => {
+      // Without the ending: it is inflected.
+      const stem = words['receipt.label']?.toLowerCase().slice(0, -1) ?? expect.fail();
+      for (const id of ['keys.receipt', 'help.notes-text']) expect(words[id]?.toLowerCase(), id).toContain(stem);
+    },
+  );
+
   it('are refused when an id, a placeholder or a plural form is missing', () => {
     const en = { a: 'Hello {name}', b: '{n, plural, one {# deal} other {# deals}}' };
     const wrong = {
