@@ -107,17 +107,21 @@ export async function owners(io: Io): Promise<Owner[]> {
 /** Fields of a party, in the words of the user's language. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
   if (object !== 'contact' && object !== 'company') throw new SystemError('invalid', { code: 'unsupported' });
-  return Object.entries(await describe(io, 'party.party')).map(([key, raw]): FieldDefinition => {
+  return Object.entries(await describe(io, 'party.party')).flatMap(([key, raw]): FieldDefinition[] => {
     const { string: label, type, readonly, selection } = v.parse(definitionSchema, raw);
+    // Neither name nor type: not a field.
+    if (label === undefined && type === undefined) return [];
     const options = optionsOf(selection);
-    return {
-      key,
-      label: label ?? key,
-      type: type ?? 'char',
-      custom: !STANDARD_FIELDS.has(key),
-      readOnly: readonly === true,
-      ...(options.length > 0 && { options }),
-    };
+    return [
+      {
+        key,
+        label: label ?? key,
+        type: type ?? 'char',
+        custom: !STANDARD_FIELDS.has(key),
+        readOnly: readonly === true,
+        ...(options.length > 0 && { options }),
+      },
+    ];
   });
 }
 

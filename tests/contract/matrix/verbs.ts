@@ -194,7 +194,8 @@ class Actions {
       case 'task':
         return { kind, title: text, dueAt: at + 24 * HOUR, on, at };
       case 'task-change':
-        return { kind, task: await this.#aTask(), done: this.#count % 2 === 1, dueAt: at + (this.#count % 365) * 24 * HOUR, on, at };
+        // Never the day on which a task just made is due.
+        return { kind, task: await this.#aTask(), done: this.#count % 2 === 1, dueAt: at + (2 + (this.#count % 365)) * 24 * HOUR, on, at };
       case 'call':
         return { kind, direction: 'out', durationMs: 60_000, text, on, at };
       case 'stage':
