@@ -17,6 +17,8 @@ export interface Host {
   wake(): void;
   /** Forgets a customer on this computer; with `waiting` also what was not sent yet. */
   forget(request: { dossier: string; waiting: boolean }): Promise<unknown>;
+  /** Somebody who was forgotten (the recordKey of one of her records) may be looked up and kept again. */
+  showAgain(record: string): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
   /** A connection's name, colour, or whether it may be written to. */
   changeConnection(id: string, changes: ConnectionChanges): Promise<unknown>;
@@ -32,6 +34,7 @@ const nothing: Host = {
   search: () => Promise.resolve([]),
   wake: () => undefined,
   forget: () => Promise.resolve({}),
+  showAgain: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
   openTab: () => undefined,

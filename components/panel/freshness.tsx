@@ -26,11 +26,12 @@ export function Freshness({ asking }: { asking: Asking | undefined }) {
 function Query({ asking }: { asking: Asking | undefined }) {
   const host = useHost();
   const tell = useView((view) => view.tellFreshness);
+  const remembered = useView((view) => view.remembered);
   const about = asking && aboutOf(asking);
   // What the rep insisted on, until it was answered: a retry after a lost answer insists as well.
   const insisted = useRef<string>(undefined);
   const { data, isError, isFetching, refetch } = useQuery({
-    queryKey: ['fresh', about],
+    queryKey: ['fresh', about, remembered],
     queryFn: async () => {
       if (!asking) return {};
       const { tabId, person } = asking;

@@ -93,6 +93,7 @@ const host: Host = {
     woken += 1;
   },
   forget: () => Promise.resolve({}),
+  showAgain: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
   openTab: () => undefined,

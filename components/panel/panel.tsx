@@ -71,8 +71,8 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   }, [isShown, onShown]);
   const chosen = key === undefined ? undefined : people[key];
   const forgotten = useView((view) => view.forgotten);
-  const remember = useView((view) => view.remember);
-  const gone = [key, chosen && recordKey(chosen)].filter((each) => each !== undefined && forgotten.includes(each));
+  const about = [key, chosen && recordKey(chosen)].filter((each) => each !== undefined);
+  const gone = about.filter((each) => forgotten[each] !== undefined);
   const wanted = gone.length === 0 ? open?.record?.ref : undefined;
   const asking = tab && wanted && { tabId: tab.tabId, record: wanted, ...(chosen && { person: chosen }) };
   const told = useView((view) => view.freshness);
@@ -113,13 +113,9 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           <Suspense>
             <Showing customer={showing} around={open} />
           </Suspense>
-        ) : gone.length > 0 && !open?.dossier ? (
+        ) : (gone.length > 0 || fresh?.error?.code === 'forgotten') && !open?.dossier ? (
           <Suspense>
-            <Forgotten
-              onAskAgain={() => {
-                for (const each of gone) if (each !== undefined) remember(each);
-              }}
-            />
+            <Forgotten gone={gone} record={about.at(-1)} />
           </Suspense>
         ) : (
           <Suspense>

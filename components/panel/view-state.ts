@@ -34,8 +34,10 @@ interface ViewState {
   isSample: boolean;
   /** How asking for the open record stands; see its `about`. */
   freshness: Freshness | undefined;
-  /** Open records whose customer was forgotten: not asked for again until the rep says so. */
-  forgotten: readonly string[];
+  /** Open records whose customer was just forgotten, with the key of hers: not asked for again until the rep says so. */
+  forgotten: Readonly<Record<string, string>>;
+  /** How often the rep has said so: what was answered before counts no more. */
+  remembered: number;
   selectTab(record: string, tab: Tab): void;
   selectPerson(record: string, person: RecordRef): void;
   openComposer(record: string, kind: FormKind): void;
@@ -50,8 +52,8 @@ interface ViewState {
   showReceipt(actionId: string, justQueued?: QueuedAction): void;
   dismiss(actionId: string): void;
   tellFreshness(freshness: Freshness): void;
-  forget(record: string): void;
-  remember(record: string): void;
+  forget(record: string, dossier: string): void;
+  remember(records: readonly string[]): void;
   setSample(on: boolean): void;
 }
 
@@ -71,7 +73,8 @@ export const useView = create<ViewState>()((set) => ({
   dismissed: [],
   isSample: isSampleKept(),
   freshness: undefined,
-  forgotten: [],
+  forgotten: {},
+  remembered: 0,
   selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
   selectPerson: (record, person) => set((state) => ({ people: { ...state.people, [record]: person } })),
   openComposer: (record, kind) => set((state) => ({ composers: { ...state.composers, [record]: kind }, scoreOpen: undefined })),
@@ -88,8 +91,12 @@ export const useView = create<ViewState>()((set) => ({
   wishFor: (wishedNote) => set({ wishedNote }),
   showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),
   tellFreshness: (freshness) => set({ freshness }),
-  forget: (record) => set((state) => ({ forgotten: [...state.forgotten, record] })),
-  remember: (record) => set((state) => ({ forgotten: state.forgotten.filter((each) => each !== record) })),
+  forget: (record, dossier) => set((state) => ({ forgotten: { ...state.forgotten, [record]: dossier } })),
+  remember: (records) =>
+    set(({ forgotten, remembered }) => ({
+      forgotten: Object.fromEntries(Object.entries(forgotten).filter(([record]) => !records.includes(record))),
+      remembered: remembered + 1,
+    })),
   dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
   setSample: (isSample) => {
     keepSample(isSample);

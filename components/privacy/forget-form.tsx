@@ -22,7 +22,7 @@ export function ForgetForm({ record, customerName, dossier, onClose }: ComposerS
     setFailed(false);
     try {
       await host.forget({ dossier: dossier.key, waiting: dropWaiting });
-      forget(record);
+      forget(record, dossier.key);
       onClose();
     } catch {
       setFailed(true);

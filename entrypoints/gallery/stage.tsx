@@ -103,6 +103,7 @@ function PanelOf({ state }: { state: State }) {
     search: (query, limit) => searchRecords(query, limit, Date.now()),
     wake: () => undefined,
     forget: () => Promise.resolve({}),
+    showAgain: () => Promise.resolve({}),
     changeSettings: () => Promise.resolve({}),
     changeConnection: () => Promise.resolve({}),
     openTab: () => undefined,

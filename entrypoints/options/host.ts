@@ -65,6 +65,7 @@ export const host: OptionsHost = {
     search: (query, limit) => send('search.query', { query, limit }).then(({ found }) => found),
     wake: () => void send('action.wake', {}).catch(() => undefined),
     forget: () => Promise.resolve({}),
+    showAgain: () => Promise.resolve({}),
     changeSettings: (changes) => send('settings.changed', { changes }),
     changeConnection: (id, changes) => send('connection.change', { id, changes }),
     openTab: (url) => void openTab(url),

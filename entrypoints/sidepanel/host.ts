@@ -10,6 +10,7 @@ export const host: Host = {
   search: (query, limit) => send('search.query', { query, limit }).then(({ found }) => found),
   wake: () => void send('action.wake', {}).catch(() => undefined),
   forget: (request) => send('person.forget', request),
+  showAgain: (record) => send('person.show', { record }),
   changeSettings: (changes) => send('settings.changed', { changes }),
   changeConnection: (id, changes) => send('connection.change', { id, changes }),
   openTab: (url) => void openTab(url),

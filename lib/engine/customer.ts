@@ -10,6 +10,7 @@ import type { Known } from './connections.ts';
 import type { Engine, Live } from './context.ts';
 import { headOf, summaryOf } from './customer-head.ts';
 import { fillFrom, fillOther, nextOf, reasonOf, relatedIn, sameKeysIn, TIMELINE_PAGE, termsOf } from './fill.ts';
+import { FORGOTTEN, isSomebodyForgotten } from './forgotten.ts';
 import { keysOf, wereAsked } from './keys-of.ts';
 import { judge, membersOf, withRelated } from './links.ts';
 import { mergeActivities, type PartWriter, partWriter, rememberTasks } from './part-writer.ts';
@@ -63,6 +64,10 @@ export async function refreshCustomer(session: Session, anchorRef: RecordRef, gi
     return { dossier: key, error: read.error };
   }
   const { record } = read;
+  if (await isSomebodyForgotten(record, key)) {
+    await early?.answered;
+    return { error: FORGOTTEN };
+  }
   if (recordKey(record.ref) !== key) {
     await early?.answered;
     // Merged into another record, or of another type than its address told. Once only: a vendor may go in circles.

@@ -2,6 +2,7 @@ import type { Handlers } from '../messages/dispatch.ts';
 import type { TabState } from '../model/dossier.ts';
 import { openRecord } from '../model/open-record.ts';
 import type { SyncChoice } from '../model/sync.ts';
+import { liftForgotten } from '../store/forgotten.ts';
 import { dropPassphrase, lock, roundsHere, setPassphrase, unlock } from '../store/passphrase.ts';
 import { connections, settings } from '../store/reading.ts';
 import { saveSettings } from '../store/settings.ts';
@@ -159,6 +160,10 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       return {};
     },
     'person.forget': async ({ dossier, waiting }) => ({ left: await forgetCustomer(engine, dossier, waiting) }),
+    'person.show': async ({ record }) => {
+      await liftForgotten([record]);
+      return {};
+    },
     'store.wipe': async () => {
       await wipeAll(engine);
       await effects.wiped?.();

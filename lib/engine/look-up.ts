@@ -8,6 +8,7 @@ import { askKnown } from './ask-known.ts';
 import { type Known, knownConnections } from './connections.ts';
 import type { Engine, Live } from './context.ts';
 import { type Found, refreshCustomer, type Session } from './customer.ts';
+import { FORGOTTEN, isForgotten, withoutForgotten } from './forgotten.ts';
 import { peopleOf } from './links.ts';
 
 /** An answer this young is not asked for again unless the rep insists. */
@@ -51,6 +52,7 @@ async function start(engine: Engine, { open, person, force = false }: Wanted): P
     if (!isOwn(person, asking)) return { error: { kind: 'invalid', code: 'other-account' } };
     return lookUpPerson(asking, person, open.ref);
   }
+  if (await isForgotten(person ?? open.ref)) return { error: FORGOTTEN };
   const isPerson = open.ref.object === 'contact' || open.ref.object === 'lead';
   return isPerson ? lookUpPerson(asking, open.ref) : lookUpOther(asking, open.ref);
 }
@@ -84,7 +86,7 @@ async function lookUpOther(asking: Asking, ref: RecordRef): Promise<Found> {
     askKnown(engine, own, force, (system, io) => system.read(ref, io)),
     askKnown(engine, own, force, (system, io) => system.related(ref, io)),
   ]);
-  const resolved = read.then(([record, related]) => ({ record, related }));
+  const resolved = read.then(async ([record, related]) => ({ record, related: await withoutForgotten(related) }));
   const open = resolved.then(
     ({ record, related }) => ({ focus: record, related }),
     () => ({ related: [] }),

@@ -1,6 +1,8 @@
+import { readMail } from '../identity/addresses.ts';
 import { keepingOf } from '../model/keeping.ts';
 import { settingsDb } from '../store/databases.ts';
-import { forgetPerson, wipeTables } from '../store/forget.ts';
+import { addressesOf, forgetPerson, tracesOf, wipeTables } from '../store/forget.ts';
+import { addressOf, markForgotten } from '../store/forgotten.ts';
 import { forgetDataKey } from '../store/keys.ts';
 import { lock } from '../store/passphrase.ts';
 import { forgetPlaces } from '../store/places.ts';
@@ -19,9 +21,16 @@ export async function sweepStore(engine: Pick<Engine, 'now'>): Promise<void> {
   if ((await sweep({ cache: before(keepDays), history: before(keepHistoryDays) })) > 0) await forgetSearch();
 }
 
-/** Forgets one customer, once what is being asked about her is answered: nothing writes her back. Answers how many entries still wait. */
+/**
+ * Forgets one customer, once what is being asked about her is answered. She stays forgotten, by her records and her own addresses, until
+ * `liftForgotten`: nothing writes her back. Answers how many entries still wait.
+ */
 export async function forgetCustomer(engine: Engine, dossier: string, waiting: boolean): Promise<number> {
   await Promise.allSettled(engine.memory.lookups.values());
+  const traces = await tracesOf(dossier);
+  // Whoever else reads a department's mail is not forgotten.
+  const own = (await addressesOf(traces)).filter((email) => readMail(email)?.shared === false);
+  await markForgotten([...traces.herself, ...own.map(addressOf)]);
   const left = await forgetPerson(dossier, waiting);
   await forgetSearch();
   return left;

@@ -46,6 +46,7 @@ const VALID: Record<MessageName, object> = {
   'lock.open': { passphrase: 'battery' },
   'lock.now': {},
   'person.forget': { dossier: 'k', waiting: false },
+  'person.show': { record: 'k' },
   'store.wipe': {},
 };
 

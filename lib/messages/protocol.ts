@@ -134,6 +134,8 @@ export const PROTOCOL = {
   'lock.now': { request: nothing, from: ['panel', 'options'] },
   /** Forgets one customer everywhere here; with `waiting` also what was written about her and not sent yet. */
   'person.forget': { request: v.strictObject({ dossier: key, waiting: v.boolean() }), from: ['panel'] },
+  /** Somebody who was forgotten, by the recordKey of one of her records, may be looked up and kept again. */
+  'person.show': { request: v.strictObject({ record: key }), from: ['panel'] },
   /** Deletes everything there is here, connections and settings too. */
   'store.wipe': { request: nothing, from: ['panel', 'options'] },
 } as const satisfies Record<string, Entry>;
@@ -184,5 +186,6 @@ export interface Responses {
   'lock.now': Record<string, never>;
   /** Resolves when it is gone from the disk's tables. `left`: entries still waiting to be sent, which were kept. */
   'person.forget': { left: number };
+  'person.show': Record<string, never>;
   'store.wipe': Record<string, never>;
 }

@@ -4,8 +4,9 @@ import { keptBody, keptOpening, keptSummary } from '../model/never-store.ts';
 import type { RecordRef } from '../model/records.ts';
 import { cacheDb } from './databases.ts';
 import { dropDossier } from './drop.ts';
+import { bodyWithout, openingWithout } from './forgotten.ts';
+import { type Kept, whatIsKept } from './kept.ts';
 import { dataKey } from './keys.ts';
-import { neverStored } from './never-stored.ts';
 import { dropRecords } from './record-pages.ts';
 import { withRoom } from './room.ts';
 import type { PartRow } from './rows.ts';
@@ -19,9 +20,17 @@ function partId(dossier: string, connectionId: string): string {
   return `${dossier}#${connectionId}`;
 }
 
+async function openingAsKept({ never, forgotten }: Kept, opening: Opening): Promise<Opening> {
+  return keptOpening(never, await openingWithout(forgotten, opening));
+}
+
+async function bodyAsKept({ never, forgotten }: Kept, body: PartBody): Promise<PartBody> {
+  return keptBody(never, await bodyWithout(forgotten, body));
+}
+
 /** Remembers how a record leads to a customer. */
 export async function saveOpening(opening: Opening): Promise<void> {
-  const { record, dossier, at, ...body } = keptOpening(await neverStored(), opening);
+  const { record, dossier, at, ...body } = await openingAsKept(await whatIsKept(), opening);
   const sealed = await seal(await dataKey(), { table: 'openings', id: record }, body);
   await withRoom(() => cacheDb.openings.put({ record, at, sealed, ...(dossier !== undefined && { dossier }) }));
 }
@@ -29,7 +38,7 @@ export async function saveOpening(opening: Opening): Promise<void> {
 /** Writes the head of a customer; keeps the members that its parts have brought. */
 export async function saveHead(head: Pick<Dossier, 'key' | 'kind' | 'anchor' | 'openedAt'> & { summary: CustomerSummary }): Promise<void> {
   const { summary, ...row } = head;
-  const sealed = await seal(await dataKey(), { table: 'dossiers', id: head.key }, keptSummary(await neverStored(), summary));
+  const sealed = await seal(await dataKey(), { table: 'dossiers', id: head.key }, keptSummary((await whatIsKept()).never, summary));
   await withRoom(() =>
     cacheDb.transaction('rw', cacheDb.dossiers, async () => {
       const members = (await cacheDb.dossiers.get(head.key))?.members ?? [head.key];
@@ -50,14 +59,14 @@ export interface NewDossier extends Pick<Dossier, 'key' | 'kind' | 'anchor' | 'o
 /** Makes a customer appear, in one step: whoever watches draws her once. Every connection is marked as being asked. */
 export async function beginDossier({ summary, opening, connectionIds, own, ...row }: NewDossier): Promise<void> {
   const { key, openedAt } = row;
-  const never = await neverStored();
-  const { record, at, dossier: leadsTo, ...people } = keptOpening(never, opening);
+  const kept = await whatIsKept();
+  const { record, at, dossier: leadsTo, ...people } = await openingAsKept(kept, opening);
   const id = partId(key, own.connectionId);
   const secret = await dataKey();
   const [head, way, body] = await Promise.all([
-    seal(secret, { table: 'dossiers', id: key }, keptSummary(never, summary)),
+    seal(secret, { table: 'dossiers', id: key }, keptSummary(kept.never, summary)),
     seal(secret, { table: 'openings', id: record }, people),
-    seal(secret, { table: 'parts', id }, keptBody(never, own.body)),
+    seal(secret, { table: 'parts', id }, await bodyAsKept(kept, own.body)),
   ]);
   const others = connectionIds
     .filter((each) => each !== own.connectionId)
@@ -110,10 +119,12 @@ export async function answerPart(
 ): Promise<void> {
   const { dossier, connectionId, ...rest } = at;
   const id = partId(dossier, connectionId);
-  const sealed = await seal(await dataKey(), { table: 'parts', id }, keptBody(await neverStored(), body));
+  const kept = await whatIsKept();
+  const members = [...(await kept.forgotten.without(at.members, (member) => [member]))];
+  const sealed = await seal(await dataKey(), { table: 'parts', id }, await bodyAsKept(kept, body));
   await withRoom(() =>
     cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
-      await cacheDb.parts.put({ id, dossier, connectionId, ...rest, sealed });
+      await cacheDb.parts.put({ id, dossier, connectionId, ...rest, members, sealed });
       await refreshMembers(dossier);
     }),
   );

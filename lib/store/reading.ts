@@ -19,7 +19,7 @@ import { openKept } from './opened.ts';
 import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
 import { rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
-import { DEFAULT_SETTINGS, placeOf } from './settings.ts';
+import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
 
 /*
  * The reading side, for pages. Every function reads its rows first and decrypts afterwards, so that it works inside a live
@@ -160,7 +160,9 @@ export async function dictionary(connectionId: string): Promise<Dictionary | und
 export async function settings(): Promise<Settings> {
   const [key, rows] = await Promise.all([existingDataKey(), settingsDb.settings.toArray()]);
   const set = await Promise.all(
-    rows.map(async ({ name, value, sealed }) => [name, sealed && key ? await openKept(key, placeOf(name), sealed) : value]),
+    rows
+      .filter(({ name }) => name !== FORGOTTEN)
+      .map(async ({ name, value, sealed }) => [name, sealed && key ? await openKept(key, placeOf(name), sealed) : value]),
   );
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set.filter(([, value]) => value !== undefined)) };
 }

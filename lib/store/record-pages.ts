@@ -3,8 +3,9 @@ import { recordKey } from '../model/records.ts';
 import { type FeedObject, type FeedState, isTombstone, type SyncedRow } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
 import { feedId, feedRow } from './feeds.ts';
+import { markStrangers, namesOfRow } from './forgotten.ts';
+import { type Kept, lastKept, whatIsKept } from './kept.ts';
 import { dataKey } from './keys.ts';
-import { neverStored } from './never-stored.ts';
 import { CHUNK_ROWS, hashOf } from './place-table.ts';
 import { forgetPlaces, type NewPlaces, notePlaces, ownPlaces, type Places, places, placesRow } from './places.ts';
 import { type ChunkBody, chunkPlace, isNewest, openChunks } from './records.ts';
@@ -63,36 +64,30 @@ function isClash(error: unknown): boolean {
 
 async function write(page: RowsPage): Promise<SyncedRow[]> {
   const { feed, first } = page;
-  const beside = Promise.all([neverStored(), feed && feedRow(feed), first?.()]);
+  const beside = Promise.all([whatIsKept(), feed && feedRow(feed), first?.()]);
   // Awaited below, whatever fails before.
   beside.catch(() => undefined);
   const known = await ownPlaces();
   // Encrypted while it is read what may not be kept; most often that is what it was, else the rows are encrypted once more.
-  const guess = lastNever;
+  const guess = lastKept();
   const early = guess && (await sealPage(known, page, guess));
-  const [never, cursor] = await beside;
-  lastNever = never;
-  const { news, made } = early && isSameSet(guess, never) ? early : await sealPage(known, page, never);
+  const [kept, cursor] = await beside;
+  const { news, made } = early && guess === kept ? early : await sealPage(known, page, kept);
   await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () =>
     Promise.all([addChunks(made), cursor && cacheDb.cursors.put(cursor)]),
   );
   notePlaces(known, made.places);
+  await markStrangers(kept.forgotten, page.rows);
   return news.map(({ row }) => row);
 }
 
-/** Fields that were not to be kept when the last page was written. A guess: it is compared with the list before anything is written. */
-let lastNever: ReadonlySet<string> | undefined;
-
-async function sealPage(known: Places, { connectionId, object, rows, at }: RowsPage, never: ReadonlySet<string>) {
+async function sealPage(known: Places, { connectionId, object, rows, at }: RowsPage, { never, forgotten }: Kept) {
+  const mine = await forgotten.without(rows.map(asMerged), namesOfRow);
   const news = newsOf(
     known,
-    rows.map((row) => keptRow(never, asMerged(row))),
+    mine.map((row) => keptRow(never, row)),
   );
   return { news, made: await chunksOf(known.last, connectionId, [{ object, at, rows: news }]) };
-}
-
-function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && a.isSubsetOf(b);
 }
 
 /** A record that was merged into another one is told with that one's values by some systems: what is kept is where it went. */

@@ -2,8 +2,8 @@ import type { DueTask } from '../model/dossier.ts';
 import { keptTask } from '../model/never-store.ts';
 import { recordKey } from '../model/records.ts';
 import { cacheDb } from './databases.ts';
+import { whatIsKept } from './kept.ts';
 import { dataKey } from './keys.ts';
-import { neverStored } from './never-stored.ts';
 import { withRoom } from './room.ts';
 import type { TaskRow } from './rows.ts';
 import { seal } from './seal.ts';
@@ -12,7 +12,7 @@ import { seal } from './seal.ts';
 export async function saveTasks(dossier: string, connectionId: string, tasks: readonly DueTask[]): Promise<void> {
   const key = await dataKey();
   const rows: TaskRow[] = [];
-  const never = await neverStored();
+  const { never } = await whatIsKept();
   for (const { task, customerName } of tasks.map((each) => keptTask(never, each))) {
     if (task.dueAt === undefined) continue;
     const id = recordKey(task.ref);

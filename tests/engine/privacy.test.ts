@@ -7,13 +7,17 @@ import { forgetCustomer, sweepStore, wipeAll } from '../../lib/engine/privacy.ts
 import { searchRecords } from '../../lib/engine/search.ts';
 import { syncRound } from '../../lib/engine/sync/run.ts';
 import { openRecord } from '../../lib/model/open-record.ts';
-import { recordKey } from '../../lib/model/records.ts';
+import { type PersonRecord, recordKey } from '../../lib/model/records.ts';
+import type { FeedObject, SyncedRow } from '../../lib/model/sync.ts';
 import { checkAudit } from '../../lib/store/audit.ts';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
+import { beginDossier } from '../../lib/store/dossiers.ts';
 import { drafts, saveDraft } from '../../lib/store/drafts.ts';
+import { liftForgotten, markForgotten } from '../../lib/store/forgotten.ts';
+import { whatIsKept } from '../../lib/store/kept.ts';
 import { lockState } from '../../lib/store/lock-state.ts';
 import { lock, setPassphrase, unlock } from '../../lib/store/passphrase.ts';
-import { connections, dossier, outbox, recentCustomers } from '../../lib/store/reading.ts';
+import { connections, dossier, outbox, recentCustomers, settings } from '../../lib/store/reading.ts';
 import { storePage } from '../../lib/store/record-pages.ts';
 import { cachedRecord } from '../../lib/store/records.ts';
 import { waitingCount } from '../../lib/store/retention.ts';
@@ -43,11 +47,13 @@ beforeEach(async () => {
   key = (await recentCustomers(5)).find(({ anchor }) => recordKey(anchor) === recordKey(ana))?.dossier ?? expect.fail('not opened');
 });
 
-async function open(ref: RecordRef): Promise<void> {
+const showAgain = (ref: RecordRef) => liftForgotten([recordKey(ref)]);
+
+async function open(ref: RecordRef): Promise<Awaited<ReturnType<typeof lookUp>>> {
   const { native, id, account } = ref;
   const record = { system: ref.system, object: 'contact' as const, native, id, account, host: 'app.hubspot.com' };
   const tab = { page: { kind: 'record' as const, record }, via: 'url' as const, connectionId: stand.ids[ref.system] ?? '', at: 1 };
-  await lookUp(stand.worker(), { open: openRecord(tab, await connections()) ?? expect.fail('not connected') });
+  return lookUp(stand.worker(), { open: openRecord(tab, await connections()) ?? expect.fail('not connected') });
 }
 
 /** Tables that name her record in a column in clear. */
@@ -93,6 +99,7 @@ describe('forgetting a person', () => {
     expect(await outbox()).toHaveLength(1);
     await stand.drainAll(stand.worker());
     expect(stand.entries('hubspot')).toHaveLength(1);
+    await showAgain(ana);
     await open(ana);
     await stand.queue(ana, { kind: 'note', text: 'waits too' });
     expect(await forgetCustomer(stand.worker(), key, true)).toBe(0);
@@ -108,6 +115,103 @@ describe('forgetting a person', () => {
     const refs = parts.flatMap((each) => each?.parts ?? []).flatMap((part) => part.records.map(({ record }) => recordKey(record.ref)));
     expect(refs).not.toContain(recordKey(ana));
     expect(deal).toBeDefined();
+  });
+});
+
+describe('a forgotten person', () => {
+  const row = (ref: RecordRef, emails: string[], name = 'Quartzine'): PersonRecord => ({
+    kind: 'person',
+    ref,
+    name,
+    emails,
+    phones: [],
+    links: [],
+    custom: {},
+    changedAt: stand.clock.at,
+  });
+  const told = async (object: FeedObject, ...rows: SyncedRow[]) => {
+    const news = await storePage({ connectionId: stand.ids.hubspot ?? '', object, rows, at: stand.clock.at });
+    return news.map((each) => recordKey(each.ref));
+  };
+  const another = (id: string): RecordRef => ({ ...ana, id });
+
+  test('is not brought back by a list, under another record of hers with her address either, nor is what is said about her', async () => {
+    const { emails } = (await recentCustomers(5)).find(({ dossier: each }) => each === key) ?? expect.fail();
+    const [email] = emails as [string];
+    await forgetCustomer(stand.worker(), key, false);
+    const double = another('900001');
+    const note = (id: string, on: RecordRef) => ({
+      ref: { ...on, object: 'activity' as const, id },
+      kind: 'note' as const,
+      at: 1,
+      on: [on],
+    });
+    expect(await told('contact', row(ana, []), row(double, [` ${email.toUpperCase()}`]), row(other, ['b@example.com'], 'Else'))).toEqual([
+      recordKey(other),
+    ]);
+    expect(await told('activity', note('n1', ana), note('n2', double), note('n3', other))).toHaveLength(1);
+    expect(await told('contact', row(double, []))).toEqual([]);
+    expect(await told('contact', { ref: ana, deletedAt: stand.clock.at + 1 })).toEqual([]);
+    expect(await searchRecords('Quartzine', 5, stand.clock.at)).toEqual([]);
+    expect(await cachedRecord(recordKey(double))).toBeUndefined();
+  });
+
+  test('is asked about nowhere and kept nowhere when she is opened, until the rep wants to see her again', async () => {
+    await forgetCustomer(stand.worker(), key, false);
+    const asked = stand.sandbox.requests().length;
+    expect(await open(ana)).toEqual({ error: { kind: 'invalid', code: 'forgotten' } });
+    expect(stand.sandbox.requests()).toHaveLength(asked);
+    expect(await everythingAbout(ana)).toEqual([]);
+
+    await showAgain(ana);
+    expect(await open(ana)).toEqual({ dossier: key });
+    expect((await recentCustomers(5)).map(({ dossier: each }) => each)).toContain(key);
+    expect(await told('contact', row(ana, []))).toEqual([recordKey(ana)]);
+  });
+
+  test('is known by her address in another system, and shown again from there', async () => {
+    const twin = (await dossier(key))?.parts.flatMap(({ records }) => records).find(({ link }) => link === 'same')?.record.ref;
+    const from = twin ?? expect.fail('she is in one system alone');
+    const { emails } = (await recentCustomers(5)).find(({ dossier: each }) => each === key) ?? expect.fail();
+    await forgetCustomer(stand.worker(), key, false);
+    // As if that record had come later: her address alone tells.
+    await showAgain(from);
+    await markForgotten(emails);
+    expect(await open(from)).toMatchObject({ error: { code: 'forgotten' } });
+    expect(await everythingAbout(from)).toEqual([]);
+    await showAgain(from);
+    expect(await open(from)).toEqual({ dossier: recordKey(from) });
+  });
+
+  test('leaves out nobody who shares no more with her than the mailbox of a department', async () => {
+    const buyer = row(another('900002'), ['info@example.com']);
+    const [theirs, connectionId] = [recordKey(buyer.ref), stand.ids.hubspot ?? ''];
+    const opening = { record: theirs, dossier: theirs, people: [{ ref: buyer.ref, name: 'Buyer' }], at: 1 };
+    const { name, ref, emails, phones } = buyer;
+    await beginDossier({
+      ...{ key: theirs, kind: 'person', anchor: ref, openedAt: 1, opening, connectionIds: [connectionId] },
+      summary: { dossier: theirs, kind: 'person', anchor: ref, name, emails, phones, connectionIds: [connectionId], openedAt: 1 },
+      own: {
+        ...{ connectionId, answeredAt: 1, members: [theirs] },
+        body: { records: [{ record: buyer, link: 'anchor' }], activities: [], hasMore: false },
+      },
+    });
+    await forgetCustomer(stand.worker(), theirs, false);
+    const colleague = row(another('900003'), ['info@example.com']);
+    expect(await told('contact', buyer, colleague)).toEqual([recordKey(colleague.ref)]);
+  });
+
+  test('leaves prints alone behind, sealed, and they open nothing to whoever guesses', async () => {
+    await forgetCustomer(stand.worker(), key, false);
+    const rows = await settingsDb.settings.toArray();
+    const mark = rows.find(({ name }) => name === 'forgotten') ?? expect.fail('no mark');
+    expect(Object.keys(mark).sort()).toEqual(['name', 'sealed']);
+    expect(await settings()).not.toHaveProperty('forgotten');
+    const names = [recordKey(ana), 'ana'];
+    const kept = JSON.stringify((await whatIsKept()).forgotten.all);
+    for (const name of names) expect(kept).not.toContain(name);
+    await wipeAll(stand.worker());
+    expect(await settingsDb.settings.count()).toBe(0);
   });
 });
 
