@@ -1,7 +1,6 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import type { ReactNode } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import { outbox } from '../../lib/store/reading.ts';
+import { useOutbox } from '../actions/use-outbox.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { type Freshness, FreshnessGlyph } from '../shell/mark.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -59,7 +58,7 @@ export function HelpSheet({ connections, host }: { connections: readonly Connect
 /** The details are shown before they are copied: nobody has to believe what is in them. */
 function Problem({ connections, version }: { connections: readonly ConnectionInfo[]; version: string }) {
   const { t, language } = useWords();
-  const actions = useLiveQuery(() => outbox(), []);
+  const actions = useOutbox();
   if (!actions) return null;
   const deliveries = actions.flatMap((action) => action.deliveries);
   const details = problemReport({ version, browser: navigator.userAgent, language, connections, deliveries });

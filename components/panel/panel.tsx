@@ -1,10 +1,8 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { Suspense, useEffect, useLayoutEffect } from 'react';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import { recordKey } from '../../lib/model/records.ts';
-import { drafts } from '../../lib/store/drafts.ts';
-import { outbox } from '../../lib/store/reading.ts';
 import { ChangeScope } from '../actions/change.tsx';
 import { CustomerView, composerKey } from '../customer/customer-view.tsx';
 import { Live } from '../shell/live.tsx';
@@ -33,13 +31,12 @@ const Showing = lazyPiece(() => import('./showing.tsx').then((module) => module.
 const Unconnected = lazyPiece(() => import('./unconnected.tsx').then((module) => module.Unconnected));
 const Visiting = lazyPiece(() => import('./visiting.tsx').then((module) => module.Visiting));
 // Not for the first frame; there long before the first click.
-const DraftLines = lazyPiece(() => import('../actions/draft-lines.tsx').then((module) => module.DraftLines));
-const ReceiptBar = lazyPiece(() => import('../actions/receipt-bar.tsx').then((module) => module.ReceiptBar));
+const Lines = lazyPiece(() => import('./lines.tsx').then((module) => module.Lines));
 const Forgotten = lazyPiece(() => import('../privacy/forgotten.tsx').then((module) => module.Forgotten));
 const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module.Lost));
-const Waiting = lazyPiece(() => import('./waiting.tsx').then((module) => module.Waiting));
 
 const nothing = () => undefined;
+const NONE: readonly ConnectionInfo[] = [];
 
 export interface ShownTab {
   tabId: number;
@@ -77,8 +74,6 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const asking = tab && wanted && { tabId: tab.tabId, record: wanted, ...(chosen && { person: chosen }) };
   const told = useView((view) => view.freshness);
   const fresh = asking && told?.about === aboutOf(asking) ? told : undefined;
-  const allDrafts = useLiveQuery(() => drafts(), []) ?? [];
-  const actions = useLiveQuery(() => outbox(), []) ?? [];
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -133,13 +128,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
         <Freshness asking={asking} />
       </Suspense>
       <Suspense>
-        <ReceiptBar actions={actions} connections={open?.connections ?? []} />
-      </Suspense>
-      <Suspense>
-        <DraftLines drafts={allDrafts} current={here} writing={writing} />
-      </Suspense>
-      <Suspense>
-        <Waiting actions={actions} connections={open?.connections ?? []} />
+        <Lines connections={open?.connections ?? NONE} current={here} writing={writing} />
       </Suspense>
       <FootBar />
       {isWished && open && (

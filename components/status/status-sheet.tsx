@@ -3,8 +3,8 @@ import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { auditLines } from '../../lib/store/audit.ts';
 import { feeds } from '../../lib/store/feeds.ts';
 import { hooks } from '../../lib/store/hooks.ts';
-import { outbox } from '../../lib/store/reading.ts';
 import { allHealth } from '../../lib/store/traffic.ts';
+import { useOutbox } from '../actions/use-outbox.ts';
 import { AuditEntryRow } from '../audit/audit-entry-row.tsx';
 import { type Host, HostProvider } from '../host.tsx';
 import { useNow } from '../words/use-now.ts';
@@ -29,7 +29,7 @@ export function StatusSheet({ connections, test, panelHost }: Props) {
   const now = useNow(5_000);
   const health = useLiveQuery(() => allHealth(), []);
   const lists = useLiveQuery(() => feeds(), []);
-  const actions = useLiveQuery(() => outbox(), []);
+  const actions = useOutbox();
   const lines = useLiveQuery(() => auditLines(ENTRIES), []);
   const workflows = useLiveQuery(() => hooks(), []) ?? [];
   if (!health || !lists || !actions || !lines) return <h1 className="text-5">{t('options.status')}</h1>;

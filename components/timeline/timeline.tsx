@@ -1,14 +1,13 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { Calendar, CircleCheck, Layers2, Mail, MessageCircle, Phone, SquarePen, StickyNote } from 'lucide-react';
 import { type ComponentType, type ReactNode, Suspense, useState } from 'react';
 import type { TimelineEntry } from '../../lib/model/customer.ts';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { Activity } from '../../lib/model/records.ts';
 import { recordKey } from '../../lib/model/records.ts';
-import { outbox } from '../../lib/store/reading.ts';
 import { useChange } from '../actions/change.tsx';
 import { DoneButton, TomorrowButton } from '../actions/task-buttons.tsx';
 import { stepChanges, stepsUnderWay, type TaskStep, tomorrow } from '../actions/task-steps.ts';
+import { useOutbox } from '../actions/use-outbox.ts';
 import { type Around, systemOf } from '../customer/context.ts';
 import { connectionOf } from '../customer/facts.ts';
 import { Nothing } from '../customer/nothing.tsx';
@@ -47,7 +46,7 @@ interface Props {
 export function Timeline({ dossier, entries, around, isComplete }: Props) {
   const { format } = useWords();
   const now = useNow(60_000);
-  const actions = useLiveQuery(() => outbox(), []) ?? [];
+  const actions = useOutbox() ?? [];
   const under = stepsUnderWay(actions, Date.now());
   const rows: ReactNode[] = [];
   let heading = '';

@@ -7,7 +7,7 @@ import { outboxDb } from './databases.ts';
 import { dataKey } from './keys.ts';
 import { withRoom } from './room.ts';
 import type { DeliveryRow } from './rows.ts';
-import { rowsWith } from './rows-with.ts';
+import { deliveriesFrom } from './rows-with.ts';
 import { open, seal } from './seal.ts';
 
 /* The worker's side of the outbox. Each step is one strict transaction: on return it is on disk. */
@@ -16,7 +16,7 @@ const PENDING = ['queued', 'sending', 'unknown', 'undo-queued', 'undoing', 'undo
 
 /** What still has to be done, oldest first. */
 export async function pendingDeliveries(): Promise<DeliveryRow[]> {
-  const rows = await rowsWith(outboxDb.deliveries, 'state', PENDING);
+  const rows = await deliveriesFrom('queued');
   return rows.sort((a, b) => a.seq - b.seq);
 }
 

@@ -17,7 +17,7 @@ import { StoreError } from './errors.ts';
 import { existingDataKey } from './known-keys.ts';
 import { openKept } from './opened.ts';
 import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
-import { rowsWith } from './rows-with.ts';
+import { deliveriesFrom, rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
 import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
 
@@ -28,17 +28,6 @@ import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
 
 /** What `outbox()` lists whatever its state. */
 const RECENT_ACTIONS = 20;
-/** Somebody or something still has to act. */
-const UNFINISHED = [
-  'queued',
-  'sending',
-  'unknown',
-  'needs-you',
-  'failed',
-  'undo-queued',
-  'undoing',
-  'undo-unknown',
-] as const satisfies Delivery['state'][];
 
 /** How a record leads to a customer: as remembered, else by the customer of which the record is known to be a part. */
 export async function openingOf(record: string): Promise<Opening | undefined> {
@@ -188,19 +177,23 @@ async function rowsOf(record: string): Promise<OutboxRows> {
   return { actions, deliveries: await rowsWith(outboxDb.deliveries, 'actionId', ids) };
 }
 
-async function rowsOfInterest(): Promise<OutboxRows> {
-  const [open, recent] = await Promise.all([rowsWith(outboxDb.deliveries, 'state', UNFINISHED), recentRows()]);
-  const listed = new Set(recent.actions.map((row) => row.id));
-  const older = [...new Set(open.map((row) => row.actionId))].filter((id) => !listed.has(id));
-  if (older.length === 0) return recent;
-  const [actions, deliveries] = await Promise.all([outboxDb.actions.bulkGet(older), rowsWith(outboxDb.deliveries, 'actionId', older)]);
-  return {
-    actions: [...recent.actions, ...actions.filter((row) => row !== undefined)],
-    deliveries: [...recent.deliveries, ...deliveries],
-  };
+/** In one short transaction, of requests that need no cursor: a writer waits for it. */
+function rowsOfInterest(): Promise<OutboxRows> {
+  const { actions, deliveries } = outboxDb;
+  return outboxDb.transaction('r', actions, deliveries, async () => {
+    const [open, recent] = await Promise.all([deliveriesFrom('failed'), recentRows()]);
+    const listed = new Set(recent.actions.map((row) => row.id));
+    const older = [...new Set(open.map((row) => row.actionId))].filter((id) => !listed.has(id));
+    if (older.length === 0) return recent;
+    const [theirs, ways] = await Promise.all([actions.bulkGet(older), rowsWith(deliveries, 'actionId', older)]);
+    return {
+      actions: [...recent.actions, ...theirs.filter((row) => row !== undefined)],
+      deliveries: [...recent.deliveries, ...ways],
+    };
+  });
 }
 
-/** The last ones: `seq` counts up by one, and a delivery has its action's, so that both are a range and need no cursor. */
+/** The last ones: `seq` counts up by one, and a delivery has its action's, so that both are a range. */
 async function recentRows(): Promise<OutboxRows> {
   const last = await outboxDb.actions.orderBy('seq').last();
   if (!last) return { actions: [], deliveries: [] };
