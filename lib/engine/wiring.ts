@@ -15,11 +15,9 @@ import { allTabStates, clearSession, dropTabState, lastUse, noteUse, sessionKeep
 import { openSignIn, redirectUrl } from '../platform/sign-in.ts';
 import { onTabAddress, onTabLoad, onTabRemoved, tabAddress, tabsOn } from '../platform/tabs.ts';
 import { leaveWish } from '../platform/wish.ts';
-import { pendingDeliveries } from '../store/deliveries.ts';
 import { settleAbandonedParts } from '../store/dossiers.ts';
 import { keepWith, onLockChange } from '../store/keeper.ts';
 import { renewDataKey } from '../store/legacy-keys.ts';
-import { lockState } from '../store/lock-state.ts';
 import { renewVaultKey } from '../store/vault.ts';
 import { systems } from '../systems/index.ts';
 import { type Idle, lockWhenIdle } from './auto-lock.ts';
@@ -46,6 +44,8 @@ const SYNC_ALARM = 'sync';
 const SYNC_AGAIN_MS = 30_000;
 /** Waits shorter than this are sat out by the worker; the alarm does the rest. */
 const SOON_MS = 20_000;
+/** How much waits is noted apart from the database when the first write has left. */
+const NOTE_AFTER_MS = 500;
 
 const tabs: TabStates = {
   get: tabState,
@@ -171,16 +171,22 @@ export function startWorker(
 /** The runner on the real browser: it looks again when something is heard, when its time has come, and by an alarm if the worker was stopped. */
 function deliverer(engine: Engine): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let noting: ReturnType<typeof setTimeout> | undefined;
+  let alarm: Promise<void> = Promise.resolve();
   const runner = startRunner(engine, ({ delivered, nextAt }) => {
     clearTimeout(timer);
     const waitMs = nextAt === undefined ? Number.POSITIVE_INFINITY : nextAt - engine.now();
     if (waitMs < SOON_MS) timer = setTimeout(runner.wake, Math.max(50, waitMs));
-    if (nextAt === undefined) void clearAlarm(OUTBOX_ALARM).catch(() => undefined);
+    // After the one that was just asked for, which would else come back.
+    if (nextAt === undefined) void alarm.then(() => clearAlarm(OUTBOX_ALARM)).catch(() => undefined);
     void Promise.allSettled(delivered.map(({ connectionId, action }) => refreshAfter(engine, connectionId, action)));
   });
   return function deliver() {
-    void wakeWhileWaiting().catch(() => undefined);
     runner.wake();
+    // As long as something waits it brings the worker back if it is stopped; whether something does is read by the runner alone, just now.
+    alarm = ensureAlarm(OUTBOX_ALARM, 0.5).catch(() => undefined);
+    clearTimeout(noting);
+    noting = setTimeout(() => void noteKept(marks).catch(() => undefined), NOTE_AFTER_MS);
   };
 }
 
@@ -216,13 +222,6 @@ function syncer(engine: Engine): () => void {
       })
       .catch(() => undefined);
   };
-}
-
-/** As long as something waits, an alarm brings the worker back if it is stopped; else it is left to sleep. */
-async function wakeWhileWaiting(): Promise<void> {
-  await noteKept(marks);
-  const { isLocked } = await lockState();
-  if (!isLocked && (await pendingDeliveries()).length > 0) await ensureAlarm(OUTBOX_ALARM, 0.5);
 }
 
 const marks: Marks = { read: readMark, set: setMark };
