@@ -4,16 +4,20 @@ import { SEGMENT_LIMIT } from './entry.ts';
 import { NAME_WORDS_SHIFT } from './layout.ts';
 import type { Reading } from './query.ts';
 import { literalOf, type Segment } from './segment.ts';
-import { type Source, sourcesOf, type WordSource } from './sources.ts';
+import { type PhoneSource, type Source, sourcesOf, type WordSource } from './sources.ts';
+import { type Extra, keepMarked, markFirst, markLater, type Running, readList, take, takeList, takeNames } from './walk.ts';
 
-/** Cost so far, cost of the unit at hand, records still in the running. Shared by all segments, always left at zero. */
+/** Cost so far, cost of the unit at hand: of each record. Shared by all segments, always left at zero. */
 let sums = new Uint16Array(0);
 let costs = new Uint16Array(0);
-let running = new Uint32Array(0);
+/** Records still in the running. */
+const running: Running = { records: new Uint32Array(0), count: 0 };
+/** Records of one list of phone numbers. */
+let listed = new Uint32Array(0);
 
 /** What matching needs besides the segments. */
 export function matchScratchBytes(): number {
-  return sums.byteLength + costs.byteLength + running.byteLength;
+  return sums.byteLength + costs.byteLength + running.records.byteLength + listed.byteLength;
 }
 
 /** Adds the records of a segment that fit a reading. */
@@ -30,26 +34,33 @@ export function match(segment: Segment, { units, literals, extra: always }: Read
   else matchAll(segment, sources, extra, best);
 }
 
-/** What the addresses a record lacks add to its code; `undefined`: it is not to be found at all. */
-type Extra = (record: number) => number | undefined;
-
-function take(record: number, code: number, extra: Extra, best: Best): void {
-  const more = extra(record);
-  if (more !== undefined && code + more < best.worst) best.add(code + more);
-}
-
 function matchOne(segment: Segment, sources: readonly Source[], extra: Extra, best: Best): void {
-  const { flags } = segment.sections;
+  const { flags, lists, listStarts } = segment.sections;
   for (const source of sources) {
     const base = source.cost * SEGMENT_LIMIT;
-    // Names of this one word alone are better, wherever they stand in the list.
-    const isName = source.kind === 'words' && !source.elsewhere && source.cost === NAME_EXACT;
-    each(segment, source, (record) => {
-      const code = base + record - (isName && (flags[record] as number) >> NAME_WORDS_SHIFT === 1 ? SEGMENT_LIMIT : 0);
-      if (code >= best.worst) return isName;
-      take(record, code, extra, best);
-      return true;
-    });
+    if (source.kind === 'phone') {
+      takeNumbers(segment, source, base, extra, best);
+      continue;
+    }
+    const { from, to, elsewhere } = source;
+    const isName = !elsewhere && source.cost === NAME_EXACT;
+    for (let word = from; word < to; word += 1) {
+      const start = startOf(lists, listStarts, word, elsewhere);
+      const end = endOf(lists, listStarts, word, elsewhere);
+      if (isName) takeNames(lists, start, end, base, flags, extra, best);
+      else takeList(lists, start, end, base, extra, best);
+    }
+  }
+}
+
+/** Numbers are compared only of records that can still be among the best. */
+function takeNumbers(segment: Segment, source: PhoneSource, base: number, extra: Extra, best: Best): void {
+  const count = readNumbers(segment, source);
+  const { digits } = source;
+  for (let at = 0; at < count; at += 1) {
+    const record = listed[at] as number;
+    if (base + record >= best.worst) return;
+    if (digits === undefined || segment.hasDigits(record, digits)) take(record, base + record, extra, best);
   }
 }
 
@@ -57,46 +68,30 @@ function matchAll(segment: Segment, all: readonly (readonly Source[])[], extra: 
   if (sums.length < segment.count) {
     sums = new Uint16Array(segment.count);
     costs = new Uint16Array(segment.count);
-    running = new Uint32Array(segment.count);
+    running.records = new Uint32Array(segment.count);
   }
+  running.count = 0;
   const byWeight = all.map((sources) => ({ sources, weight: weightOf(segment, sources) })).sort((a, b) => a.weight - b.weight);
-  let count = 0;
   for (const [turn, { sources }] of byWeight.entries()) {
     for (const source of sources) {
       if (source.kind === 'words') markWords(segment, source, turn > 0);
-      else {
-        const visit = (record: number) => {
-          mark(record, source.cost, turn > 0);
-          return true;
-        };
-        each(segment, source, visit, (record) => turn === 0 || sums[record] !== 0);
-      }
+      else markNumbers(segment, source, turn > 0);
     }
-    if (turn === 0) {
-      count = marked;
-      marked = 0;
-      continue;
-    }
-    let kept = 0;
-    for (let at = 0; at < count; at += 1) {
-      const record = running[at] as number;
-      const cost = costs[record] as number;
-      costs[record] = 0;
-      if (cost === 0) sums[record] = 0;
-      else {
-        sums[record] = (sums[record] as number) + cost;
-        running[kept++] = record;
-      }
-    }
-    count = kept;
-    if (count === 0) return;
+    if (turn > 0) keepMarked(running, sums, costs);
+    if (running.count === 0) return;
   }
+  takeRunning(segment, all.length, extra, best);
+}
+
+/** The records that all units are in. */
+function takeRunning(segment: Segment, units: number, extra: Extra, best: Best): void {
   const { flags } = segment.sections;
+  const { records, count } = running;
   for (let at = 0; at < count; at += 1) {
-    const record = running[at] as number;
+    const record = records[at] as number;
     const sum = sums[record] as number;
     sums[record] = 0;
-    const isName = sum === all.length * NAME_EXACT && (flags[record] as number) >> NAME_WORDS_SHIFT === all.length;
+    const isName = sum === units * NAME_EXACT && (flags[record] as number) >> NAME_WORDS_SHIFT === units;
     const code = (isName ? sum - 1 : sum) * SEGMENT_LIMIT + record;
     if (code < best.worst) take(record, code, extra, best);
   }
@@ -115,75 +110,51 @@ function weightOf(segment: Segment, sources: readonly Source[]): number {
   return weight;
 }
 
-let marked = 0;
-
-/** Notes what a unit costs in a record, the lowest first: of the first unit in every record, of others in those still running. */
-function mark(record: number, cost: number, isLater: boolean): void {
-  if (isLater) {
-    if (sums[record] !== 0 && costs[record] === 0) costs[record] = cost;
-  } else if (sums[record] === 0) {
-    sums[record] = cost;
-    running[marked++] = record;
-  }
-}
-
-/** `mark` for every record of these words: the loop that takes the time. */
 function markWords(segment: Segment, { from, to, elsewhere, cost }: WordSource, isLater: boolean): void {
   const { lists, listStarts } = segment.sections;
   for (let word = from; word < to; word += 1) {
-    const [start, end] = bounds(lists, listStarts, word, elsewhere);
-    let record = 0;
-    for (let at = start; at < end; ) {
-      let byte = lists[at++] as number;
-      let step = byte & 127;
-      for (let shift = 7; byte > 127; shift += 7) {
-        byte = lists[at++] as number;
-        step |= (byte & 127) << shift;
-      }
-      record += step;
-      mark(record, cost, isLater);
+    const start = startOf(lists, listStarts, word, elsewhere);
+    const end = endOf(lists, listStarts, word, elsewhere);
+    if (isLater) markLater(lists, start, end, cost, sums, costs);
+    else markFirst(lists, start, end, cost, sums, running);
+  }
+}
+
+/** Numbers are compared only of records that are still in the running. */
+function markNumbers(segment: Segment, source: PhoneSource, isLater: boolean): void {
+  const count = readNumbers(segment, source);
+  const { cost, digits } = source;
+  for (let at = 0; at < count; at += 1) {
+    const record = listed[at] as number;
+    if (isLater ? sums[record] === 0 || costs[record] !== 0 : sums[record] !== 0) continue;
+    if (digits !== undefined && !segment.hasDigits(record, digits)) continue;
+    if (isLater) costs[record] = cost;
+    else {
+      sums[record] = cost;
+      running.records[running.count++] = record;
     }
   }
 }
 
-/** Walks the records of a source, of each list as long as `visit` says so; numbers are compared only where that `concerns` anybody. */
-function each(segment: Segment, source: Source, visit: (record: number) => boolean, concerns?: (record: number) => boolean): void {
-  const { lists, listStarts, phoneLists, phoneStarts } = segment.sections;
-  if (source.kind === 'phone') {
-    const { digits } = source;
-    walk(phoneLists, phoneStarts[source.list] as number, phoneStarts[source.list + 1] as number, (record) =>
-      (!concerns || concerns(record)) && (digits === undefined || segment.hasDigits(record, digits)) ? visit(record) : true,
-    );
-    return;
-  }
-  for (let word = source.from; word < source.to; word += 1) {
-    const [start, end] = bounds(lists, listStarts, word, source.elsewhere);
-    walk(lists, start, end, visit);
-  }
+function readNumbers({ count, sections }: Segment, { list }: PhoneSource): number {
+  if (listed.length < count) listed = new Uint32Array(count);
+  const { phoneLists, phoneStarts } = sections;
+  return readList(phoneLists, phoneStarts[list] as number, phoneStarts[list + 1] as number, listed);
 }
 
-/** Where in `lists` the records of a word lie: those named so, or those that hold it elsewhere. */
-function bounds(lists: Uint8Array, listStarts: Uint32Array, word: number, elsewhere: boolean): [start: number, end: number] {
-  let start = listStarts[word] as number;
-  let byte = lists[start++] as number;
+/** Where in `lists` the records of a word begin that are named so, or those that hold it elsewhere. */
+function startOf(lists: Uint8Array, listStarts: Uint32Array, word: number, elsewhere: boolean): number {
+  let at = listStarts[word] as number;
+  let byte = lists[at++] as number;
   let size = byte & 127;
   for (let shift = 7; byte > 127; shift += 7) {
-    byte = lists[start++] as number;
+    byte = lists[at++] as number;
     size |= (byte & 127) << shift;
   }
-  return elsewhere ? [start + size, listStarts[word + 1] as number] : [start, start + size];
+  return elsewhere ? at + size : at;
 }
 
-function walk(lists: Uint8Array, start: number, end: number, visit: (record: number) => boolean): void {
-  let record = 0;
-  for (let at = start; at < end; ) {
-    let byte = lists[at++] as number;
-    let step = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = lists[at++] as number;
-      step |= (byte & 127) << shift;
-    }
-    record += step;
-    if (!visit(record)) return;
-  }
+/** Where they end. */
+function endOf(lists: Uint8Array, listStarts: Uint32Array, word: number, elsewhere: boolean): number {
+  return elsewhere ? (listStarts[word + 1] as number) : startOf(lists, listStarts, word, true);
 }

@@ -1,5 +1,6 @@
 import { forgiven, forgivenSpelled, NEVER } from './edits.ts';
 import { spellings } from './spellings.ts';
+import { bytesOf } from './utf8.ts';
 import { digitsOf, searchWords } from './words.ts';
 
 /** One thing that must be found in a record: a word, or a piece of a phone number. */
@@ -59,13 +60,11 @@ function isNumber(part: string): boolean {
   return /\d/.test(part) && /^[+\d().\-/]+$/.test(part);
 }
 
-const encoder = new TextEncoder();
-
 function wordUnits(part: string): Unit[] {
   const allow = /[\u0400-\u04ff]/.test(part) ? forgivenSpelled : forgiven;
   return wordsOf(part).map((word) => {
     // Another number is another number.
-    const most = /^\d+$/.test(word) ? NEVER : allow(encoder.encode(word).length);
+    const most = /^\d+$/.test(word) ? NEVER : allow(bytesOf(word).length);
     return { kind: 'word', word, spellings: spellings(word), most };
   });
 }

@@ -1,9 +1,7 @@
 import { hashOf } from './bytes.ts';
 import { OPEN_DEAL_SECONDS, type SearchEntry } from './entry.ts';
 import { KINDS, OPEN_DEAL, type Sections, unpack } from './layout.ts';
-import { digitsOf } from './words.ts';
-
-const decoder = new TextDecoder();
+import { textAt } from './utf8.ts';
 
 /** Reads a segment where it lies. Words and records go by their numbers in it. */
 export class Segment {
@@ -68,8 +66,10 @@ export class Segment {
   entry(record: number): SearchEntry {
     const { flags, touched } = this.sections;
     this.#at = this.sections.recordStarts[record] as number;
-    const phones = Array.from({ length: this.#number() }, () => this.#text());
-    const emails = Array.from({ length: this.#number() }, () => this.#text() + this.#string(this.#number()));
+    const phones: string[] = [];
+    for (let left = this.#number(); left > 0; left -= 1) phones.push(this.#text());
+    const emails: string[] = [];
+    for (let left = this.#number(); left > 0; left -= 1) emails.push(this.#text() + this.#string(this.#number()));
     const key = this.#string(this.#number()) + this.#text();
     const name = this.#text();
     const [company, title] = [this.#string(this.#number()), this.#string(this.#number())];
@@ -103,10 +103,16 @@ export class Segment {
     return (this.sections.touched[record] as number) + ((this.sections.flags[record] as number) & OPEN_DEAL ? OPEN_DEAL_SECONDS : 0);
   }
 
-  /** Does a phone number of the record hold these digits in a row? */
-  hasDigits(record: number, digits: string): boolean {
-    this.#at = this.sections.recordStarts[record] as number;
-    for (let left = this.#number(); left > 0; left -= 1) if (digitsOf(this.#text()).includes(digits)) return true;
+  /** Does a phone number of the record hold these digits in a row, whatever stands between them? ASCII. */
+  hasDigits(record: number, digits: Uint8Array): boolean {
+    const { records, recordStarts } = this.sections;
+    this.#at = recordStarts[record] as number;
+    for (let left = this.#number(); left > 0; left -= 1) {
+      const size = this.#number();
+      const end = this.#at + size;
+      for (let at = this.#at; at < end; at += 1) if (digitsFrom(records, at, end, digits)) return true;
+      this.#at = end;
+    }
     return false;
   }
 
@@ -127,15 +133,16 @@ export class Segment {
         if (after && !records.subarray(start, end).includes(64)) {
           const fits = size >= before.length && (stringStarts[domain + 1] as number) - from >= after.length;
           if (fits && isAt(strings, from, after) && isAt(records, end - before.length, before)) return true;
-        } else if ((decode(records, start, end) + this.#string(domain)).toLowerCase().includes(text)) return true;
+        } else if ((textAt(records, start, end) + this.#string(domain)).toLowerCase().includes(text)) return true;
       }
       return false;
     });
   }
 
-  /** The first word that is not before these bytes. */
-  lowerBound(bytes: Uint8Array, length: number): number {
+  /** The first word that is not before these bytes; or, with `isAfter`, the first after all that begin with them. */
+  lowerBound(bytes: Uint8Array, isAfter = false): number {
     const { words, wordStarts } = this.sections;
+    const { length } = bytes;
     let low = 0;
     let high = this.words;
     while (low < high) {
@@ -144,7 +151,7 @@ export class Segment {
       const size = (wordStarts[middle + 1] as number) - start;
       let at = 0;
       while (at < size && at < length && words[start + at] === bytes[at]) at += 1;
-      const isBefore = at === size ? size < length : at < length && (words[start + at] as number) < (bytes[at] as number);
+      const isBefore = at === length ? isAfter : at === size || (words[start + at] as number) < (bytes[at] as number);
       if (isBefore) low = middle + 1;
       else high = middle;
     }
@@ -172,12 +179,12 @@ export class Segment {
     const { records } = this.sections;
     const start = this.#at;
     this.#at += length;
-    return decode(records, start, this.#at);
+    return textAt(records, start, this.#at);
   }
 
   #string(id: number): string {
     const { strings, stringStarts } = this.sections;
-    return decode(strings, stringStarts[id] as number, stringStarts[id + 1] as number);
+    return textAt(strings, stringStarts[id] as number, stringStarts[id + 1] as number);
   }
 }
 
@@ -196,6 +203,18 @@ export function literalOf(text: string): Literal {
   return { text, before: encoder.encode(text.slice(0, at)), ...(isPlain && { after: encoder.encode(text.slice(at)) }) };
 }
 
+/** Do these digits come next from here on? */
+function digitsFrom(text: Uint8Array, start: number, end: number, digits: Uint8Array): boolean {
+  let wanted = 0;
+  for (let at = start; at < end && wanted < digits.length; at += 1) {
+    const byte = text[at] as number;
+    if (byte === digits[wanted]) wanted += 1;
+    // What is no digit stands between them, but not before the first.
+    else if (wanted === 0 || (byte >= 48 && byte <= 57)) return false;
+  }
+  return wanted === digits.length;
+}
+
 /** Letters of the text may be capitals, the bytes are not. */
 function isAt(text: Uint8Array, start: number, bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at += 1) {
@@ -203,16 +222,4 @@ function isAt(text: Uint8Array, start: number, bytes: Uint8Array): boolean {
     if ((byte >= 65 && byte <= 90 ? byte + 32 : byte) !== bytes[at]) return false;
   }
   return true;
-}
-
-/** Short ASCII without the decoder's fixed cost. */
-function decode(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > 24) return decoder.decode(bytes.subarray(start, end));
-  let text = '';
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte > 127) return decoder.decode(bytes.subarray(start, end));
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }

@@ -14,6 +14,8 @@ import {
 import { editsFrom, NEVER, verdict } from './edits.ts';
 import { PHONE_DIGITS, type Unit } from './query.ts';
 import type { Segment } from './segment.ts';
+import { bytesOf } from './utf8.ts';
+import { countList } from './walk.ts';
 
 /** Records of the words `from` to `to`, that one not: named so, or holding them elsewhere. */
 export interface WordSource {
@@ -24,12 +26,18 @@ export interface WordSource {
   cost: number;
 }
 
-/** Lists of records that fit a unit at one cost. */
-export type Source =
-  | WordSource
-  | { kind: 'phone'; list: number /** Absent where every record of the list fits. */; digits?: string; cost: number };
+/** Records whose numbers hold the four digits of a list. */
+export interface PhoneSource {
+  kind: 'phone';
+  list: number;
+  /** Absent where every record of the list fits. */
+  digits?: Uint8Array;
+  cost: number;
+}
 
-const encoder = new TextEncoder();
+/** Lists of records that fit a unit at one cost. */
+export type Source = WordSource | PhoneSource;
+
 /** Per word of a segment: how many of the typed grams it has. Shared, always left at zero. */
 let counts = new Uint8Array(0);
 let touched = new Uint32Array(0);
@@ -47,10 +55,10 @@ export function sourcesOf(segment: Segment, unit: Unit, tier: Tier): Source[] {
     if (tier !== 'plain') for (const digits of unit.spellings) phoneSource(segment, digits, PHONE + SPELLING, sources);
     return sources;
   }
-  const bytes = encoder.encode(unit.word);
+  const bytes = bytesOf(unit.word);
   beginnings(segment, bytes, 0, sources);
   if (tier !== 'plain') {
-    for (const spelling of unit.spellings) beginnings(segment, encoder.encode(spelling), SPELLING, sources);
+    for (const spelling of unit.spellings) beginnings(segment, bytesOf(spelling), SPELLING, sources);
     middles(segment, bytes, sources);
   }
   if (tier === 'typos') nearly(segment, bytes, unit.most, sources);
@@ -63,12 +71,8 @@ function push(sources: Source[], from: number, to: number, name: number, other: 
 
 function beginnings(segment: Segment, bytes: Uint8Array, extra: number, sources: Source[]): void {
   const { wordStarts } = segment.sections;
-  const from = segment.lowerBound(bytes, bytes.length);
-  const after = new Uint8Array(bytes.length + 1);
-  after.set(bytes);
-  // No UTF-8 byte is 255.
-  after[bytes.length] = 255;
-  const to = segment.lowerBound(after, after.length);
+  const from = segment.lowerBound(bytes);
+  const to = segment.lowerBound(bytes, true);
   if (from === to) return;
   const isWhole = (wordStarts[from + 1] as number) - (wordStarts[from] as number) === bytes.length;
   if (isWhole) push(sources, from, from + 1, NAME_EXACT + extra, OTHER_EXACT + extra);
@@ -119,21 +123,29 @@ function nearly(segment: Segment, bytes: Uint8Array, most: number, sources: Sour
     if (found.isWhole) push(sources, word, word + 1, cost + NAME_EXACT, cost + OTHER_EXACT);
     else push(sources, word, word + 1, cost + NAME_PREFIX, cost + OTHER_PREFIX);
   });
-  if (most === 0) return;
-  for (const one of swapped(bytes, 0)) {
-    beginnings(segment, one.bytes, EDIT, sources);
-    if (most === 2) for (const two of swapped(one.bytes, one.after)) beginnings(segment, two.bytes, 2 * EDIT, sources);
+  if (most > 0) misplaced(segment, bytes, most, sources);
+}
+
+/** Two neighbours changed places, once or twice. */
+function misplaced(segment: Segment, bytes: Uint8Array, most: number, sources: Source[]): void {
+  const meant = bytes.slice();
+  for (let at = 0; at < meant.length - 1; at += 1) {
+    if (!swap(meant, at)) continue;
+    beginnings(segment, meant, EDIT, sources);
+    for (let next = at + 2; most === 2 && next < meant.length - 1; next += 1) {
+      if (!swap(meant, next)) continue;
+      beginnings(segment, meant, 2 * EDIT, sources);
+      swap(meant, next);
+    }
+    swap(meant, at);
   }
 }
 
-/** With two neighbours changed, each pair from `from` on. */
-function swapped(bytes: Uint8Array, from: number): { bytes: Uint8Array; after: number }[] {
-  return Array.from({ length: Math.max(0, bytes.length - 1 - from) }, (_, index) => {
-    const at = from + index;
-    const changed = bytes.slice();
-    [changed[at], changed[at + 1]] = [bytes[at + 1] as number, bytes[at] as number];
-    return { bytes: changed, after: at + 2 };
-  });
+/** Changes the places of two neighbours; false where they are the same. */
+function swap(bytes: Uint8Array, at: number): boolean {
+  const [one, other] = [bytes[at] as number, bytes[at + 1] as number];
+  [bytes[at], bytes[at + 1]] = [other, one];
+  return one !== other;
 }
 
 /** Two bytes each, as `layout.ts` says. */
@@ -152,20 +164,8 @@ function withGrams(segment: Segment, grams: readonly number[], least: number, vi
   for (const gram of new Set(grams)) {
     const index = indexOf(segment.sections.grams, gram);
     if (index < 0) continue;
-    const end = gramStarts[index + 1] as number;
-    let word = 0;
-    for (let at = gramStarts[index] as number; at < end; ) {
-      let byte = gramLists[at++] as number;
-      let step = byte & 127;
-      for (let shift = 7; byte > 127; shift += 7) {
-        byte = gramLists[at++] as number;
-        step |= (byte & 127) << shift;
-      }
-      word += step;
-      const count = (counts[word] as number) + 1;
-      counts[word] = count;
-      if (count === least) touched[reached++] = word;
-    }
+    const [start, end] = [gramStarts[index] as number, gramStarts[index + 1] as number];
+    reached = countList(gramLists, start, end, counts, least, touched, reached);
   }
   for (let at = 0; at < reached; at += 1) visit(touched[at] as number, counts[touched[at] as number] as number);
   counts.fill(0, 0, segment.words);
@@ -181,7 +181,7 @@ function phoneSource(segment: Segment, digits: string, cost: number, sources: So
     const size = (phoneStarts[list + 1] as number) - (phoneStarts[list] as number);
     if (size < least) [best, least] = [list, size];
   }
-  if (best >= 0) sources.push({ kind: 'phone', list: best, cost, ...(digits.length > PHONE_DIGITS && { digits }) });
+  if (best >= 0) sources.push({ kind: 'phone', list: best, cost, ...(digits.length > PHONE_DIGITS && { digits: bytesOf(digits) }) });
 }
 
 function indexOf(sorted: Uint16Array, value: number): number {
