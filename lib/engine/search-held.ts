@@ -52,12 +52,13 @@ export async function loaded(key: CryptoKey): Promise<Held> {
   const saved = stored?.segments ?? [];
   try {
     for (const [at, bytes] of saved.entries()) {
-      index.addSegment(bytes);
+      // AES-GCM has just told that not a bit of them was changed.
+      index.addSegment(bytes, true);
       for (const gone of head.segments[at]?.gone ?? []) index.remove(gone);
     }
   } catch (error) {
     if (!(error instanceof SegmentError)) throw error;
-    // Written by another version, or damaged before it was sealed: made anew.
+    // Written by another version: made anew.
     await dropIndex();
     return loaded(key);
   }
@@ -109,7 +110,7 @@ export function buildPending(mine: Held): void {
   if (mine.pending.size === 0) return;
   const isWhole = mine.tailSegments === 0 || mine.tailSegments >= TAIL_SEGMENTS;
   const bytes = buildSegment([...(isWhole ? mine.tail : mine.pending).values()]);
-  mine.index.replaceNewest(isWhole ? mine.tailSegments : 0, bytes);
+  mine.index.replaceNewest(isWhole ? mine.tailSegments : 0, bytes, true);
   mine.tailSegments = isWhole ? 1 : mine.tailSegments + 1;
   mine.whole = isWhole ? bytes : undefined;
   mine.pending.clear();
@@ -138,10 +139,10 @@ async function saveTail(mine: Held): Promise<void> {
   }
   const bytes = mine.whole ?? buildSegment([...mine.tail.values()]);
   const id = 1 + Math.max(0, ...mine.head.segments.map((each) => each.id));
-  const segment = { id, pieces: piecesIn(bytes.length), count: mine.tail.size, gone: [...mine.gone] };
+  const segment = { id, pieces: piecesIn(bytes.length), bytes: bytes.length, count: mine.tail.size, gone: [...mine.gone] };
   const head = { chunk, openedAt, segments: [...mine.head.segments, segment] };
   await saveIndex(head, { id, bytes });
-  if (bytes !== mine.whole) mine.index.replaceNewest(mine.tailSegments, bytes);
+  if (bytes !== mine.whole) mine.index.replaceNewest(mine.tailSegments, bytes, true);
   Object.assign(mine, { head, saved: [...mine.saved, bytes], tail: new Map(), gone: new Set(), tailSegments: 0, whole: undefined });
   mine.pending.clear();
 }
@@ -159,9 +160,15 @@ async function mergeSaved(mine: Held, most: number): Promise<void> {
   const id = 1 + Math.max(...segments.map((each) => each.id));
   // What was removed still hides records of the segments before.
   const gone = from === 0 ? [] : segments.slice(from).flatMap((each) => each.gone.filter((key) => mine.index.entry(key) === undefined));
-  const merged = { id, pieces: piecesIn(bytes.length), count: segments.slice(from).reduce((sum, each) => sum + each.count, 0), gone };
+  const merged = {
+    id,
+    pieces: piecesIn(bytes.length),
+    bytes: bytes.length,
+    count: segments.slice(from).reduce((sum, each) => sum + each.count, 0),
+    gone,
+  };
   const head = { ...mine.head, segments: [...segments.slice(0, from), merged] };
   await saveIndex(head, { id, bytes });
-  mine.index.replaceNewest(merging.length, bytes);
+  mine.index.replaceNewest(merging.length, bytes, true);
   Object.assign(mine, { head, saved: [...mine.saved.slice(0, from), bytes] });
 }

@@ -6,6 +6,7 @@ import { dropIndex } from '../store/indexes.ts';
 import { existingDataKey } from '../store/keys.ts';
 import { hashOf } from '../store/place-table.ts';
 import { places } from '../store/places.ts';
+import { rowsWith } from '../store/rows-with.ts';
 import { catchUp } from './search-catch-up.ts';
 import { buildPending, type Held, knownAs, loaded, settleAll } from './search-held.ts';
 
@@ -79,10 +80,13 @@ async function upToDate(rows?: readonly SyncedRow[]): Promise<Held | undefined> 
 async function stillKept(mine: Held, hits: readonly SearchHit[], limit: number): Promise<{ shown: FoundRecord[]; stale: string[] }> {
   // Once read it follows what is stored: this is quick.
   const known = mine.known && (await places());
-  const rows = await cacheDb.dossiers
-    .where('members')
-    .anyOf(hits.map(({ key }) => key))
-    .toArray();
+  const found = await rowsWith(
+    cacheDb.dossiers,
+    'members',
+    hits.map(({ key }) => key),
+  );
+  // Found once for each of her records among the hits.
+  const rows = [...new Map(found.map((row) => [row.key, row])).values()];
   // One person may have been opened from several systems, once before the others had answered: what is known best of her speaks for her.
   const byKnown = rows.sort((a, b) => a.members.length - b.members.length || a.openedAt - b.openedAt);
   const customerOf = new Map(byKnown.flatMap((row) => row.members.map((member) => [member, row.key] as const)));

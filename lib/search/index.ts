@@ -27,14 +27,17 @@ interface Found {
 export class SearchIndex {
   #segments: Segment[] = [];
 
-  /** @throws SegmentError when the bytes are no segment; the index is then as it was. */
-  addSegment(bytes: Uint8Array<ArrayBuffer>): void {
-    this.replaceNewest(0, bytes);
+  /**
+   * `isProven`: whoever gives the bytes knows that none was changed, so they are not summed up, which takes longer than all else here.
+   * @throws SegmentError when the bytes are no segment; the index is then as it was.
+   */
+  addSegment(bytes: Uint8Array<ArrayBuffer>, isProven = false): void {
+    this.replaceNewest(0, bytes, isProven);
   }
 
   /** Puts one segment in the place of the last `count`, of which it was made. @throws SegmentError as `addSegment` does. */
-  replaceNewest(count: number, bytes: Uint8Array<ArrayBuffer>): void {
-    const segment = new Segment(bytes);
+  replaceNewest(count: number, bytes: Uint8Array<ArrayBuffer>, isProven = false): void {
+    const segment = new Segment(bytes, isProven);
     const kept = this.#segments.slice(0, this.#segments.length - count);
     for (const older of kept) older.hideAll(segment);
     this.#segments = [...kept, segment];
@@ -98,7 +101,7 @@ export class SearchIndex {
 export function mergeSegments(segments: readonly Uint8Array<ArrayBuffer>[], gone: (key: string) => boolean): Uint8Array<ArrayBuffer> {
   const entries: SearchEntry[] = [];
   for (const bytes of segments) {
-    const segment = new Segment(bytes);
+    const segment = new Segment(bytes, true);
     for (let record = 0; record < segment.count; record += 1) {
       const entry = segment.entry(record);
       if (!gone(entry.key)) entries.push(entry);

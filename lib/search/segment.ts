@@ -14,9 +14,12 @@ export class Segment {
   live: number;
   #at = 0;
 
-  /** @throws SegmentError */
-  constructor(readonly source: Uint8Array<ArrayBuffer>) {
-    this.sections = unpack(source);
+  /** `isProven`: the bytes are as they were made. @throws SegmentError */
+  constructor(
+    readonly source: Uint8Array<ArrayBuffer>,
+    isProven = false,
+  ) {
+    this.sections = unpack(source, isProven);
     this.count = this.sections.touched.length;
     this.words = this.sections.listStarts.length - 1;
     this.gone = new Uint8Array(this.count);

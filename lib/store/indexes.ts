@@ -2,7 +2,7 @@ import { cacheDb } from './databases.ts';
 import { StoreError } from './errors.ts';
 import { dataKey, existingDataKey } from './keys.ts';
 import type { IndexRow } from './rows.ts';
-import { open, openBytes, type Place, seal, sealBytes } from './seal.ts';
+import { openBytes, type Place, seal, sealBytes } from './seal.ts';
 
 /*
  * The search index at rest: one row that says what there is, and the segments in pieces. All encrypted; ids are numbers. It can be made
@@ -13,6 +13,8 @@ import { open, openBytes, type Place, seal, sealBytes } from './seal.ts';
 export interface StoredSegment {
   id: number;
   pieces: number;
+  /** All pieces together; absent where an earlier version has written it. */
+  bytes?: number;
   /** Records in it. */
   count: number;
   /** Keys that were removed when it was written: they hide records of earlier segments. */
@@ -32,27 +34,61 @@ export interface IndexHead {
 const PIECE_BYTES = 4_000_000;
 const HEAD = 'head';
 
+/** What was saved. */
+export interface StoredIndex {
+  head: IndexHead;
+  segments: Uint8Array<ArrayBuffer>[];
+}
+
 /** The index as it was saved; `undefined` when there is none, or it is not whole. */
-export async function loadIndex(): Promise<{ head: IndexHead; segments: Uint8Array<ArrayBuffer>[] } | undefined> {
-  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.indexes.toArray()]);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const first = byId.get(HEAD);
-  if (!key || !first) return undefined;
+export async function loadIndex(): Promise<StoredIndex | undefined> {
+  const { indexes } = cacheDb;
+  const key = existingDataKey();
   try {
-    const head = await open<IndexHead>(key, placeOf(HEAD), first.sealed);
-    const segments = head.segments.map(async ({ id, pieces }) => {
-      const parts = Array.from({ length: pieces }, async (_, nth) => {
-        const row = byId.get(pieceId(id, nth));
-        if (!row) throw new StoreError('tampered');
-        return openBytes(key, placeOf(row.id), row.sealed);
-      });
-      return joined(await Promise.all(parts));
+    // One transaction, for a whole index; each row is opened and put in its place while the next is still read, which takes most of the time.
+    const { index } = await cacheDb.transaction('r', indexes, async () => {
+      const ids = await indexes.toCollection().primaryKeys();
+      const parts = new Map(ids.sort(headFirst).map((id) => [id, opened(indexes.get(id), key)]));
+      const index = whole(parts);
+      // Told below, once the transaction is over; the others are of no interest when one has not opened.
+      for (const each of [index, ...parts.values()]) each.catch(() => undefined);
+      return { index };
     });
-    return { head, segments: await Promise.all(segments) };
+    return await index;
   } catch (error) {
     if (error instanceof StoreError) return undefined;
     throw error;
   }
+}
+
+type Part = Promise<Uint8Array<ArrayBuffer>>;
+
+async function opened(reading: PromiseLike<IndexRow | undefined>, knownKey: Promise<CryptoKey | undefined>): Part {
+  const [row, key] = [await reading, await knownKey];
+  if (!row || !key) throw new StoreError('tampered');
+  return openBytes(key, placeOf(row.id), row.sealed);
+}
+
+async function whole(parts: ReadonlyMap<string, Part>): Promise<StoredIndex | undefined> {
+  const first = await parts.get(HEAD);
+  if (!first) return undefined;
+  const head = JSON.parse(new TextDecoder().decode(first)) as IndexHead;
+  const segments = head.segments.map(async ({ id, pieces, bytes }) => {
+    const segment = new Uint8Array(bytes ?? pieces * PIECE_BYTES);
+    const lengths = Array.from({ length: pieces }, async (_, nth) => {
+      const part = await parts.get(pieceId(id, nth));
+      if (!part) throw new StoreError('tampered');
+      segment.set(part, nth * PIECE_BYTES);
+      return part.length;
+    });
+    const length = (await Promise.all(lengths)).reduce((sum, each) => sum + each, 0);
+    return length === segment.length ? segment : segment.slice(0, length);
+  });
+  return { head, segments: await Promise.all(segments) };
+}
+
+function headFirst(one: string, other: string): number {
+  return Number(other === HEAD) - Number(one === HEAD);
 }
 
 /** Saves what the index covers now, and the one segment that is new; rows of segments that are no longer listed go. One transaction. */
@@ -86,18 +122,6 @@ export function piecesIn(bytes: number): number {
 
 function piecesOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
   return Array.from({ length: piecesIn(bytes.length) }, (_, nth) => bytes.subarray(nth * PIECE_BYTES, (nth + 1) * PIECE_BYTES));
-}
-
-function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function pieceId(segment: number, nth: number): string {
