@@ -4,6 +4,7 @@ import type { QueuedAction } from '../../lib/model/dossier.ts';
 import { isSampleKey } from '../../lib/model/sample.ts';
 import { useHost } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
+import { whileWriting } from './use-outbox.ts';
 
 /** Not for the first frame, which enqueues nothing; there before the first click. */
 const loadQueue = () => import('../../lib/store/queue.ts');
@@ -32,8 +33,11 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
         return id.current;
       }
       const { enqueue } = await loadQueue();
-      const actionId = await enqueue({ ...first, id: id.current });
-      for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
+      const actionId = await whileWriting(async () => {
+        const kept = await enqueue({ ...first, id: id.current });
+        for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
+        return kept;
+      });
       id.current = crypto.randomUUID();
       host.wake();
       showReceipt(actionId, queuedAs(actionId, first));
