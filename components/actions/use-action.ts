@@ -19,8 +19,9 @@ interface Request {
 /**
  * Puts what one click does into the outbox and wakes the worker. One id per composer, so a double click is one action; of several
  * (a call and its follow-up) each has its own, so that trying again after a failure repeats none. Shows the first one's receipt.
+ * `onKept`: it is safe now; what it changes on the page is drawn together with the receipt.
  */
-export function useAction(): (...requests: [Request, ...Request[]]) => Promise<string> {
+export function useAction(onKept?: () => void): (...requests: [Request, ...Request[]]) => Promise<string> {
   const host = useHost();
   const showReceipt = useView((view) => view.showReceipt);
   const id = useRef(crypto.randomUUID() as string);
@@ -30,6 +31,7 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
       const [first, ...others] = requests;
       if (isSampleKey(first.record)) {
         showReceipt(id.current, { ...queuedAs(id.current, first), deliveries: [] });
+        onKept?.();
         return id.current;
       }
       const { enqueue } = await loadQueue();
@@ -41,9 +43,10 @@ export function useAction(): (...requests: [Request, ...Request[]]) => Promise<s
       id.current = crypto.randomUUID();
       host.wake();
       showReceipt(actionId, queuedAs(actionId, first));
+      onKept?.();
       return actionId;
     },
-    [host, showReceipt],
+    [host, showReceipt, onKept],
   );
 }
 

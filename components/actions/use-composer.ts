@@ -19,7 +19,7 @@ export interface Extra {
 /** Everything the composers share: draft, targets, keys, saving. */
 export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
   const host = useHost();
-  const act = useAction();
+  const act = useAction(subject.onClose);
   const field = useRef<HTMLTextAreaElement>(null);
   const setting = `${kind}Targets` as const;
   const remembered = subject.settings[setting];
@@ -70,7 +70,6 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
       const others = also.map(orderOf).filter((each) => each.targets.length > 0);
       await draft.hold();
       await act(order(action, targets, more), ...others);
-      subject.onClose();
     } catch {
       draft.release();
       setFailed(true);

@@ -5,7 +5,7 @@ import { useAction } from './use-action.ts';
 
 /** Sends what a form without a draft holds, once; the form stays open when this computer could not keep it. */
 export function useSend({ record, customerName, onClose }: Pick<ComposerSubject, 'record' | 'customerName' | 'onClose'>) {
-  const act = useAction();
+  const act = useAction(onClose);
   const [saving, setSaving] = useState(false);
   const [failed, setFailed] = useState(false);
   // Beside the state, which a second click in the same frame would not see yet.
@@ -17,7 +17,6 @@ export function useSend({ record, customerName, onClose }: Pick<ComposerSubject,
     setFailed(false);
     try {
       await act({ record, customerName, action, targets });
-      onClose();
     } catch {
       setFailed(true);
     } finally {

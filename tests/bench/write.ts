@@ -124,7 +124,7 @@ async function writeOnce(panel: Panel, view: Page, text: string): Promise<Times>
         watch.observe(document, { childList: true, subtree: true, characterData: true });
       });
     const shown = seen(() => receipt() !== null, true);
-    const confirmed = seen(() => receipt()?.innerText.includes('Note saved in') ?? false, false);
+    const confirmed = seen(() => receipt()?.textContent?.includes('Note saved in') ?? false, false);
     const button = [...document.querySelectorAll<HTMLButtonElement>('main section button')].find((each) =>
       each.innerText.trim().startsWith('Save'),
     );
