@@ -86,9 +86,12 @@ describe.each<BrowserName>(['chromium', 'firefox'])('the whole story in %s', (na
 
   test('search finds a customer by a mistyped name and shows her out of the cache', async () => {
     await panelType(panel, 'input[type="search"]', 'Preez');
-    await until('Ana among the results', () =>
-      panel.run((doc) => doc.querySelector('[role="option"]')?.textContent?.includes('Ana Pérez')),
-    );
+    await until('Ana first among the results', async () => {
+      const found = await panel.run((doc) => [...doc.querySelectorAll('[role="option"]')].map((option) => option.textContent));
+      // By the name she has in the system she was opened from: one of them writes it without the accent.
+      if (!/Ana P[eé]rez/.test(found[0] ?? '')) throw new Error(`found ${JSON.stringify(found)}`);
+      return true;
+    });
     await panelKey(panel, 'Enter');
     await until('Ana', async () => (await headline(panel)).includes('Ana'));
     await panelClick(panel, 'Back');
