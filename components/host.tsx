@@ -3,6 +3,7 @@ import type { ConnectionChanges } from '../lib/model/connection.ts';
 import type { Settings } from '../lib/model/dossier.ts';
 import type { StoredError } from '../lib/model/errors.ts';
 import type { FoundRecord } from '../lib/model/found.ts';
+import type { MappableObject, MappedField } from '../lib/model/mapping.ts';
 import type { RecordRef } from '../lib/model/records.ts';
 
 /** What components ask of the page they live in. The entry point wires it to messages and the browser; tests to nothing. */
@@ -22,6 +23,8 @@ export interface Host {
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
   /** A connection's name, colour, or whether it may be written to. */
   changeConnection(id: string, changes: ConnectionChanges): Promise<unknown>;
+  /** Gives the account a field for the lead score; it is mapped when this answers. */
+  createScoreField(request: { connectionId: string; object: MappableObject }): Promise<{ field: MappedField } | { error: StoredError }>;
   openTab(url: string): void;
   /** A place in the options page: `connections`, `connect/hubspot`. */
   openOptions(place?: string): void;
@@ -37,6 +40,7 @@ const nothing: Host = {
   showAgain: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
+  createScoreField: () => Promise.resolve({ error: { kind: 'unavailable', code: 'interrupted' } }),
   openTab: () => undefined,
   openOptions: () => undefined,
 };

@@ -17,5 +17,7 @@ export interface ComposerSubject {
   dictionaries?: ReadonlyMap<string, Dictionary> | undefined;
   connections: readonly ConnectionInfo[];
   settings: Settings;
+  /** The lead score, where there is one. */
+  score?: number | undefined;
   onClose: () => void;
 }

@@ -1,8 +1,8 @@
-import type { Action } from '../../lib/model/actions.ts';
+import type { AuditEntry } from '../../lib/model/audit.ts';
 import type { MessageId } from '../words/i18n.ts';
 
 /** What the rep did, as the head of an entry. */
-export const KIND_NAMES: Record<Action['kind'], MessageId> = {
+export const KIND_NAMES: Record<AuditEntry['what'], MessageId> = {
   note: 'audit.note',
   task: 'audit.task',
   'task-change': 'audit.task-change',
@@ -16,4 +16,5 @@ export const KIND_NAMES: Record<Action['kind'], MessageId> = {
   file: 'audit.file',
   create: 'audit.create',
   'hand-off': 'audit.hand-off',
+  'field-definition': 'audit.field-definition',
 };

@@ -154,6 +154,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               dictionaries,
               connections,
               settings: open.settings,
+              score: score?.total,
               onClose: () => {
                 view.closeComposer(draftKey);
                 (document.getElementById(`tile-${composer}`) ?? document.getElementById('tile-more'))?.focus();

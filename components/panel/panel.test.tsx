@@ -96,6 +96,7 @@ const host: Host = {
   showAgain: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
+  createScoreField: () => new Promise(() => undefined),
   openTab: () => undefined,
   openOptions: () => undefined,
 };

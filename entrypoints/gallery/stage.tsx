@@ -106,6 +106,7 @@ function PanelOf({ state }: { state: State }) {
     showAgain: () => Promise.resolve({}),
     changeSettings: () => Promise.resolve({}),
     changeConnection: () => Promise.resolve({}),
+    createScoreField: never,
     openTab: () => undefined,
     openOptions: () => undefined,
     ...state.host,

@@ -68,6 +68,7 @@ export const host: OptionsHost = {
     showAgain: () => Promise.resolve({}),
     changeSettings: (changes) => send('settings.changed', { changes }),
     changeConnection: (id, changes) => send('connection.change', { id, changes }),
+    createScoreField: () => Promise.resolve({ error: { kind: 'invalid', code: 'unsupported' } }),
     openTab: (url) => void openTab(url),
     openOptions: (place) => {
       location.hash = place ?? '';

@@ -13,6 +13,7 @@ export const host: Host = {
   showAgain: (record) => send('person.show', { record }),
   changeSettings: (changes) => send('settings.changed', { changes }),
   changeConnection: (id, changes) => send('connection.change', { id, changes }),
+  createScoreField: (request) => send('field.create', request),
   openTab: (url) => void openTab(url),
   openOptions: (place) => void (place === undefined ? openOptions() : openTab(new URL(`/options.html#${place}`, location.origin).href)),
 };

@@ -30,7 +30,8 @@ const MOST_SAMPLES = 3;
 const MOST_NAMES = 5000;
 /** Choices of a field that are kept with its mapping. */
 const MOST_OPTIONS = 300;
-const NOTHING: MappingChoice = { fields: {}, pins: [], skipped: [] };
+/** Nothing decided yet. */
+export const NO_CHOICE: MappingChoice = { fields: {}, pins: [], skipped: [] };
 
 /** Fields of an object as the system describes them, with what some records hold, what the rep has decided, and what is proposed. */
 export async function readSheet(
@@ -44,7 +45,7 @@ export async function readSheet(
     if (!known?.live || !mappable) throw new SystemError('invalid', { code: 'unsupported' });
     const definitions = await askKnown(engine, known, true, (system, io) => system.fields(object, io));
     const [records, all] = await Promise.all([sampleRecords(engine, known, object, definitions, mappable), mappings()]);
-    const choice = all.find((each) => isOf(each, known) && each.object === object) ?? NOTHING;
+    const choice = all.find((each) => isOf(each, known) && each.object === object) ?? NO_CHOICE;
     return { sheet: sheetOf(object, definitions, mappable, records, choice) };
   } catch (error) {
     return { error: toStoredError(error) };

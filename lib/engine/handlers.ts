@@ -19,6 +19,7 @@ import { moreTimeline } from './more.ts';
 import { wakeDeliveries } from './outbox/drain.ts';
 import { forgetCustomer, wipeAll } from './privacy.ts';
 import { judgeCustomersOf, rule } from './rule.ts';
+import { createScoreField } from './score-field.ts';
 import { searchRecords } from './search.ts';
 import { testConnection } from './self-test.ts';
 import { chooseSync } from './sync/choose.ts';
@@ -173,6 +174,12 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
     'mapping.save': async ({ connectionId, object, choice }) => {
       const answer = await saveChoice(connectionId, object, choice);
       void refreshDictionaries(engine).catch(() => undefined);
+      return answer;
+    },
+    'field.create': async ({ connectionId, object }) => {
+      const answer = await createScoreField(engine, connectionId, object);
+      // The panel offers what can be written: it has to know before it is told.
+      await refreshDictionaries(engine).catch(() => undefined);
       return answer;
     },
     'settings.import': async ({ file }) => {

@@ -37,6 +37,7 @@ const VALID: Record<MessageName, object> = {
     object: 'contact',
     choice: { fields: { title: { key: 'k', label: 'K', type: 'text' } }, pins: [], skipped: [] },
   },
+  'field.create': { connectionId: 'c', object: 'contact' },
   'settings.import': { file: { format: 'sidelight-settings', version: 1, settings: { theme: 'dark' }, rulings: [] } },
   'hook.save': { name: 'n8n', address: 'https://example.com/hook', isPrivateMeant: false },
   'hook.remove': { id: 'h' },

@@ -3,7 +3,7 @@ import { type Capability, type ConnectionInfo, TAGS } from '../model/connection.
 import type { StoredError } from '../model/errors.ts';
 import type { FoundRecord } from '../model/found.ts';
 import type { HookInfo } from '../model/hook.ts';
-import type { FieldSheet } from '../model/mapping.ts';
+import type { FieldSheet, MappedField } from '../model/mapping.ts';
 import { mappableObject, mappingChoice } from '../model/mapping-schema.ts';
 import { portableSettings, settingsFile } from '../model/settings-file.ts';
 import { FEED_OBJECTS, SYNC_PACES, SYNC_SCOPES } from '../model/sync.ts';
@@ -126,6 +126,8 @@ export const PROTOCOL = {
   /** Fields of an object with an example, what is mapped and what is proposed. */
   'mapping.read': { request: v.strictObject({ connectionId: id, object: mappableObject }), from: ['options'] },
   'mapping.save': { request: v.strictObject({ connectionId: id, object: mappableObject, choice: mappingChoice }), from: ['options'] },
+  /** Gives the account a number field for the lead score, and maps it. */
+  'field.create': { request: v.strictObject({ connectionId: id, object: mappableObject }), from: ['panel'] },
   'settings.import': { request: v.strictObject({ file: settingsFile }), from: ['options'] },
   /** Sets a passphrase or another one; `current` where there is one. */
   'lock.set': { request: v.strictObject({ passphrase: newPassphrase, current: v.exactOptional(passphrase) }), from: ['options'] },
@@ -179,6 +181,7 @@ export interface Responses {
   'settings.changed': Record<string, never>;
   'mapping.read': { sheet: FieldSheet } | { error: StoredError };
   'mapping.save': { error?: StoredError };
+  'field.create': { field: MappedField } | { error: StoredError };
   'settings.import': Record<string, never>;
   'lock.set': Record<string, never>;
   'lock.drop': Record<string, never>;

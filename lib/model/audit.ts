@@ -9,7 +9,7 @@ export interface AuditEntry {
   /** Epoch ms. */
   at: number;
   who: { userId?: string; userName?: string };
-  what: Action['kind'];
+  what: Action['kind'] | 'field-definition';
   where: { system: string; account?: string; connectionId: string; record: string; customerName: string };
   actionId: string;
   deliveryId: string;

@@ -14,7 +14,9 @@ export type Capability =
   | 'pipelines'
   | 'fields'
   | `read:${RecordRef['object']}`
-  | `write:${Action['kind']}`;
+  | `write:${Action['kind']}`
+  /** May add a field to the account's records (`System.createField`). */
+  | 'write:field-definition';
 
 /** Colours a connection may be told by, in the order they are given out. Never the only mark: the name stands beside it. */
 export const TAGS = ['iris', 'teal', 'amber', 'rose', 'sky', 'moss'] as const;

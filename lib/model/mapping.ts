@@ -69,6 +69,9 @@ export function canonicalFields(object: MappableObject): Readonly<Partial<Record
   return CANONICAL_FIELDS[MAPPABLE_OBJECTS[object]];
 }
 
+/** The field a score is written to where the account has none yet. One name for a whole company, whatever language each colleague reads. */
+export const SCORE_FIELD = { name: 'sidelight_score', label: 'Sidelight score' } as const;
+
 /** A field of a system. */
 export interface MappedField {
   /** The vendor's own key. */

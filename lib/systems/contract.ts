@@ -73,6 +73,13 @@ export interface Io {
   random(): number;
 }
 
+/** A number field an account shall have. `name` is what code calls it (`sidelight_score`), `label` what its users read. */
+export interface NewField {
+  object: ObjectKind;
+  name: string;
+  label: string;
+}
+
 /** One page of rows; `next` is opaque and absent at the end. */
 export interface Page<T> {
   rows: T[];
@@ -228,6 +235,13 @@ export interface System {
   owners(io: Io): Promise<Owner[]>;
   pipelines(io: Io): Promise<Pipeline[]>;
   fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]>;
+  /**
+   * Gives the account a number field that reps can write; one of that name that is there already is taken. Capability
+   * `write:field-definition`, which says that the API has it: whether this user may is known when she tries.
+   * @throws SystemError `forbidden` for a user or key that may not, `conflict` with code `field-exists` when another type of field
+   * has the name, `unknown-outcome` when nobody can tell: trying again makes no second one
+   */
+  createField?(field: NewField, io: Io): Promise<FieldDefinition>;
   perform(action: Action, key: string, io: Io): Promise<Receipt>;
   /** Did an unanswered write land? Reads a consistent path, never a search index that lags. */
   confirm(action: Action, key: string, io: Io): Promise<Receipt | undefined>;

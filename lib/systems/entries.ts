@@ -1,5 +1,5 @@
 import { finite } from './clock.ts';
-import type { Activity, Io, RecordRef } from './contract.ts';
+import { type Activity, type Io, type RecordRef, SystemError } from './contract.ts';
 
 /** An entry cannot be older than the click that made it; the server's clock may be read this much off. */
 const CLOCK_SLACK_MS = 30_000;
@@ -50,4 +50,15 @@ export function onRecord(activity: Activity, ref: RecordRef): Activity {
 /** Newest first; what stands at one moment keeps its order. */
 export function newestFirst(rows: readonly Activity[]): Activity[] {
   return [...rows].sort((a, b) => b.at - a.at);
+}
+
+/** What the rep wrote. @throws SystemError `invalid` with code `empty` where that is nothing. */
+export function wordsOf(text: string, field: string): string {
+  if (text.trim() === '') throw new SystemError('invalid', { code: 'empty', field });
+  return text;
+}
+
+/** @throws SystemError `invalid` with code `bad-time` for an end before the start. */
+export function requireOrder({ startAt, endAt }: { startAt: number; endAt: number }): void {
+  if (!(endAt >= startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
 }

@@ -29,11 +29,15 @@ export function writing(writers: Writers): Pick<System, 'perform' | 'confirm'> {
 
 type Noun<T> = T extends `read:${infer N}` ? N : never;
 
+const LISTS = ['owners', 'pipelines', 'fields'] as const;
+/** The lists of a vendor whose API lets users add fields. */
+export const LISTS_THAT_GROW: readonly Capability[] = [...LISTS, 'write:field-definition'];
+
 /** All verbs but the lists, the kinds of record that are read, and all that the table of writers holds. */
 export function capabilitiesOf(
   read: readonly Noun<Capability>[],
   writers: Writers,
-  lists: readonly Capability[] = ['owners', 'pipelines', 'fields'],
+  lists: readonly Capability[] = LISTS,
 ): ReadonlySet<Capability> {
   return new Set<Capability>([
     ...(['find', 'related', 'timeline', 'changes'] as const),

@@ -1,14 +1,14 @@
 import type { Flaw } from './answers.ts';
-import { type Entity, type EntityType, FIELDS, FIRST_USER, LOST, PIPELINES, type State, WON } from './tables.ts';
+import { type Entity, type EntityType, FIRST_USER, type FieldRow, LOST, PIPELINES, type State, WON } from './tables.ts';
 import { tell } from './ui.ts';
 
 export type Json = Record<string, unknown>;
 
-export function fieldFlaws(row: Json, index: number, type: EntityType): Flaw[] {
+export function fieldFlaws(row: Json, index: number, fields: readonly FieldRow[]): Flaw[] {
   const flaw = flawOf(row, index);
   const values = Array.isArray(row.custom_fields_values) ? row.custom_fields_values : [];
   const flaws = values.flatMap((each: unknown, at) =>
-    isObject(each) && fieldIdOf(each, type) !== undefined && knownOptions(each, type)
+    isObject(each) && fieldOf(each, fields) && knownOptions(each, fields)
       ? []
       : [flaw('NotSupportedChoice', `custom_fields_values.${at}.field_id`, 'The value you selected is not a valid choice.')],
   );
@@ -50,7 +50,7 @@ export function makeEntity(type: EntityType, id: number, now: number, writtenAt:
   };
 }
 
-export function changeEntity(entity: Entity, row: Json): void {
+export function changeEntity(entity: Entity, row: Json, fields: readonly FieldRow[]): void {
   if (typeof row.first_name === 'string') entity.first_name = row.first_name;
   if (typeof row.last_name === 'string') entity.last_name = row.last_name;
   const full = [entity.first_name, entity.last_name].filter(Boolean).join(' ');
@@ -67,10 +67,10 @@ export function changeEntity(entity: Entity, row: Json): void {
   const gone = listOf(row.tags_to_delete);
   entity.tags = entity.tags.filter(({ id, name }) => !gone.some((each) => each.id === id || each.name === name));
   for (const each of Array.isArray(row.custom_fields_values) ? (row.custom_fields_values as Json[]) : []) {
-    const field_id = fieldIdOf(each, entity.type);
-    entity.fields = entity.fields.filter((field) => field.field_id !== field_id);
-    if (field_id !== undefined && Array.isArray(each.values) && each.values.length > 0)
-      entity.fields.push({ field_id, values: each.values.map((value: Json) => keptValue(value, field_id, entity.type)) });
+    const field = fieldOf(each, fields);
+    entity.fields = entity.fields.filter(({ field_id }) => field_id !== field?.id);
+    if (field && Array.isArray(each.values) && each.values.length > 0)
+      entity.fields.push({ field_id: field.id, values: each.values.map((value: Json) => keptValue(value, field)) });
   }
 }
 
@@ -95,9 +95,8 @@ export function settle(lead: Entity, from: { id: number; pipeline_id: number }, 
 }
 
 /** Values as they are answered: options with their words. */
-function keptValue({ value, enum_id, enum_code }: Json, field_id: number, type: EntityType): Entity['fields'][number]['values'][number] {
-  const field = FIELDS[type].find(({ id }) => id === field_id);
-  const option = field?.enums?.find(
+function keptValue({ value, enum_id, enum_code }: Json, field: FieldRow): Entity['fields'][number]['values'][number] {
+  const option = field.enums?.find(
     (each) => each.id === enum_id || each.code === enum_code || (enum_id === undefined && each.value === value),
   );
   const shown = value ?? option?.value ?? '';
@@ -107,16 +106,16 @@ function keptValue({ value, enum_id, enum_code }: Json, field_id: number, type: 
   };
 }
 
-function knownOptions({ values, ...address }: Json, type: EntityType): boolean {
-  const field = FIELDS[type].find(({ id }) => id === fieldIdOf(address, type));
+function knownOptions({ values, ...address }: Json, fields: readonly FieldRow[]): boolean {
+  const field = fieldOf(address, fields);
   return (Array.isArray(values) ? values : []).every(
     (each: unknown) => isObject(each) && (each.enum_id === undefined || field?.enums?.some(({ id }) => id === each.enum_id)),
   );
 }
 
 /** Fields are addressed by number or by code. */
-function fieldIdOf(value: Json, type: EntityType): number | undefined {
-  return FIELDS[type].find(({ id, code }) => id === value.field_id || (code !== null && code === value.field_code))?.id;
+function fieldOf(value: Json, fields: readonly FieldRow[]): FieldRow | undefined {
+  return fields.find(({ id, code }) => id === value.field_id || (code !== null && code === value.field_code));
 }
 
 export function flawOf(row: Json, index: number) {

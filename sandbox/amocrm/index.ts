@@ -4,8 +4,9 @@ import type { CreateVendor, VendorContext, VendorTrouble } from '../vendor.ts';
 import { blocked, problem } from './answers.ts';
 import { page } from './pages.ts';
 import { addReads } from './reads.ts';
-import { makeToken, seed } from './seed.ts';
+import { seed } from './seed.ts';
 import { ACCOUNT, FIRST_USER } from './tables.ts';
+import { makeToken } from './token.ts';
 import { press } from './ui.ts';
 import { addWrites, recordRef } from './writes.ts';
 

@@ -68,14 +68,14 @@ function drawCard(row: Entity, state: State): Markup {
     {
       title: row.name,
       kind: KINDS[row.type],
-      fields: fieldsOf(row),
+      fields: fieldsOf(row, state),
       links: linksOf(row, state),
       activities: activitiesOf(row, state),
     },
   )}</div>`;
 }
 
-function fieldsOf(row: Entity): { label: string; value: string }[] {
+function fieldsOf(row: Entity, state: State): { label: string; value: string }[] {
   const stage = PIPELINES.find(({ id }) => id === row.pipeline_id)?.statuses.find(({ id }) => id === row.status_id);
   const deal =
     row.type === 'leads'
@@ -85,7 +85,7 @@ function fieldsOf(row: Entity): { label: string; value: string }[] {
         ]
       : [];
   const custom = row.fields.map(({ field_id, values }) => ({
-    label: FIELDS[row.type].find(({ id }) => id === field_id)?.name ?? String(field_id),
+    label: state.fields[row.type].find(({ id }) => id === field_id)?.name ?? String(field_id),
     value: values.map(({ value }) => value).join(', '),
   }));
   return [...deal, ...custom];

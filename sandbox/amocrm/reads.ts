@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { VendorContext } from '../vendor.ts';
 import { hal, many, nothing, ordered, paged, problem, within } from './answers.ts';
 import * as render from './render.ts';
-import { CATALOG, type Entity, type EntityType, FIELDS, FIRST_USER, PIPELINES, PRODUCTS, type State } from './tables.ts';
+import { CATALOG, type Entity, type EntityType, FIRST_USER, PIPELINES, PRODUCTS, type State } from './tables.ts';
 
 export const TYPES = ['contacts', 'companies', 'leads'] as const;
 const EVENT_ENTITY: Readonly<Record<string, string>> = { lead: 'lead', contact: 'contact', company: 'company', task: 'task' };
@@ -54,7 +54,7 @@ export function addReads(app: Hono, state: State, context: VendorContext): void 
 function addEntityReads(app: Hono, type: EntityType, state: State, context: VendorContext): void {
   app.get(`/api/v4/${type}/custom_fields`, ({ req }) => {
     const draw = render.field(type);
-    return paged(new URL(req.url), 'custom_fields', FIELDS[type], (row) => draw(row, FIELDS[type].indexOf(row)));
+    return paged(new URL(req.url), 'custom_fields', state.fields[type], (row) => draw(row, state.fields[type].indexOf(row)));
   });
   app.get(`/api/v4/${type}/notes`, ({ req }) => notes(new URL(req.url), state, type));
   app.get(`/api/v4/${type}/notes/:id`, ({ req }) => {

@@ -4,7 +4,6 @@ import {
   type Entity,
   type EntityType,
   type EventRow,
-  FIELDS,
   type FieldRow,
   type NoteRow,
   type PIPELINES,
@@ -52,7 +51,7 @@ export function entity(row: Entity, state: State, wanted: ReadonlySet<string>): 
     updated_at: row.updated_at,
     closest_task_at: closestTask(row, state),
     is_deleted: row.deleted_at !== undefined,
-    custom_fields_values: row.fields.length === 0 ? null : row.fields.map((field) => fieldValues(row.type, field)),
+    custom_fields_values: row.fields.length === 0 ? null : row.fields.map((field) => fieldValues(state.fields[row.type], field)),
     account_id: ACCOUNT.id,
     ...self(`${row.type}/${row.id}`),
     _embedded: embedded(row, state, wanted),
@@ -95,8 +94,8 @@ function closestTask(row: Entity, state: State): number | null {
   return open.length === 0 ? null : Math.min(...open.map(({ complete_till }) => complete_till));
 }
 
-function fieldValues(type: EntityType, { field_id, values }: Entity['fields'][number]): unknown {
-  const field = FIELDS[type].find(({ id }) => id === field_id);
+function fieldValues(fields: readonly FieldRow[], { field_id, values }: Entity['fields'][number]): unknown {
+  const field = fields.find(({ id }) => id === field_id);
   return {
     field_id,
     field_name: field?.name ?? '',
@@ -162,7 +161,7 @@ export function field(type: EntityType) {
     is_predefined: row.predefined,
     is_deletable: !row.predefined,
     is_computed: false,
-    is_api_only: false,
+    is_api_only: row.apiOnly === true,
     group_id: null,
     required_statuses: [],
     enums: row.enums?.map((each, sort) => ({ ...each, sort })) ?? null,

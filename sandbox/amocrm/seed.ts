@@ -1,17 +1,17 @@
-import type { Cast, CastActivity, CastDeal } from '../cast-types.ts';
+import type { Cast, CastDeal } from '../cast-types.ts';
+import { addNote, seedActivity } from './seed-timeline.ts';
+import { seconds } from './stamps.ts';
 import {
-  ACCOUNT,
   type Entity,
   type EntityType,
+  FIELDS,
   FIRST_USER,
   fieldValue,
   LOST,
   MAIN_PIPELINE,
-  type NoteRow,
   OPEN_STAGES,
   PRODUCTS,
   type State,
-  type TaskRow,
   WON,
 } from './tables.ts';
 
@@ -40,6 +40,7 @@ export function seed(cast: Cast): State {
     notes: new Map(),
     tasks: new Map(),
     events: [],
+    fields: structuredClone(FIELDS) as State['fields'],
     people: new Map(),
     nextId: () => {
       last += 1;
@@ -176,90 +177,6 @@ function seedStory(deal: CastDeal, lead: Entity, state: State): void {
   });
 }
 
-function seedActivity(
-  activity: CastActivity,
-  state: State,
-  companies: ReadonlyMap<string, number>,
-  leads: ReadonlyMap<string, number>,
-): void {
-  const owner = ownerOf(activity, state, companies, leads);
-  if (!owner) return;
-  const user = FIRST_USER + activity.ownerIndex;
-  if (activity.kind === 'task' || activity.kind === 'meeting') addTask(state, owner, activity, user);
-  else addNote(state, owner, activity.at, user, ...noteOf(activity));
-}
-
-function noteOf(activity: CastActivity): [string, Record<string, unknown>] {
-  const { kind, title, text, direction, outcome } = activity;
-  if (kind === 'call') {
-    const lines = [title, text].filter((line) => line !== undefined).join('\n');
-    const params = {
-      uniq: activity.key,
-      duration: Math.round((activity.durationMs ?? 0) / 1000),
-      source: 'Манго',
-      call_result: outcome ?? '',
-    };
-    return [direction === 'in' ? 'call_in' : 'call_out', { ...params, text: lines, link: '', phone: '+74951234567' }];
-  }
-  if (kind === 'email')
-    return [
-      'amomail_message',
-      { income: direction === 'in', subject: title ?? '', content_summary: text ?? '', attach_cnt: 0, delivery: null },
-    ];
-  return ['common', { text: [title, text].filter((line) => line !== undefined).join('\n') }];
-}
-
-/** Meetings are tasks of type 2 here. */
-function addTask(state: State, owner: Entity, activity: CastActivity, user: number): void {
-  const id = state.nextId();
-  const task: TaskRow = {
-    id,
-    entity_id: owner.id,
-    entity_type: owner.type,
-    created_by: user,
-    created_at: seconds(activity.at),
-    updated_at: seconds(activity.at),
-    responsible_user_id: user,
-    is_completed: activity.done ?? activity.kind === 'meeting',
-    task_type_id: activity.kind === 'meeting' ? 2 : 1,
-    text: [activity.title, activity.text].filter((line) => line !== undefined).join('\n'),
-    duration: Math.round((activity.durationMs ?? 0) / 1000),
-    complete_till: seconds(activity.dueAt ?? activity.at),
-    result: activity.outcome === undefined ? [] : { text: activity.outcome },
-  };
-  state.tasks.set(id, task);
-}
-
-function addNote(state: State, owner: Entity, at: number, user: number, note_type: string, params: Record<string, unknown>): void {
-  const id = state.nextId();
-  const stamp = seconds(at);
-  const note: NoteRow = {
-    id,
-    owner: owner.type,
-    entity_id: owner.id,
-    created_by: user,
-    updated_by: user,
-    created_at: stamp,
-    updated_at: stamp,
-    responsible_user_id: user,
-    note_type,
-    params,
-  };
-  state.notes.set(id, note);
-}
-
-/** The most specific record: deal, else person, else company. */
-function ownerOf(
-  { dealKey, personKey, companyKey }: CastActivity,
-  state: State,
-  companies: ReadonlyMap<string, number>,
-  leads: ReadonlyMap<string, number>,
-): Entity | undefined {
-  const lead = state.leads.get(leads.get(dealKey ?? '') ?? 0);
-  const contact = state.contacts.get(state.people.get(personKey ?? '')?.[0] ?? 0);
-  return lead ?? contact ?? state.companies.get(companies.get(companyKey ?? '') ?? 0);
-}
-
 function blank(type: EntityType, id: number, copy: { createdAt: number; changedAt: number; ownerIndex: number }): Entity {
   return {
     type,
@@ -286,25 +203,4 @@ function blank(type: EntityType, id: number, copy: { createdAt: number; changedA
 
 function roubles(minor: number, currency: string): number {
   return Math.round((minor / (MINOR[currency] ?? 100)) * (ROUBLES[currency] ?? 1));
-}
-
-export function seconds(ms: number): number {
-  return Math.floor(ms / 1000);
-}
-
-/** A token with the members of a real one; the signature is only a word, because nobody here checks it. */
-export function makeToken(asOf: number): string {
-  const part = (value: unknown) => btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  const claims = {
-    aud: '00000000-0000-4000-8000-000000000000',
-    jti: 'sandbox',
-    iat: seconds(asOf),
-    exp: seconds(asOf) + 5 * 365 * 86_400,
-    sub: String(FIRST_USER),
-    account_id: ACCOUNT.id,
-    base_domain: 'amocrm.ru',
-    api_domain: 'api-b.amocrm.ru',
-    scopes: ['crm', 'notifications'],
-  };
-  return `${part({ typ: 'JWT', alg: 'RS256' })}.${part(claims)}.sandbox`;
 }

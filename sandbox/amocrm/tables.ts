@@ -80,6 +80,7 @@ export interface FieldRow {
   name: string;
   code: string | null;
   predefined: boolean;
+  apiOnly?: boolean;
   enums?: { id: number; value: string; code: string }[];
 }
 
@@ -90,6 +91,7 @@ export interface State {
   notes: Map<number, NoteRow>;
   tasks: Map<number, TaskRow>;
   events: EventRow[];
+  fields: Record<EntityType, FieldRow[]>;
   /** Cast person key → contact ids. */
   people: Map<string, number[]>;
   nextId(): number;

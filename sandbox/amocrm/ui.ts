@@ -1,6 +1,6 @@
 import type { VendorContext } from '../vendor.ts';
 import { nothing, problem } from './answers.ts';
-import { seconds } from './seed.ts';
+import { seconds } from './stamps.ts';
 import { type EntityType, type EventRow, FIRST_USER, type State } from './tables.ts';
 
 const KINDS = { contacts: 'contact', companies: 'company', leads: 'lead' } as const;

@@ -4,8 +4,9 @@ import type { VendorContext } from '../vendor.ts';
 import { type Flaw, hal, invalid, nothing, problem } from './answers.ts';
 import { changeEntity, fieldFlaws, flawOf, isObject, type Json, listOf, makeEntity, settle, whole } from './entities.ts';
 import { TYPES } from './reads.ts';
-import { seconds } from './seed.ts';
-import { ACCOUNT, type Entity, type EntityType, FIRST_USER, type NoteRow, type State, type TaskRow } from './tables.ts';
+import * as render from './render.ts';
+import { seconds } from './stamps.ts';
+import { ACCOUNT, type Entity, type EntityType, FIRST_USER, type FieldRow, type NoteRow, type State, type TaskRow } from './tables.ts';
 
 const OBJECTS = { contacts: 'contact', companies: 'company', leads: 'deal' } as const;
 const WRITABLE_NOTES = /^(common|call_in|call_out|service_message|extended_service_message|geolocation|sms_in|sms_out|attachment)$/;
@@ -56,6 +57,7 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
       if (!state[type].has(id)) return nothing();
       return patchEntities(c, type, isObject(change) ? [{ ...change, id }] : undefined, id);
     });
+    app.post(`/api/v4/${type}/custom_fields`, (c) => addFields(c, type));
     app.post(`/api/v4/${type}/:id/link`, async (c) => link(c, type, Number(c.req.param('id'))));
   }
 
@@ -73,13 +75,35 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
     return hal({ ...self(`${type}/notes`), _embedded: { notes: made } });
   }
 
+  async function addFields(c: Context, type: EntityType): Promise<Response> {
+    const rows = await rowsOf(c);
+    const flaws = rows?.flatMap((row, index) => newFieldFlaws(row, index, state.fields[type])) ?? [];
+    if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
+    const made = rows.map((row) => {
+      const code = typeof row.code === 'string' ? row.code : null;
+      const field = {
+        id: state.nextId(),
+        type: String(row.type),
+        name: String(row.name),
+        code,
+        predefined: false,
+        apiOnly: row.is_api_only === true,
+      };
+      state.fields[type].push(field);
+      const ref = { system: 'amocrm', account: ACCOUNT.subdomain, object: 'custom' as const, native: 'custom_field', id: String(field.id) };
+      report(c, ref, 'field-definition', row);
+      return render.field(type)(field, state.fields[type].length - 1);
+    });
+    return hal({ _total_items: made.length, ...self(`${type}/custom_fields`), _embedded: { custom_fields: made } });
+  }
+
   async function addEntities(c: Context, type: EntityType): Promise<Response> {
     const rows = await rowsOf(c);
-    const flaws = rows?.flatMap((row, index) => fieldFlaws(row, index, type)) ?? [];
+    const flaws = rows?.flatMap((row, index) => fieldFlaws(row, index, state.fields[type])) ?? [];
     if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
     const made = rows.map((row) => {
       const entity = makeEntity(type, state.nextId(), stamp(), context.now());
-      changeEntity(entity, row);
+      changeEntity(entity, row, state.fields[type]);
       embed(entity, row);
       state[type].set(entity.id, entity);
       report(c, recordRef(type, entity.id), 'create', row);
@@ -89,13 +113,13 @@ export function addWrites(app: Hono, state: State, context: VendorContext): void
   }
 
   function patchEntities(c: Context, type: EntityType, rows: Json[] | undefined, single?: number): Response {
-    const flaws = rows?.flatMap((row, index) => fieldFlaws(row, index, type)) ?? [];
+    const flaws = rows?.flatMap((row, index) => fieldFlaws(row, index, state.fields[type])) ?? [];
     if (!rows || flaws.length > 0) return invalid(rows ? flaws : [notAList]);
     const made = rows.flatMap((row) => {
       const entity = state[type].get(Number(row.id));
       if (!entity) return [];
       const from = { id: entity.status_id, pipeline_id: entity.pipeline_id };
-      changeEntity(entity, row);
+      changeEntity(entity, row, state.fields[type]);
       if (type === 'leads') settle(entity, from, state, stamp());
       entity.updated_at = stamp();
       entity.writtenAt = context.now();
@@ -138,6 +162,18 @@ function embed(entity: Entity, row: Json): void {
 }
 
 const notAList: Flaw = { requestId: '0', code: 'InvalidType', path: '', detail: 'This value should be of type array.' };
+
+const FIELD_TYPES =
+  /^(text|numeric|checkbox|select|multiselect|date|url|textarea|radiobutton|streetaddress|birthday|date_time|price|monetary)$/;
+
+function newFieldFlaws(row: Json, index: number, fields: readonly FieldRow[]): Flaw[] {
+  const flaw = flawOf(row, index);
+  if (typeof row.name !== 'string' || row.name === '') return [flaw('RequiredFilled', 'name', 'This value should not be blank.')];
+  if (typeof row.type !== 'string' || !FIELD_TYPES.test(row.type))
+    return [flaw('NotSupportedChoice', 'type', 'The value you selected is not a valid choice.')];
+  if (fields.some(({ code }) => code !== null && code === row.code)) return [flaw('NotUnique', 'code', 'This value is already used.')];
+  return [];
+}
 
 function noteFlaws(row: Json, index: number, type: EntityType, state: State): Flaw[] {
   const flaw = flawOf(row, index);

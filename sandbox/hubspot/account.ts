@@ -1,4 +1,5 @@
 import type { VendorContext } from '../vendor.ts';
+import type { Added } from './properties.ts';
 import { type Seeded, seed } from './seed.ts';
 
 /** The portal number of the stand-in, as in all its page addresses. */
@@ -12,7 +13,7 @@ export const LIMITED_TOKEN = 'pat-na1-limited';
 const ALL_SCOPES = [
   ...['contacts', 'companies', 'deals', 'leads'].flatMap((name) => [`crm.objects.${name}.read`, `crm.objects.${name}.write`]),
   'crm.objects.line_items.read',
-  ...['contacts', 'companies', 'deals'].map((name) => `crm.schemas.${name}.read`),
+  ...['contacts', 'companies', 'deals'].flatMap((name) => [`crm.schemas.${name}.read`, `crm.schemas.${name}.write`]),
   ...['crm.objects.owners.read', 'tickets', 'sales-email-read', 'files'],
 ];
 const SCOPES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -28,10 +29,16 @@ export function scopesOf(token: string): ReadonlySet<string> | undefined {
 /** Everything one stand-in holds. */
 export interface Account extends Seeded {
   context: VendorContext;
+  properties: Added;
   correlation(): string;
 }
 
 export function openAccount(context: VendorContext): Account {
   const hex = (length: number) => Array.from({ length }, () => Math.floor(context.random() * 16).toString(16)).join('');
-  return { ...seed(context.cast), context, correlation: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}` };
+  return {
+    ...seed(context.cast),
+    context,
+    properties: new Map(),
+    correlation: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
+  };
 }

@@ -2,10 +2,12 @@ import { Hono } from 'hono';
 import { type Account, scopesOf } from './account.ts';
 import { invalid, json, malformedToken, missingScope, notFound, refusal, tooMany, unauthenticated } from './answers.ts';
 import { labels, listLinks, putLink, readLinks } from './associations.ts';
-import { accountDetails, ownerList, ownerOf, propertyRows, salesPipeline } from './dictionary.ts';
+import { addProperty, propertyRows } from './definitions.ts';
+import { accountDetails, ownerList, ownerOf, salesPipeline } from './dictionary.ts';
 import { readFile, removeFile, uploadFile } from './files.ts';
 import { archive, create, merge, update } from './object-writes.ts';
 import { list, type ObjectCall, readBatch, readOne, render } from './objects.ts';
+import { propertiesOf } from './properties.ts';
 import { searchAnswer } from './search.ts';
 import { type HubspotType, typeNamed } from './types.ts';
 
@@ -54,10 +56,20 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
     if (!type || !['deals', 'tickets'].includes(type.path)) return invalid(c.var.correlationId, 'Unable to infer object type');
     return guard(c.var, readScope(type)) ?? json({ results: type.path === 'deals' ? [salesPipeline()] : [] });
   });
-  app.get('/crm/properties/:version/:type', (c) => withType(c.req.param('type'), c.var, (type) => json({ results: propertyRows(type) })));
+  app.get('/crm/properties/:version/:type', (c) =>
+    withType(c.req.param('type'), c.var, (type) => json({ results: propertyRows(account, type) })),
+  );
+  app.post('/crm/properties/:version/:type', (c) =>
+    withType(
+      c.req.param('type'),
+      c.var,
+      async (type) => addProperty(account, type, c.var.correlationId, c.req.path, await c.req.text()),
+      (type) => `crm.schemas.${type.path}.write`,
+    ),
+  );
   app.get('/crm/properties/:version/:type/:name', (c) =>
     withType(c.req.param('type'), c.var, (type) => {
-      const property = propertyRows(type).find((each) => each.name === c.req.param('name'));
+      const property = propertyRows(account, type).find((each) => each.name === c.req.param('name'));
       return property ? json(property) : notFound(c.var.correlationId);
     }),
   );
@@ -141,6 +153,7 @@ function search(account: Account, call: ObjectCall): Response {
   return searchAnswer({
     tables: account.tables,
     type: call.type.path,
+    known: propertiesOf(call.type.path, account.properties),
     text: call.text,
     visibleUntil,
     correlationId: call.correlationId,

@@ -1,9 +1,7 @@
 import { type Account, PORTAL } from './account.ts';
 import { invalid, json } from './answers.ts';
-import { PROPERTIES } from './properties.ts';
 import { iso, type Owner } from './seed.ts';
 import { STAGES } from './stages.ts';
-import type { HubspotType } from './types.ts';
 
 /** GET account-info details. */
 export function accountDetails(account: Account) {
@@ -64,40 +62,4 @@ export function salesPipeline() {
     ...stamps,
   }));
   return { id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages, ...stamps };
-}
-
-const FIELD_TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'number',
-  datetime: 'date',
-  date: 'date',
-  enumeration: 'select',
-  bool: 'booleancheckbox',
-  phone_number: 'phonenumber',
-};
-
-/** Definitions of a type’s properties. */
-export function propertyRows(type: HubspotType) {
-  return PROPERTIES[type.path].map((property) => ({
-    name: property.name,
-    label: property.label,
-    type: property.type,
-    fieldType: FIELD_TYPES[property.type] ?? 'text',
-    description: '',
-    groupName: `${type.word}information`,
-    options: (property.options ?? []).map((value, displayOrder) => ({ label: value, value, displayOrder, hidden: false, description: '' })),
-    displayOrder: -1,
-    calculated: property.readOnly === true && property.name.includes('calculated'),
-    externalOptions: property.name === 'hubspot_owner_id',
-    hasUniqueValue: property.name === 'email',
-    hidden: property.hidden === true || property.name.includes('calculated'),
-    hubspotDefined: property.custom !== true,
-    modificationMetadata: {
-      archivable: property.custom === true,
-      readOnlyDefinition: property.custom !== true,
-      readOnlyValue: property.readOnly === true,
-    },
-    formField: property.readOnly !== true,
-    dataSensitivity: 'non_sensitive',
-  }));
 }

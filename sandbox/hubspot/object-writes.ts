@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PORTAL } from './account.ts';
 import { invalid, json, notFound, refusal } from './answers.ts';
 import { type ObjectCall, parse, render } from './objects.ts';
-import { flawsOf } from './properties.ts';
+import { flawsOf, propertiesOf } from './properties.ts';
 import { iso, searchable } from './seed.ts';
 import { STAGES } from './stages.ts';
 import type { StoredObject, Values } from './tables.ts';
@@ -22,7 +22,7 @@ export function create(call: ObjectCall): Response {
   if (!parsed.success) return invalid(call.correlationId, `Invalid input JSON: ${missing(parsed.issues)}`);
   const { account, type, correlationId } = call;
   const { properties, associations } = parsed.output;
-  const flaws = flawsOf(type.path, properties);
+  const flaws = flawsOf(propertiesOf(type.path, account.properties), properties);
   if (flaws.length > 0) return invalid(correlationId, 'Property values were not valid', flaws);
   if (isEngagement(type) && !properties.hs_timestamp) return required(correlationId, 'hs_timestamp');
   if (type.path === 'leads' && !properties.hs_lead_name) return required(correlationId, 'hs_lead_name');
@@ -54,7 +54,7 @@ export function update(call: ObjectCall, id: string): Response {
   if (!object) return notFound(call.correlationId);
   const parsed = v.safeParse(updateSchema, parse(call.text));
   if (!parsed.success) return invalid(call.correlationId, `Invalid input JSON: ${missing(parsed.issues)}`);
-  const flaws = flawsOf(call.type.path, parsed.output.properties);
+  const flaws = flawsOf(propertiesOf(call.type.path, call.account.properties), parsed.output.properties);
   if (flaws.length > 0) return invalid(call.correlationId, 'Property values were not valid', flaws);
   const now = call.account.context.now();
   const values = asValues(parsed.output.properties);

@@ -37,7 +37,7 @@ const ENGAGEMENT: readonly Property[] = [
 const fixedNumbers = (...names: string[]) => names.map((name) => fixed(number(name)));
 
 /** What each type has. The real lists are ten times as long; these are the ones the story and its readers touch. */
-export const PROPERTIES: Readonly<Record<TypePath, readonly Property[]>> = {
+const PROPERTIES: Readonly<Record<TypePath, readonly Property[]>> = {
   contacts: [
     ...EVERYWHERE,
     ...['email', 'hs_additional_emails', 'work_email', 'firstname', 'lastname', 'jobtitle', 'company', 'website', 'city', 'country'].map(
@@ -175,10 +175,18 @@ export const ALWAYS: Readonly<Record<TypePath, readonly string[]>> = {
   line_items: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
 };
 
+/** Properties that were added through the API, per type. */
+export type Added = Map<TypePath, Property[]>;
+
+/** What each type has by now. */
+export function propertiesOf(type: TypePath, added: Added): readonly Property[] {
+  return [...PROPERTIES[type], ...(added.get(type) ?? [])];
+}
+
 /** What is wrong with values a client wants to write. */
-export function flawsOf(type: TypePath, values: Readonly<Record<string, unknown>>): Flaw[] {
+export function flawsOf(properties: readonly Property[], values: Readonly<Record<string, unknown>>): Flaw[] {
   return Object.entries(values).flatMap(([name, value]): Flaw[] => {
-    const property = PROPERTIES[type].find((each) => each.name === name);
+    const property = properties.find((each) => each.name === name);
     if (!property) return [{ message: `Property "${name}" does not exist`, code: 'PROPERTY_DOESNT_EXIST', propertyName: name }];
     if (property.readOnly) return [{ message: `"${name}" is a read only property`, code: 'READ_ONLY_VALUE', propertyName: name }];
     const flaw = flawOf(property, value === null ? '' : String(value));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Flaw, invalid, json } from './answers.ts';
-import { PROPERTIES } from './properties.ts';
+import type { Property } from './properties.ts';
 import { searchable } from './seed.ts';
 import type { StoredObject, Tables, Values } from './tables.ts';
 import { type TypePath, typeNamed } from './types.ts';
@@ -45,12 +45,13 @@ interface Indexed {
 export function searchAnswer(options: {
   tables: Tables;
   type: TypePath;
+  known: readonly Property[];
   text: string;
   visibleUntil: number;
   correlationId: string;
   render: (object: StoredObject, properties: Values, wanted: readonly string[]) => unknown;
 }): Response {
-  const { tables, type, text, visibleUntil, correlationId } = options;
+  const { tables, type, known, text, visibleUntil, correlationId } = options;
   const parsed = v.safeParse(bodySchema, parse(text));
   if (text.length > 3_000 || !parsed.success) return invalid(correlationId, 'Invalid input JSON');
   const { filterGroups, query, properties, sorts, limit } = parsed.output;
@@ -59,7 +60,7 @@ export function searchAnswer(options: {
   const tooMany = filterGroups.length > 5 || filters.length > 18 || filterGroups.some((group) => group.filters.length > 6);
   const isPaged = Number.isInteger(after) && after >= 0 && after < 10_000 && limit >= 1 && limit <= 200;
   if (tooMany || !isPaged || sorts.length > 1) return invalid(correlationId, 'There was a problem with the request.');
-  const flaws = filters.flatMap((filter) => flawOf(type, filter));
+  const flaws = filters.flatMap((filter) => flawOf(known, filter));
   if (flaws.length > 0) return invalid(correlationId, 'There was a problem with the request.', flaws);
 
   const hits = indexed(tables, type, visibleUntil)
@@ -80,10 +81,10 @@ function indexed(tables: Tables, type: TypePath, visibleUntil: number): Indexed[
   });
 }
 
-function flawOf(type: TypePath, filter: Filter): Flaw[] {
+function flawOf(known: readonly Property[], filter: Filter): Flaw[] {
   const name = filter.propertyName;
   if (name.startsWith('associations.') && typeNamed(name.slice(13))) return [];
-  const isKnown = PROPERTIES[type].some((property) => property.name === name);
+  const isKnown = known.some((property) => property.name === name);
   return isKnown ? [] : [{ message: `There is no property with name ${name}`, code: 'PROPERTY_DOESNT_EXIST', propertyName: name }];
 }
 

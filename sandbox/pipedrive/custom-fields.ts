@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CAST_CUSTOM_FIELDS } from '../cast.ts';
 import type { Cast } from '../cast-types.ts';
-import { LABELS } from './tables.ts';
+import type { VendorContext } from '../vendor.ts';
+import { answer, failV2 } from './answers.ts';
+import { effectRef } from './effects.ts';
+import { LABELS, type Tables } from './tables.ts';
 
 /** A custom field's key: 40 hexadecimal digits that say nothing about it. */
 export function customKey(key: string): string {
@@ -14,7 +17,9 @@ export function industries(cast: Cast): string[] {
   return [...new Set(found)].sort();
 }
 
-interface Field {
+type Entity = 'person' | 'organization' | 'deal';
+
+export interface Field {
   field_name: string;
   field_code: string;
   field_type: string;
@@ -23,7 +28,32 @@ interface Field {
 }
 
 /** Field metadata as `GET /api/v2/{entity}Fields` gives it. */
-export function fieldList(entity: 'person' | 'organization' | 'deal', cast: Cast): Field[] {
+export function fieldList(entity: Entity, cast: Cast, { fields }: Pick<Tables, 'fields'>): Field[] {
+  return [...standing(entity, cast), ...(fields.get(entity) ?? [])];
+}
+
+/** `POST /api/v2/{entity}Fields`: the key is the vendor's, two fields may share a name. */
+export function addField(entity: Entity, body: unknown, tables: Tables, context: VendorContext): Response {
+  const { field_name: name, field_type: type } = Object(body) as Partial<Field>;
+  if (typeof name !== 'string' || name.trim() === '') return failV2(400, 'Validation failed: field_name', 'ERR_SCHEMA_VALIDATION_FAILED');
+  if (!FIELD_TYPES.has(String(type))) return failV2(400, 'Validation failed: field_type', 'ERR_SCHEMA_VALIDATION_FAILED');
+  const own = tables.fields.get(entity) ?? [];
+  const made = field(name, customKey(`${entity} ${name} ${own.length}`), String(type), true);
+  tables.fields.set(entity, [...own, made]);
+  context.record({
+    method: 'POST',
+    path: `/api/v2/${entity}Fields`,
+    ref: effectRef('field', made.field_code),
+    actionKind: 'field-definition',
+  });
+  return answer(201, { success: true, data: made });
+}
+
+const FIELD_TYPES = new Set(
+  'varchar text double phone date daterange time timerange set enum varchar_auto address monetary org people user'.split(' '),
+);
+
+function standing(entity: Entity, cast: Cast): Field[] {
   const custom = CAST_CUSTOM_FIELDS.map(({ key, label, type }) =>
     field(label, customKey(key), type === 'number' ? 'double' : 'varchar', true),
   );

@@ -11,7 +11,7 @@ export function createRecord(name: Name, body: unknown, tables: Tables, context:
   const wish = body as Record<string, unknown>;
   const called = name === 'deals' ? 'title' : 'name';
   if (typeof wish[called] !== 'string' || wish[called].trim() === '') return refuse(called);
-  const wrong = wrongIn(name, wish, context);
+  const wrong = wrongIn(name, wish, tables, context);
   if (wrong !== undefined) return refuse(wrong);
   if (wish.org_id != null && !tables.organizations.has(Number(wish.org_id))) return refuse('org_id');
   if (wish.person_id != null && !tables.persons.has(Number(wish.person_id))) return refuse('person_id');

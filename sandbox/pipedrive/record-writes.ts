@@ -1,6 +1,6 @@
 import type { VendorContext } from '../vendor.ts';
 import { answer, failV2 } from './answers.ts';
-import { fieldList } from './custom-fields.ts';
+import { type Field, fieldList } from './custom-fields.ts';
 import { effectRef } from './effects.ts';
 import { dealAnswer } from './shapes.ts';
 import { type Deal, STAGES, stamp, type Tables } from './tables.ts';
@@ -64,9 +64,9 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** The first member a body may not have, or not with this value. @returns its name */
-export function wrongIn(name: Name, wish: Record<string, unknown>, context: VendorContext): string | undefined {
+export function wrongIn(name: Name, wish: Record<string, unknown>, tables: Tables, context: VendorContext): string | undefined {
   const wrong = Object.entries(wish).find(([key, value]) => !RULES[key]?.on.includes(name) || RULES[key]?.valid(value) !== true);
-  const odd = wrong ? undefined : oddCustomField(NATIVES[name], wish.custom_fields, context);
+  const odd = wrong ? undefined : oddCustomField(wish.custom_fields, fieldList(NATIVES[name], context.cast, tables));
   return wrong?.[0] ?? (odd === undefined ? undefined : `custom_fields.${odd}`);
 }
 
@@ -76,7 +76,7 @@ export function patchRecord(name: Name, id: number, body: unknown, tables: Table
   if (!row || row.is_deleted) return failV2(404, 'Record not found', 'ERR_NOT_FOUND');
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return refuse('body');
   const wish = body as Record<string, unknown>;
-  const wrong = wrongIn(name, wish, context);
+  const wrong = wrongIn(name, wish, tables, context);
   if (wrong !== undefined) return refuse(wrong);
   const status = wish.status ?? (row as Partial<Deal>).status;
   if (wish.won_time !== undefined && status !== 'won') return refuse('won_time');
@@ -92,10 +92,9 @@ export function patchRecord(name: Name, id: number, body: unknown, tables: Table
 }
 
 /** The first custom field that does not exist or whose value is of another type; null empties any. */
-function oddCustomField(entity: 'person' | 'organization' | 'deal', values: unknown, context: VendorContext): string | undefined {
-  const fields = fieldList(entity, context.cast).filter((each) => each.is_custom_field);
+function oddCustomField(values: unknown, fields: readonly Field[]): string | undefined {
   return Object.entries((values ?? {}) as object).find(([key, value]) => {
-    const known = fields.find((each) => each.field_code === key);
+    const known = fields.find((each) => each.is_custom_field && each.field_code === key);
     return !known || (value !== null && CUSTOM_TYPES[known.field_type]?.(value, known.options?.map(({ id }) => id) ?? []) !== true);
   })?.[0];
 }

@@ -22,6 +22,7 @@ export function seedTables(cast: Cast): Tables {
     mails: new Map(),
     lines: new Map(),
     files: new Map(),
+    fields: new Map(),
     written: new WeakMap(),
     personIds: new Map(),
   };

@@ -1,3 +1,5 @@
+import type { Field } from './custom-fields.ts';
+
 /** Rows as the vendor keeps them, in the names of API v2 where it has the thing. Times are ISO 8601 in UTC. */
 export interface Contactable {
   value: string;
@@ -181,6 +183,8 @@ export interface Tables {
   mails: Map<number, Mail>;
   lines: Map<number, Line>;
   files: Map<number, StoredFile>;
+  /** Fields that were added through the API. */
+  fields: Map<'person' | 'organization' | 'deal', Field[]>;
   written: WeakMap<object, number>;
   personIds: Map<string, number[]>;
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { VendorContext } from '../vendor.ts';
 import { createActivity, updateActivity } from './activity-writes.ts';
 import { answer, failV2, type Json } from './answers.ts';
-import { fieldList } from './custom-fields.ts';
+import { addField, fieldList } from './custom-fields.ts';
 import { asksTooMuch } from './include-fields.ts';
 import { createRecord } from './new-records.ts';
 import { deleteRow, patchRecord } from './record-writes.ts';
@@ -61,7 +61,10 @@ export function v2Routes(tables: Tables, context: VendorContext): Hono {
       STAGES.map((each, index) => ({ ...each, order_nr: index + 1, is_deleted: false, is_deal_rot_enabled: false, days_to_rotten: null })),
     ),
   );
-  for (const kind of ['person', 'organization', 'deal'] as const) app.get(`/${kind}Fields`, () => list(fieldList(kind, context.cast)));
+  for (const kind of ['person', 'organization', 'deal'] as const) {
+    app.get(`/${kind}Fields`, () => list(fieldList(kind, context.cast, tables)));
+    app.post(`/${kind}Fields`, async ({ req }) => addField(kind, await body(req.raw), tables, context));
+  }
 
   const tableOf = { persons: tables.persons, organizations: tables.organizations, deals: tables.deals, activities: tables.activities };
   for (const name of ['persons', 'organizations', 'deals', 'activities'] as const)

@@ -1,46 +1,15 @@
 import { Hono } from 'hono';
 import type { VendorContext } from '../vendor.ts';
 import { answer, fail, invalidToken, nothing, page } from './answers.ts';
-import { fieldList } from './columns.ts';
 import { runQuery } from './coql.ts';
 import { attachFile, changeTags } from './extras.ts';
+import { LISTS } from './related-lists.ts';
+import { at, body, query } from './routing.ts';
 import { isAsked, searchRows } from './search.ts';
-import {
-  CLIENT_ID,
-  CURRENCY,
-  LAYOUT_ID,
-  type Mail,
-  MODULES,
-  type Module,
-  ORG_NUMBER,
-  PIPELINE,
-  REFRESH_TOKEN,
-  type Row,
-  STAGES,
-  stamp,
-  type Tables,
-  TIME_ZONE,
-  TOKEN,
-} from './tables.ts';
+import { addSettings } from './settings.ts';
+import { CLIENT_ID, type Mail, type Module, REFRESH_TOKEN, type Row, stamp, type Tables, TOKEN } from './tables.ts';
 import { deleteRow, insertRows, updateRow } from './writes.ts';
 
-/** Which rows of another module stand under a record. Contact roles are kept apart from the primary contact. */
-const LISTS: Readonly<Record<string, { of: Module; belongs(row: Row, id: string, tables: Tables): boolean }>> = {
-  Notes: { of: 'Notes', belongs: (row, id) => has(row, 'Parent_Id', id) },
-  Tasks: { of: 'Tasks', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
-  Calls: { of: 'Calls', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
-  Events: { of: 'Events', belongs: (row, id) => has(row, 'Who_Id', id) || has(row, 'What_Id', id) },
-  Contacts: { of: 'Contacts', belongs: (row, id) => has(row, 'Account_Name', id) },
-  Cases: { of: 'Cases', belongs: (row, id) => has(row, 'Related_To', id) || has(row, 'Account_Name', id) || has(row, 'Deal_Name', id) },
-  Products: { of: 'Products', belongs: (row, id, tables) => tables.offers.get(id)?.includes(row.id) === true },
-  Attachments: { of: 'Attachments', belongs: (row, id) => has(row, 'Parent_Id', id) },
-  Deals: {
-    of: 'Deals',
-    belongs: (row, id, tables) =>
-      has(row, 'Account_Name', id) || has(row, 'Contact_Name', id) || tables.roles.get(row.id)?.includes(id) === true,
-  },
-  Contact_Roles: { of: 'Contacts', belongs: (row, id, tables) => tables.roles.get(id)?.includes(row.id) === true },
-};
 const MAIL_PAGE = 10;
 
 /** Everything under `/crm/v8` of the API host, behind the token. */
@@ -55,7 +24,7 @@ export function apiRoutes(tables: Tables, context: VendorContext): Hono {
     await next();
     c.res.headers.set('date', new Date(context.now()).toUTCString());
   });
-  settings(app, tables);
+  addSettings(app, tables, context);
   app.post('/coql', async ({ req }) => runQuery(await body(req.raw), tables));
   app.get('/:module/search', ({ req }) => at(req.param('module'), (module) => searchRows(module, query(req.url), tables, context)));
   app.get('/:module/deleted', ({ req }) =>
@@ -105,84 +74,6 @@ export async function tokenAnswer(request: Request): Promise<Response> {
   if (form.get('client_id') !== CLIENT_ID) return answer(200, { error: 'invalid_client' });
   if (form.get('refresh_token') !== REFRESH_TOKEN) return answer(200, { error: 'invalid_code' });
   return answer(200, { access_token: TOKEN, api_domain: 'https://www.zohoapis.eu', token_type: 'Bearer', expires_in: 3600 });
-}
-
-function settings(app: Hono, tables: Tables): void {
-  const user = (index: number) => {
-    const found = tables.users[index];
-    return (
-      found && { ...found, status: 'active', confirm: true, time_zone: TIME_ZONE, country_locale: 'es_ES', role: { name: 'CEO', id: '1' } }
-    );
-  };
-  app.get('/users', ({ req }) => {
-    const type = query(req.url).get('type');
-    if (type === 'CurrentUser') return answer(200, { users: [user(0)] });
-    return page(
-      tables.users.map((_, index) => user(index)),
-      query(req.url),
-      200,
-      'users',
-    );
-  });
-  app.get('/org', () =>
-    answer(200, {
-      org: [
-        {
-          id: '5725767000000000999',
-          zgid: ORG_NUMBER,
-          company_name: 'Northwind',
-          iso_code: CURRENCY,
-          currency: 'Euro - EUR',
-          time_zone: TIME_ZONE,
-        },
-      ],
-    }),
-  );
-  app.get('/settings/modules', () =>
-    answer(200, {
-      modules: MODULES.map((api_name) => ({
-        api_name,
-        api_supported: true,
-        viewable: true,
-        creatable: true,
-        editable: true,
-        deletable: true,
-      })),
-    }),
-  );
-  app.get('/settings/fields', ({ req }) => at(query(req.url).get('module') ?? '', (module) => answer(200, { fields: fieldList(module) })));
-  app.get('/settings/related_lists', ({ req }) =>
-    at(query(req.url).get('module') ?? '', () =>
-      answer(200, {
-        related_lists: Object.entries(LISTS).map(([api_name, { of }], index) => ({
-          id: `57257670000000091${String(index).padStart(2, '0')}`,
-          api_name,
-          name: api_name,
-          display_label: api_name.replaceAll('_', ' '),
-          sequence_number: String(index + 1),
-          module: { api_name: of, id: '5725767000000002175' },
-          type: 'default',
-          href: `${of}/{ENTITYID}/${api_name}`,
-        })),
-      }),
-    ),
-  );
-  app.get('/settings/layouts', ({ req }) =>
-    at(query(req.url).get('module') ?? '', () =>
-      answer(200, { layouts: [{ id: LAYOUT_ID, name: 'Standard', status: 'active', visible: true }] }),
-    ),
-  );
-  app.get('/settings/pipeline', ({ req }) => {
-    if (query(req.url).get('layout_id') !== LAYOUT_ID) return fail(400, 'INVALID_DATA', 'invalid data', { param_name: 'layout_id' });
-    const maps = STAGES.map(({ value, forecast }, index) => ({
-      id: `57257670000000067${String(index).padStart(2, '0')}`,
-      display_value: value,
-      actual_value: value,
-      sequence_number: index + 1,
-      forecast_type: forecast,
-    }));
-    return answer(200, { pipeline: [{ id: '5725767000000006800', display_value: PIPELINE, actual_value: PIPELINE, default: true, maps }] });
-  });
 }
 
 function listRows(module: Module, since: string | undefined, url: string, tables: Tables): Response {
@@ -276,22 +167,4 @@ function sorted(rows: readonly Row[], by: string, given: URLSearchParams): Row[]
   const sign = given.get('sort_order') === 'asc' ? 1 : -1;
   const key = (row: Row) => (by === 'id' ? Number(BigInt(row.id) % 1_000_000_000n) : Date.parse(String(row[by])));
   return [...rows].sort((a, b) => sign * (key(a) - key(b) || (a.id < b.id ? -1 : 1)));
-}
-
-function has(row: Row, name: string, id: string): boolean {
-  const value = row[name];
-  return typeof value === 'object' && value !== null && Reflect.get(value, 'id') === id;
-}
-
-function at(name: string, run: (module: Module) => Response): Response {
-  const module = MODULES.find((each) => each === name);
-  return module ? run(module) : fail(400, 'INVALID_MODULE', 'the module name given seems to be invalid', { resource_path_index: 0 });
-}
-
-function query(url: string): URLSearchParams {
-  return new URL(url).searchParams;
-}
-
-async function body(request: Request): Promise<unknown> {
-  return request.json().catch(() => undefined);
 }

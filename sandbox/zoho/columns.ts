@@ -1,7 +1,9 @@
 import { CAST_CUSTOM_FIELDS } from '../cast.ts';
-import { type Module, STAGES } from './tables.ts';
+import type { VendorContext } from '../vendor.ts';
+import { answer, type Json } from './answers.ts';
+import { ACCOUNT, type Module, STAGES, type Tables } from './tables.ts';
 
-interface Column {
+export interface Column {
   api_name: string;
   data_type: string;
   label?: string;
@@ -33,7 +35,7 @@ const ENTRY: readonly Column[] = [
 ];
 
 /** Columns of each module: what lists may ask for, queries may name and writes may set. */
-export const COLUMNS: Readonly<Record<Module, readonly Column[]>> = {
+const COLUMNS: Readonly<Record<Module, readonly Column[]>> = {
   Contacts: [
     ...COMMON,
     ...PERSON,
@@ -109,13 +111,51 @@ export const COLUMNS: Readonly<Record<Module, readonly Column[]>> = {
   ],
 };
 
-export function hasColumn(module: Module, name: string): boolean {
-  return COLUMNS[module].some((column) => column.api_name === name);
+function columnsOf(module: Module, { columns }: Pick<Tables, 'columns'>): readonly Column[] {
+  return [...COLUMNS[module], ...(columns.get(module) ?? [])];
+}
+
+export function hasColumn(module: Module, name: string, tables: Pick<Tables, 'columns'>): boolean {
+  return columnsOf(module, tables).some((column) => column.api_name === name);
+}
+
+/** `POST /settings/fields`: one verdict per field; the API name is made of the label, which must be free. */
+export function addColumns(module: Module, body: unknown, tables: Tables, context: VendorContext): Response {
+  const { fields } = Object(body) as { fields?: unknown };
+  const wish: unknown = Array.isArray(fields) && fields.length === 1 ? fields[0] : undefined;
+  const { field_label: label, data_type } = Object(wish) as { field_label?: unknown; data_type?: unknown };
+  if (typeof label !== 'string' || label.trim() === '')
+    return verdict(400, 'MANDATORY_NOT_FOUND', 'required field not found', {
+      api_name: 'field_label',
+      json_path: '$.fields[0].field_label',
+    });
+  if (typeof data_type !== 'string' || !ADDABLE.has(data_type))
+    return verdict(400, 'INVALID_DATA', 'invalid data', { api_name: 'data_type', json_path: '$.fields[0].data_type' });
+  if (fieldList(module, tables).some((each) => each.field_label.toLowerCase() === label.toLowerCase()))
+    return verdict(400, 'ALREADY_USED', 'the field label is already used', {
+      api_name: 'field_label',
+      json_path: '$.fields[0].field_label',
+    });
+  const api_name = nameOf(label);
+  tables.columns.set(module, [...(tables.columns.get(module) ?? []), { api_name, data_type, label, custom: true }]);
+  const ref = { system: 'zoho', account: ACCOUNT, object: 'custom' as const, native: 'field', id: api_name };
+  context.record({ method: 'POST', path: '/crm/v8/settings/fields', ref, actionKind: 'field-definition' });
+  return verdict(201, 'SUCCESS', 'field created', { id: tables.nextId() });
+}
+
+const ADDABLE = new Set('text textarea integer double currency date datetime boolean email phone website'.split(' '));
+
+function verdict(status: number, code: string, message: string, details: Json): Response {
+  return answer(status, { fields: [{ code, details, message, status: code === 'SUCCESS' ? 'success' : 'error' }] });
 }
 
 /** A custom field's API name: made of its label, as the vendor makes it. */
 export function customName(key: string): string {
   const label = CAST_CUSTOM_FIELDS.find((field) => field.key === key)?.label ?? key;
+  return nameOf(label);
+}
+
+function nameOf(label: string): string {
   return label
     .split(/\W+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -123,8 +163,8 @@ export function customName(key: string): string {
 }
 
 /** Field metadata as `GET /settings/fields` gives it. */
-export function fieldList(module: Module) {
-  return COLUMNS[module].map((column, index) => ({
+export function fieldList(module: Module, tables: Pick<Tables, 'columns'>) {
+  return columnsOf(module, tables).map((column, index) => ({
     id: `57257670000000${String(index + 100).padStart(5, '0')}`,
     api_name: column.api_name,
     field_label: column.label ?? column.api_name.replaceAll('_', ' '),

@@ -19,10 +19,10 @@ export function runQuery(body: unknown, tables: Tables): Response {
   if (!parts || !module || UNKNOWN.has(module)) return fail(400, 'INVALID_QUERY', 'invalid query formed', { reason: 'syntax error' });
   const columns = (parts.columns ?? '').split(',').map((name) => name.trim());
   const by = parts.by ?? 'id';
-  const unknown = [...columns, by].find((name) => !hasColumn(module, name));
+  const unknown = [...columns, by].find((name) => !hasColumn(module, name, tables));
   if (unknown !== undefined || columns.length > 50)
     return fail(400, 'INVALID_QUERY', 'invalid query formed', { column_name: unknown ?? '' });
-  const tests = (parts.where ?? '').split(/\s+and\s+/i).map((each) => condition(each, module));
+  const tests = (parts.where ?? '').split(/\s+and\s+/i).map((each) => condition(each, module, tables));
   if (tests.some((test) => test === undefined)) return fail(400, 'INVALID_QUERY', 'invalid query formed', { reason: 'where' });
   const limit = Number(parts.limit ?? 200);
   const offset = Number(parts.offset ?? 0);
@@ -39,9 +39,9 @@ export function runQuery(body: unknown, tables: Tables): Response {
   });
 }
 
-function condition(text: string, module: Module): ((row: Row) => boolean) | undefined {
+function condition(text: string, module: Module, tables: Tables): ((row: Row) => boolean) | undefined {
   const { name = '', none, some, operator, value = '' } = CONDITION.exec(text.trim())?.groups ?? {};
-  if (!hasColumn(module, name)) return undefined;
+  if (!hasColumn(module, name, tables)) return undefined;
   if (none) return (row) => row[name] === null || row[name] === undefined;
   if (some) return (row) => row[name] !== null && row[name] !== undefined;
   if (!operator) return undefined;

@@ -12,7 +12,7 @@ const PHONES = ['Phone', 'Mobile', 'Home_Phone', 'Other_Phone'];
 
 /** `GET /{module}/search`: stored text, upper and lower case alike, an index that may lag behind writes. */
 export function searchRows(module: Module, query: URLSearchParams, tables: Tables, context: VendorContext): Response {
-  const test = testOf(module, query);
+  const test = testOf(module, query, tables);
   if (test instanceof Response) return test;
   const rows = [...tables.rows[module].values()].filter(
     (row) => (tables.written.get(row) ?? 0) <= context.now() - context.searchLagMs() && isAsked(row, query) && test(row),
@@ -27,10 +27,10 @@ export function isAsked(row: Row, query: URLSearchParams): boolean {
 }
 
 /** Where several are given, the vendor takes the first of criteria, email, phone, word. */
-function testOf(module: Module, query: URLSearchParams): Test | Response {
+function testOf(module: Module, query: URLSearchParams, tables: Tables): Test | Response {
   const [criteria, email, phone, word] = ['criteria', 'email', 'phone', 'word'].map((name) => query.get(name));
   if (criteria) {
-    const parser = new Criteria(module, criteria);
+    const parser = new Criteria(module, criteria, tables);
     const test = parser.whole();
     return test && parser.count <= MAX_CRITERIA && criteria.length <= MAX_CHARS
       ? test
@@ -63,11 +63,13 @@ function same(value: unknown, wanted: string): boolean {
 class Criteria {
   count = 0;
   readonly #module: Module;
+  readonly #tables: Tables;
   readonly #text: string;
   #at = 0;
 
-  constructor(module: Module, text: string) {
+  constructor(module: Module, text: string, tables: Tables) {
     this.#module = module;
+    this.#tables = tables;
     this.#text = text;
   }
 
@@ -97,7 +99,7 @@ class Criteria {
   #single(): Test | undefined {
     const head = /^(\w+):(equals|in|starts_with):/.exec(this.#text.slice(this.#at));
     const [, name = '', operator] = head ?? [];
-    if (!head || !hasColumn(this.#module, name)) return undefined;
+    if (!head || !hasColumn(this.#module, name, this.#tables)) return undefined;
     this.#at += head[0].length;
     this.count += 1;
     const values = this.#values(operator === 'in');

@@ -43,6 +43,7 @@ export function seedTables(cast: Cast): Tables {
     roles: new Map(),
     offers: new Map(),
     deleted: [],
+    columns: new Map(),
     written: new WeakMap(),
     people: new Map(),
     nextId: () => {

@@ -1,3 +1,5 @@
+import type { Column } from './columns.ts';
+
 /** The modules the stand-in keeps. E-mails are no module: they hang on records. */
 export const MODULES = [
   'Contacts',
@@ -53,6 +55,8 @@ export interface Tables {
   /** Products on a deal. */
   offers: Map<string, string[]>;
   deleted: { module: Module; id: string; display_name: string; at: number }[];
+  /** Fields that were added through the API. */
+  columns: Map<Module, Column[]>;
   written: WeakMap<Row, number>;
   people: Map<string, { module: 'Contacts' | 'Leads'; id: string }[]>;
   nextId(): string;

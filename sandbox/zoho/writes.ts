@@ -104,7 +104,7 @@ function wrongIn(module: Module, wish: Json, tables: Tables): Json | undefined {
     const bad = () => refuse('INVALID_DATA', 'invalid data', { api_name: name, json_path: `$.data[0].${name}` });
     if (name === '$se_module') continue;
     // Columns nobody knows are dropped without a word.
-    if (!hasColumn(module, name) || value === null) continue;
+    if (!hasColumn(module, name, tables) || value === null) continue;
     if (/_Time$|DateTime$/.test(name) && !STAMP.test(String(value))) return bad();
     if (/_Date$/.test(name) && !DAY.test(String(value))) return bad();
     if (name === 'Call_Duration' && !/^\d{1,4}:\d{2}$/.test(String(value))) return bad();

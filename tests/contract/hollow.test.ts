@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Action, Connection, FieldDefinition, Io, ObjectKind, Receipt, RecordRef } from '../../lib/systems/contract.ts';
+import type { Connection, FieldDefinition, Io, ObjectKind, Receipt, RecordRef } from '../../lib/systems/contract.ts';
 import { SystemError } from '../../lib/systems/contract.ts';
 import { seededRandom } from '../../sandbox/random.ts';
 import { FACTS } from './facts/index.ts';
@@ -7,6 +7,7 @@ import { anyAction, type World } from './matrix/any-action.ts';
 import { hollowed, pick } from './matrix/hollow.ts';
 import { malformed } from './matrix/spoil.ts';
 import { verbsOf } from './matrix/verbs.ts';
+import { writtenBy } from './matrix/written.ts';
 import { aStand, FULL, keysOf, locals, REGISTERED, type Stand } from './stand.ts';
 
 const SEED = Number(process.env.SEED ?? 1);
@@ -84,7 +85,7 @@ describe.each(REGISTERED)('$name with half-empty answers', { timeout: 120_000 },
   });
 
   it('writes or refuses whatever is asked of it, and confirms and takes back', async () => {
-    const kinds = [...system.capabilities].filter((each) => each.startsWith('write:')).map((each) => each.slice(6) as Action['kind']);
+    const kinds = writtenBy(system);
     let key = 0;
     for (const kind of kinds)
       for (share of SHARES)
@@ -153,10 +154,10 @@ describe.each(REGISTERED)('$name with half-empty answers', { timeout: 120_000 },
           attempt(() => system.recordUrl({ ...ref, native: pick([ref.native, 'x'], random) }, io().connection)),
         );
     }
-    for (const kind of [...system.capabilities].filter((each) => each.startsWith('write:')))
+    for (const kind of writtenBy(system))
       for (let round = 0; round < ROUNDS * 4; round++) {
         share = 0;
-        const action = anyAction(kind.slice(6) as Action['kind'], world, stand.now(), random);
+        const action = anyAction(kind, world, stand.now(), random);
         const receipt = (await settles(kind, system.perform(action, `back-${kind}-${round}`, io()))) as Receipt | undefined;
         if (receipt === undefined || !system.undo) continue;
         // A receipt is kept for days; what was there before is the vendor's, and the vendor may have changed its mind.

@@ -1,6 +1,7 @@
 import { request as httpsRequest } from 'node:https';
 import { Amo } from '@shevernitskiy/amo';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { amocrm } from '../../lib/systems/amocrm/index.ts';
 import { CAST_AS_OF } from '../../sandbox/cast.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 
@@ -190,6 +191,24 @@ describe('an established client against the stand-in', () => {
     expect(elements._embedded.elements).toMatchObject([{ id: 525_439, catalog_id: 4521, name: 'Станок токарный' }]);
     const attached = await amo.note.getNotesByEntityType('leads', { filter: (filter) => filter.multi('note_type', ['attachment']) });
     expect(attached._embedded.notes[0]?.params).toMatchObject({ original_name: expect.stringMatching(/pdf$/) });
+  });
+
+  it('adds a field and fills it by its code, and finds one of the adapter', async () => {
+    const io = { connection: sandbox.connection('amocrm'), fetch: sandbox.fetch, signal: new AbortController().signal };
+    const added = await amo.custom_fields.addCustomFields('contacts', [{ name: 'Парк машин', type: 'numeric', code: 'FLEET' }]);
+    expect(added._embedded.custom_fields).toMatchObject([{ name: 'Парк машин', code: 'FLEET', is_predefined: false }]);
+    await amo.contact.updateContactById(ivan(), { custom_fields_values: [{ field_code: 'FLEET', values: [{ value: 12 }] }] } as never);
+    const { custom_fields_values } = await amo.contact.getContactById(ivan());
+    expect(custom_fields_values).toContainEqual(expect.objectContaining({ field_code: 'FLEET', values: [{ value: 12 }] }));
+    const wish = { object: 'company' as const, name: 'sidelight_score', label: 'Sidelight score' };
+    await amocrm.createField?.(wish, { ...io, now: Date.now, random: Math.random });
+    const { _embedded } = await amo.custom_fields.getCustomFields('companies');
+    expect(_embedded.custom_fields).toContainEqual(
+      expect.objectContaining({ code: 'SIDELIGHT_SCORE', type: 'numeric', is_api_only: true }),
+    );
+    await expect(amo.custom_fields.addCustomFields('contacts', [{ name: '', type: 'numeric' }])).rejects.toMatchObject({
+      response: { status: 400 },
+    });
   });
 
   it('meets the same refusals as with the real API', async () => {

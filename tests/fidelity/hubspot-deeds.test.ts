@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, RecordRef } from '../../lib/systems/contract.ts';
 import { hubspot } from '../../lib/systems/hubspot/index.ts';
+import { LIMITED_TOKEN } from '../../sandbox/hubspot/index.ts';
 import { link, type OfficialClient, officialClient } from './hubspot-client.ts';
 
 let official: OfficialClient;
@@ -75,5 +76,24 @@ describe('the official client', () => {
     expect(own).toMatchObject({ name: 'own', size: 5 });
     await client.files.filesApi.archive(own.id);
     await expect(client.files.filesApi.getById(own.id)).rejects.toMatchObject({ code: 404 });
+  });
+
+  it('makes a property, finds one of the adapter, and is refused a name that is taken', async () => {
+    const { client, clientWith, ana, io } = official;
+    const { coreApi } = client.crm.properties;
+    const own = await coreApi.create('companies', {
+      ...{ name: 'fleet_size', label: 'Fleet size', groupName: 'companyinformation' },
+      ...{ type: 'number' as never, fieldType: 'number' as never },
+    });
+    expect(own).toMatchObject({ name: 'fleet_size', hubspotDefined: false, type: 'number' });
+    const found = await hubspot.createField?.({ object: 'company', name: 'fleet_size', label: 'Fleet size' }, io());
+    expect(found).toMatchObject({ key: 'fleet_size', custom: true, readOnly: false });
+    const made = await hubspot.createField?.({ object: 'contact', name: 'points', label: 'Points' }, io());
+    expect(await coreApi.getByName('contacts', made?.key ?? '')).toMatchObject({ label: 'Points', fieldType: 'number' });
+    await hubspot.perform({ kind: 'score', field: 'points', score: 61, on: [ana()], at: Date.now() }, 'k-6', io());
+    expect((await client.crm.contacts.basicApi.getById(ana().id, ['points'])).properties.points).toBe('61');
+    const again = { name: 'points', label: 'Other', groupName: 'contactinformation', type: 'string' as never, fieldType: 'text' as never };
+    await expect(coreApi.create('contacts', again)).rejects.toMatchObject({ code: 409 });
+    await expect(clientWith(LIMITED_TOKEN).crm.properties.coreApi.create('contacts', again)).rejects.toMatchObject({ code: 403 });
   });
 });

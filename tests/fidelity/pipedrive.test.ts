@@ -2,6 +2,7 @@ import { Agent } from 'node:https';
 import { connect } from 'node:tls';
 import { v1, v2 } from 'pipedrive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pipedrive } from '../../lib/systems/pipedrive/index.ts';
 import { CAST_AS_OF } from '../../sandbox/cast.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 
@@ -199,6 +200,26 @@ describe('the official client against the stand-in', () => {
     await leads.deleteLead({ id: lead });
     await persons.deletePerson({ id: person });
     expect(await refusal(leads.getLead({ id: lead }))).toMatchObject({ success: false });
+  });
+
+  it('makes a number field, writes it, and finds one of the adapter', async () => {
+    const io = { connection: sandbox.connection('pipedrive'), fetch: sandbox.fetch, signal: new AbortController().signal };
+    const fields = new v2.PersonFieldsApi(two);
+    const AddPersonFieldRequest = { field_name: 'Fleet size', field_type: 'double' as const };
+    const key = (await fields.addPersonField({ AddPersonFieldRequest })).data?.field_code ?? '';
+    expect(key).toMatch(/^[0-9a-f]{40}$/);
+    const persons = new v2.PersonsApi(two);
+    const person = await persons.updatePerson({ id: yuki(), UpdatePersonRequest: { custom_fields: { [key]: 40 } } as never });
+    expect(person.data?.custom_fields).toMatchObject({ [key]: 40 });
+    const wish = { object: 'company' as const, name: 'sidelight_score', label: 'Sidelight score' };
+    const made = await pipedrive.createField?.(wish, { ...io, now: Date.now, random: Math.random });
+    const listed = (await new v2.OrganizationFieldsApi(two).getOrganizationFields({ limit: 500 })).data;
+    expect(listed?.find(({ field_code }) => field_code === made?.key)).toMatchObject({
+      field_name: 'Sidelight score',
+      field_type: 'double',
+    });
+    const wrong = { AddPersonFieldRequest: { field_name: '', field_type: 'double' as const } };
+    expect(await refusal(fields.addPersonField(wrong))).toMatchObject({ success: false, code: 'ERR_SCHEMA_VALIDATION_FAILED' });
   });
 
   it('is refused the vendor’s way', async () => {

@@ -95,6 +95,24 @@ declare module '@zohocrm/nodejs-sdk-8.0' {
     BodyWrapper: Made<Body<Note>>;
     NotesOperations: Made<{ createNotes(body: Body<Note>): Promise<Answer>; deleteNote(id: bigint): Promise<Answer> }>;
   };
+  interface NewField {
+    setFieldLabel(label: string): void;
+    setDataType(type: string): void;
+  }
+  interface FieldVerdict {
+    getStatus(): { getValue(): string };
+    getCode(): { getValue(): string };
+  }
+  const Fields: {
+    Fields: Made<NewField>;
+    BodyWrapper: Made<{ setFields(fields: NewField[]): void }>;
+    CreateFieldParam: { MODULE: unknown };
+    GetFieldsParam: { MODULE: unknown };
+    FieldsOperations: Made<{
+      createField(body: unknown, params: Params): Promise<{ getObject(): { getFields(): FieldVerdict[] } | null }>;
+      getFields(params: Params): Promise<{ getObject(): { getFields(): { getAPIName(): string; getDataType(): string }[] } | null }>;
+    }>;
+  };
   const StreamWrapper: new (name: string | null, stream: unknown, path: string) => object;
   const Attachments: {
     FileBodyWrapper: Made<{ setFile(file: object): void }>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import * as sdk from '@zohocrm/nodejs-sdk-8.0';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zoho } from '../../lib/systems/zoho/index.ts';
 import { CAST_AS_OF, makeCast } from '../../sandbox/cast.ts';
 import type { Effect } from '../../sandbox/vendor.ts';
 import { createZoho } from '../../sandbox/zoho/index.ts';
@@ -176,5 +177,29 @@ describe('the official client against the stand-in', () => {
     expect(verdict(await attachments.deleteAttachment(BigInt(attached.id), ana(), 'Contacts')).status).toBe('success');
     expect(verdict(await notes.deleteNote(BigInt(noted.id))).status).toBe('success');
     expect(effects.slice(before).map(({ actionKind }) => actionKind)).toEqual(['note', 'file', 'delete', 'delete']);
+  });
+
+  it('creates a field for whole numbers, is refused its label again, and finds one of the adapter', async () => {
+    const operations = new sdk.Fields.FieldsOperations();
+    const create = async (module: string, label: string) => {
+      const field = new sdk.Fields.Fields();
+      field.setFieldLabel(label);
+      field.setDataType('integer');
+      const body = new sdk.Fields.BodyWrapper();
+      body.setFields([field]);
+      const params = new sdk.ParameterMap();
+      await params.add(sdk.Fields.CreateFieldParam.MODULE, module);
+      return (await operations.createField(body, params)).getObject()?.getFields()[0];
+    };
+    expect((await create('Accounts', 'Fleet size'))?.getStatus().getValue()).toBe('success');
+    expect((await create('Accounts', 'Fleet size'))?.getStatus().getValue()).toBe('error');
+    const { connection, handle } = vendor;
+    const io = { connection, fetch: handle, signal: new AbortController().signal, now: () => CAST_AS_OF, random: Math.random };
+    await zoho.createField?.({ object: 'contact', name: 'sidelight_score', label: 'Sidelight score' }, io);
+    const params = new sdk.ParameterMap();
+    await params.add(sdk.Fields.GetFieldsParam.MODULE, 'Contacts');
+    const listed = (await operations.getFields(params)).getObject()?.getFields();
+    expect(listed?.find((each) => each.getAPIName() === 'Sidelight_Score')?.getDataType()).toBe('integer');
+    expect(effects.slice(-2).map(({ actionKind }) => actionKind)).toEqual(['field-definition', 'field-definition']);
   });
 });

@@ -23,6 +23,22 @@ const writing = (kind: FormKind, then?: (hands: Hands) => Promise<void>): PanelS
     await then?.(hands);
   },
 });
+/** Systems of which one makes fields and the others leave that to administrators. */
+const guide = (more: Omit<Partial<PanelState>, 'play'> & { play?: (hands: Hands) => Promise<void> } = {}): PanelState => ({
+  ...writing('score', more.play),
+  ...(more.host && { host: more.host }),
+  ...(more.ready !== undefined && { ready: more.ready }),
+  world: () =>
+    withConnections((connection) => ({
+      ...connection,
+      can: [...connection.can, 'write:score', ...(connection.system === 'hubspot' ? (['write:field-definition'] as const) : [])],
+    })),
+});
+const MAKE = 'main section li:first-child button';
+const press = async (hands: Hands) => {
+  await hands.click(MAKE);
+  await hands.click('main section li:first-child button.bg-accent');
+};
 const receipt = (states: Parameters<typeof queued>[2], more: Partial<Parameters<typeof queued>[1]> = {}, ago?: number): PanelState => ({
   ...ask,
   world: () => ({ ...calm(), actions: [queued('a1', more, states, ago)] }),
@@ -176,7 +192,20 @@ export const PANEL: Readonly<Record<string, PanelState>> = {
     world: () => ({ ...calm(), hooks: [{ id: 'hook-1', name: 'Offer to the back office', createdAt: 1 }] }),
     ready: 'main summary',
   },
-  'score-guide': writing('score'),
+  'score-nowhere': writing('score'),
+  'score-guide': guide(),
+  'score-preview': guide({ play: (hands) => hands.click(MAKE) }),
+  'score-making': guide({ play: press, host: { createScoreField: () => new Promise(() => undefined) } }),
+  'score-made': guide({
+    play: press,
+    host: { createScoreField: () => Promise.resolve({ field: { key: 'sidelight_score', label: 'Sidelight score', type: 'number' } }) },
+    ready: 'main section li:first-child > p[role=status]:not(.sr-only)',
+  }),
+  'score-refused': guide({
+    play: press,
+    host: { createScoreField: () => Promise.resolve({ error: { kind: 'forbidden', code: 'MISSING_SCOPES' } }) },
+    ready: '[role=alert]',
+  }),
   'receipt-sending': receipt({ hubspot: 'sending', salesforce: 'queued' }),
   'receipt-saved': receipt({ hubspot: 'confirmed', salesforce: 'confirmed' }),
   'receipt-partial': receipt({

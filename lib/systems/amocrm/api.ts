@@ -120,7 +120,16 @@ export async function getPipelines(io: Io) {
 
 /** Field definitions. Source: amoCRM API v4, "Fields and field groups". */
 export async function getFields(io: Io, native: Native) {
-  return (await listAll(io, `/api/v4/${native}/custom_fields`, 'custom_fields')).map((row) => v.parse(fieldSchema, row));
+  return (await listAll(io, fieldsPath(native), 'custom_fields')).map((row) => v.parse(fieldSchema, row));
+}
+
+/** Adds a field. Source: amoCRM API v4, "Fields and field groups". */
+export async function addField(io: Io, native: Native, field: Readonly<Record<string, unknown>>): Promise<void> {
+  await call(io, { method: 'POST', url: fieldsPath(native), json: [field], write: true });
+}
+
+function fieldsPath(native: Native): string {
+  return `/api/v4/${native}/custom_fields`;
 }
 
 /** Any request to the account's own host, signed with the connection's credentials. */

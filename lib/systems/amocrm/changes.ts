@@ -1,5 +1,6 @@
-import { type Io, type RecordRef, type System, SystemError } from '../contract.ts';
+import type { Io, RecordRef, System } from '../contract.ts';
 import { idOf } from '../hal.ts';
+import { supported } from '../refusals.ts';
 import { type SweptList, sweep } from '../sweep.ts';
 import { EVENT_PAGE_LIMIT, LINKED, list, PAGE_LIMIT, withCurrency } from './api.ts';
 import { FEEDS, type Feed, stampOf, toRow } from './feeds.ts';
@@ -11,8 +12,7 @@ import { eventOf } from './schema.ts';
  * Source: amoCRM API v4, "Filters" and "Events and notes".
  */
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io): ReturnType<System['changes']> {
-  const feeds = FEEDS[object];
-  if (!feeds) throw new SystemError('invalid', { code: 'unsupported' });
+  const feeds = supported(FEEDS[object]);
   const lists = feeds.map((feed) => (feed.list === 'events' ? eventList(feed, io) : rowList(feed, io)));
   return sweep(lists, cursor, io);
 }

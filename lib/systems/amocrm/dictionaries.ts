@@ -1,6 +1,9 @@
-import { type FieldDefinition, type Io, type ObjectKind, type Owner, type Pipeline, type Stage, SystemError } from '../contract.ts';
-import { getFields, getPipelines, getUsers } from './api.ts';
-import { toNative } from './kinds.ts';
+import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '../contract.ts';
+import { definitionOf } from '../definitions.ts';
+import { fieldMaker } from '../new-field.ts';
+import { supported } from '../refusals.ts';
+import { addField, getFields, getPipelines, getUsers } from './api.ts';
+import { type Native, toNative } from './kinds.ts';
 import { LOST, WON } from './map.ts';
 
 /** All users. @throws SystemError `forbidden` where only administrators may see them; `verify` then leaves the capability out. */
@@ -26,24 +29,24 @@ function toStage({ id, name }: { id?: string | undefined; name?: string | undefi
 
 /** Custom fields of a type, keyed like `RecordBase.custom`: by code where there is one, else by number. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const native = object === 'lead' ? 'leads' : toNative(object);
-  if (!native) throw new SystemError('invalid', { code: 'unsupported' });
-  return (await getFields(io, native)).flatMap((field) => {
-    const key = field.code ?? field.id;
-    if (key === undefined) return [];
-    const options = field.enums?.flatMap(({ id, value }) => (id === undefined ? [] : [{ value: id, label: value ?? id }]));
-    return [
-      {
-        key,
-        label: field.name ?? key,
-        type: field.type ?? 'text',
-        custom: !field.is_predefined,
-        readOnly: field.is_computed ?? false,
-        ...(options && options.length > 0 && { options }),
-      },
-    ];
-  });
+  return (await getFields(io, fieldsOf(object))).flatMap((field) =>
+    definitionOf({
+      key: field.code ?? field.id,
+      label: field.name,
+      type: field.type ?? 'text',
+      custom: !field.is_predefined,
+      readOnly: field.is_computed ?? false,
+      options: field.enums?.map(({ id, value }) => ({ value: id, label: value })),
+    }),
+  );
 }
+
+/** A number field that integrations fill and people only read. Administrators alone may add fields. */
+export const createField = fieldMaker(fields, ({ object, name, label }, io) =>
+  addField(io, fieldsOf(object), { name: label, type: 'numeric', code: name.toUpperCase(), is_api_only: true }),
+);
+
+const fieldsOf = (object: ObjectKind) => supported<Native>(object === 'lead' ? 'leads' : toNative(object));
 
 function bySort(a: { sort?: number | undefined }, b: { sort?: number | undefined }): number {
   return (a.sort ?? 0) - (b.sort ?? 0);

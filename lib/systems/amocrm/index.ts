@@ -4,7 +4,7 @@ import { toActivity } from './activities.ts';
 import { origin, parseHost } from './address.ts';
 import { longLivedToken, ownIntegration, ownSession } from './auth.ts';
 import { changes } from './changes.ts';
-import { fields, owners, pipelines } from './dictionaries.ts';
+import { createField, fields, owners, pipelines } from './dictionaries.ts';
 import { find } from './find.ts';
 import { recordUrl } from './map.ts';
 import { mappable } from './mappable.ts';
@@ -41,6 +41,7 @@ export const amocrm: System = {
   owners,
   pipelines,
   fields,
+  createField,
   ...writing(WRITERS),
   undo,
 };

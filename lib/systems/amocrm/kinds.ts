@@ -1,4 +1,5 @@
 import { type Connection, type RecordRef, SystemError } from '../contract.ts';
+import { supported } from '../refusals.ts';
 
 /** Types of records, in the spelling of the URLs and of the API. amoCRM's lead is a deal. */
 export const NATIVES = ['contacts', 'companies', 'leads', 'customers'] as const;
@@ -23,8 +24,7 @@ export function nativeOf(ref: RecordRef): Native | undefined {
  * @throws SystemError `invalid` (`unsupported` for other types, `id` for an id that is no number), before anything is sent.
  */
 export function target(ref: RecordRef): { native: Native; id: string } {
-  const native = nativeOf(ref);
-  if (!native) throw new SystemError('invalid', { code: 'unsupported' });
+  const native = supported(nativeOf(ref));
   if (!/^\d+$/.test(ref.id)) throw new SystemError('invalid', { code: 'id' });
   return { native, id: ref.id };
 }

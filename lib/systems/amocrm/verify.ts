@@ -1,13 +1,13 @@
 import { type Capability, type ConnectionReport, type Io, SystemError } from '../contract.ts';
 import { unless } from '../refusals.ts';
-import { capabilitiesOf } from '../writes.ts';
+import { capabilitiesOf, LISTS_THAT_GROW } from '../writes.ts';
 import { parseHost } from './address.ts';
 import { getAccount, getUser } from './api.ts';
 import { readClaims } from './token.ts';
 import { WRITERS } from './write.ts';
 
 /** All that the API allows; `verify` takes away what the token's user may not do. */
-export const CAPABILITIES = capabilitiesOf(['contact', 'company', 'deal', 'customer', 'product', 'file'], WRITERS);
+export const CAPABILITIES = capabilitiesOf(['contact', 'company', 'deal', 'customer', 'product', 'file'], WRITERS, LISTS_THAT_GROW);
 
 const NEEDS = [
   ['contacts', 'read:contact'],

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { type FieldDefinition, type Io, type ObjectKind, type Owner, type Pipeline, type Stage, SystemError } from '../contract.ts';
+import { definitionOf } from '../definitions.ts';
 import { guidOf } from '../guid.ts';
 import { withOptions } from '../odata.ts';
+import { supported } from '../refusals.ts';
 import { objectOf } from '../values.ts';
 import { dataverse } from './api.ts';
 import { PIPELINE } from './map.ts';
@@ -86,8 +88,7 @@ const COLUMNS =
 
 /** Column metadata of one table with the options of its choices, in one batch. Shadow columns (`AttributeOf`) are left out. */
 export async function fields(kind: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const native = (Object.keys(TABLES) as Native[]).find((each) => TABLES[each].kind === kind);
-  if (!native) throw new SystemError('invalid', { code: 'unsupported' });
+  const native = supported((Object.keys(TABLES) as Native[]).find((each) => TABLES[each].kind === kind));
   const root = `/EntityDefinitions(LogicalName='${native}')`;
   const answers = await dataverse.batchRead(io, [
     dataverse.readPart(root, { select: 'LogicalName', expand: `Attributes($select=${COLUMNS})` }),
@@ -103,17 +104,16 @@ export async function fields(kind: ObjectKind, io: Io): Promise<FieldDefinition[
   const options = new Map(answers.slice(1).flatMap((answer) => [...optionsOf(dataverse.partJson(answer))]));
   return definition.output.Attributes.filter(
     (column) => !column.AttributeOf && column.IsValidODataAttribute !== false && column.IsValidForRead !== false,
-  ).map((column): FieldDefinition => {
-    const choices = options.get(column.LogicalName);
-    return {
+  ).flatMap((column) =>
+    definitionOf({
       key: column.LogicalName,
-      label: labelOf(column.DisplayName) ?? column.LogicalName,
+      label: labelOf(column.DisplayName),
       type: column.AttributeTypeName?.Value ?? column.AttributeType ?? '',
       custom: column.IsCustomAttribute === true,
       readOnly: column.IsValidForUpdate !== true,
-      ...(choices && { options: choices }),
-    };
-  });
+      options: options.get(column.LogicalName),
+    }),
+  );
 }
 
 function optionsOf(json: unknown): Map<string, { value: string; label: string }[]> {

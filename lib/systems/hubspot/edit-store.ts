@@ -2,6 +2,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { Io, RecordRef } from '../contract.ts';
 import type { FieldStore } from '../edits.ts';
 import { isOwn } from '../own-refs.ts';
+import { supported } from '../refusals.ts';
 import { phrase } from '../values.ts';
 import { getObject, updateObject } from './api.ts';
 import { type ObjectType, objectType } from './objects.ts';
@@ -29,9 +30,7 @@ export const properties: FieldStore = {
 };
 
 function typeOf(ref: RecordRef): ObjectType {
-  const type = objectType(ref.native);
-  if (!type) throw new SystemError('invalid', { code: 'unsupported' });
-  return type;
+  return supported(objectType(ref.native));
 }
 
 /** @throws SystemError `invalid` with code `wrong-account` for what is not this connection's, `not-found` for ids HubSpot never gives. */

@@ -1,7 +1,7 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Action, Io, Receipt, RecordRef } from '../contract.ts';
 import { created } from '../edits.ts';
-import { clocked, notBefore } from '../entries.ts';
+import { clocked, notBefore, requireOrder, wordsOf } from '../entries.ts';
 import { htmlToText, textToHtml } from '../html-text.ts';
 import { defined, phrase } from '../values.ts';
 import { receiptOf } from '../writes.ts';
@@ -134,16 +134,10 @@ function callProperties({ direction, durationMs, outcome }: Extract<Action, { ki
   };
 }
 
-/** @throws SystemError `invalid` with code `bad-time` for an end before the start. */
-function meetingProperties({ title, startAt, endAt }: Extract<Action, { kind: 'meeting' }>): Record<string, string> {
-  if (!(endAt >= startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
+function meetingProperties(action: Extract<Action, { kind: 'meeting' }>): Record<string, string> {
+  requireOrder(action);
+  const { title, startAt, endAt } = action;
   return { hs_meeting_title: wordsOf(title, 'title'), hs_meeting_start_time: iso(startAt), hs_meeting_end_time: iso(endAt) };
-}
-
-/** @throws SystemError `invalid` with code `empty`. A call may say nothing. */
-function wordsOf(text: string, field: string): string {
-  if (!phrase(text)) throw new SystemError('invalid', { field, code: 'empty' });
-  return text;
 }
 
 function bodyOf(text: string): string {

@@ -1,10 +1,12 @@
-import { SystemError } from '../../model/errors.ts';
 import type { ObjectKind } from '../../model/page.ts';
 import type { FieldDefinition, Owner } from '../../model/records.ts';
 import type { Connection, Io, System } from '../contract.ts';
+import { definitionOf } from '../definitions.ts';
+import { fieldMaker } from '../new-field.ts';
+import { supported } from '../refusals.ts';
 import { defined, phrase } from '../values.ts';
-import { capabilitiesOf, writing } from '../writes.ts';
-import { listOwners, listProperties } from './api.ts';
+import { capabilitiesOf, LISTS_THAT_GROW, writing } from '../writes.ts';
+import { createProperty, listOwners, listProperties } from './api.ts';
 import { ownApp, serviceKey } from './auth.ts';
 import { changes } from './changes.ts';
 import { pipelines } from './deals.ts';
@@ -21,7 +23,7 @@ import { timeline } from './timeline.ts';
 import { ownerName, verify } from './verify.ts';
 import { undo, WRITERS } from './write.ts';
 
-const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], WRITERS);
+const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], WRITERS, LISTS_THAT_GROW);
 
 /** HubSpot. `account` is the portal number; `baseUrl` the UI of the account's data region; `userId` the rep's owner id. */
 export const hubspot: System = {
@@ -47,6 +49,7 @@ export const hubspot: System = {
   owners,
   pipelines,
   fields,
+  createField: fieldMaker(fields, (field, io) => createProperty(io, supported(typeOfKind(field.object)), field)),
   ...writing(WRITERS),
   undo,
 };
@@ -72,20 +75,17 @@ async function owners(io: Io): Promise<Owner[]> {
 
 /** Properties a rep can see, hidden ones left out. */
 async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const type = typeOfKind(object);
-  if (!type) throw new SystemError('invalid', { code: 'unsupported' });
-  const rows = (await listProperties(io, type)).filter(isShown);
-  return rows.map((row) => {
-    const options = row.options.filter(isShown).flatMap(({ value, label }) => (value ? [{ value, label: label ?? value }] : []));
-    return {
+  const rows = (await listProperties(io, supported(typeOfKind(object)))).filter(isShown);
+  return rows.flatMap((row) =>
+    definitionOf({
       key: row.name,
-      label: row.label ?? row.name,
+      label: row.label,
       type: row.type ?? 'string',
       custom: row.hubspotDefined !== true,
       readOnly: row.calculated === true || row.modificationMetadata?.readOnlyValue === true,
-      ...(options.length > 0 && { options }),
-    };
-  });
+      options: row.options.filter(isShown),
+    }),
+  );
 }
 
 const isShown = ({ hidden }: { hidden?: boolean | null | undefined }) => hidden !== true;

@@ -2,7 +2,7 @@ import { SystemError } from '../../model/errors.ts';
 import type { RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Io } from '../contract.ts';
 import { mappedKeys } from '../field-keys.ts';
-import { unless } from '../refusals.ts';
+import { supported, unless } from '../refusals.ts';
 import { getObject, linksOfMany, readBatch } from './api.ts';
 import { accountCurrency, contextFor } from './deals.ts';
 import { filesOn, readFile } from './files.ts';
@@ -16,8 +16,7 @@ import { checkedId } from './values.ts';
 const MAX_RELATED = 100;
 /** The type behind a ref of ours. @throws SystemError `invalid` for what this system cannot read, `not-found` for ids it never gives. */
 export function typeOfRef(ref: RecordRef): ObjectType {
-  const type = typeOfKind(ref.object);
-  if (ref.system !== 'hubspot' || !type) throw new SystemError('invalid', { code: 'unsupported' });
+  const type = supported(ref.system === 'hubspot' ? typeOfKind(ref.object) : undefined);
   checkedId(ref.id);
   return type;
 }

@@ -9,7 +9,7 @@ import type { HubspotOwner } from './schema.ts';
 /** A right by its scope, and what cannot be done without it. */
 const RIGHTS = [
   'crm.objects.contacts.read read:contact find timeline related changes',
-  'crm.objects.contacts.write write:note write:task write:task-change write:call write:meeting write:field write:owner write:score write:file write:create',
+  'crm.objects.contacts.write write:note write:task write:task-change write:call write:meeting write:field write:owner write:score write:file write:create write:field-definition',
   'crm.objects.companies.read read:company',
   'crm.objects.deals.read read:deal pipelines',
   'crm.objects.companies.write',

@@ -201,12 +201,21 @@ export async function fetchFields(io: Io, of: Filed): Promise<unknown[]> {
   const found: unknown[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < 10; page += 1) {
-    const { data, additional_data: more } = await call(io, `/api/v2/${of.slice(0, -1)}Fields`, { query: { limit: 500, cursor } });
+    const { data, additional_data: more } = await call(io, fieldsPath(of), { query: { limit: 500, cursor } });
     found.push(...rows(data));
     if (more.next_cursor === undefined || more.next_cursor === cursor) break;
     cursor = more.next_cursor;
   }
   return found;
+}
+
+/** Pipedrive API v2 "Person fields: create one person field" and its siblings; 5 tokens. For administrators, within the plan's cap. */
+export async function postField(io: Io, of: Filed, field_name: string): Promise<void> {
+  await call(io, fieldsPath(of), { method: 'POST', json: { field_name, field_type: 'double' }, write: true });
+}
+
+function fieldsPath(of: Filed): string {
+  return `/api/v2/${of.slice(0, -1)}Fields`;
 }
 
 /** Pipedrive API v1 "Notes: add a note"; 10 tokens. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type RecordRef, SystemError, type SystemRecord, type Tombstone } from '../contract.ts';
+import { supported } from '../refusals.ts';
 import { toActivity } from './activities.ts';
 import { type ChangedPage, fetchChanged, fetchChangedV1 } from './api.ts';
 import { toRecord } from './map.ts';
@@ -55,8 +56,7 @@ type Place = v.InferOutput<typeof placeShape>;
  * Source: Pipedrive API v2 "Get all deals" and its siblings, v1 "Get all notes", "Get all leads".
  */
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io) {
-  const streams = STREAMS[object];
-  if (!streams) throw new SystemError('invalid', { code: 'unsupported' });
+  const streams = supported(STREAMS[object]);
   const places = cursor === undefined ? streams.map((): Place => ({ told: [], fresh: [] })) : readCursor(cursor, streams.length);
   // Streams that are through wait for those that are not, so that a cursor without more stands at the end of all.
   const unfinished = places.some((place) => place.next !== undefined);

@@ -1,11 +1,11 @@
 import { type System, SystemError } from '../contract.ts';
-import { capabilitiesOf, writing } from '../writes.ts';
+import { capabilitiesOf, LISTS_THAT_GROW, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { apiToken, companyOf, origin, ownApp } from './auth.ts';
 import { changes } from './changes.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
-import { fields, owners, pipelines, verify } from './lists.ts';
+import { createField, fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
 import { OWN_FIELDS } from './own-fields.ts';
@@ -15,7 +15,7 @@ import { timeline } from './timeline.ts';
 import { undo } from './undo.ts';
 import { writers } from './write.ts';
 
-const CAPABILITIES = capabilitiesOf(['contact', 'company', 'deal', 'lead', 'product', 'file'], writers);
+const CAPABILITIES = capabilitiesOf(['contact', 'company', 'deal', 'lead', 'product', 'file'], writers, LISTS_THAT_GROW);
 
 /** Pipedrive: API v2 wherever it exists, v1 for notes, leads, users and the flow, both on the company's own host. */
 export const pipedrive: System = {
@@ -47,6 +47,7 @@ export const pipedrive: System = {
   owners,
   pipelines,
   fields,
+  createField,
   changes,
   ...writing(writers),
   undo,

@@ -8,7 +8,10 @@ import {
   type Pipeline,
   SystemError,
 } from '../contract.ts';
-import { type Filed, fetchFields, fetchMe, fetchPipelines, fetchUsers } from './api.ts';
+import { definitionOf } from '../definitions.ts';
+import { fieldMaker } from '../new-field.ts';
+import { supported } from '../refusals.ts';
+import { type Filed, fetchFields, fetchMe, fetchPipelines, fetchUsers, postField } from './api.ts';
 import { companyOf } from './auth.ts';
 import { fieldSchema, pipelineSchema, stageSchema, userSchema } from './schema.ts';
 
@@ -74,24 +77,23 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
 
 /** Field metadata; also names the options behind numbers in custom fields. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const of = FIELDS_OF[object];
-  if (of === undefined) throw new SystemError('invalid', { code: 'unsupported' });
-  const rows = (await fetchFields(io, of)).map((row) => v.parse(fieldSchema, row));
-  return rows.flatMap((row): FieldDefinition[] => {
-    if (row.field_code === undefined) return [];
-    const options = row.options?.flatMap(({ id, label }) => (id === undefined ? [] : [{ value: id, label: label ?? id }]));
-    return [
-      {
-        key: row.field_code,
-        label: row.field_name ?? row.field_code,
-        type: row.field_type ?? 'varchar',
-        custom: row.is_custom_field === true,
-        readOnly: READ_ONLY.has(row.field_code),
-        ...(options && options.length > 0 && { options }),
-      },
-    ];
-  });
+  const rows = (await fetchFields(io, filedAs(object))).map((row) => v.parse(fieldSchema, row));
+  return rows.flatMap(({ field_code: key, field_name: label, field_type, is_custom_field, options }) =>
+    definitionOf({
+      key,
+      label,
+      type: field_type ?? 'varchar',
+      custom: is_custom_field === true,
+      readOnly: READ_ONLY.has(key ?? ''),
+      options: options?.map((option) => ({ value: option.id, label: option.label })),
+    }),
+  );
 }
+
+/** A number field of the account's own. Its key is the vendor's choice, and two may have one label: hence the look before. */
+export const createField = fieldMaker(fields, (field, io) => postField(io, filedAs(field.object), field.label));
+
+const filedAs = (object: ObjectKind) => supported(FIELDS_OF[object]);
 
 function toStage({ id, name, deal_probability: probabilityPct }: v.InferOutput<typeof stageSchema>): Pipeline['stages'] {
   return id === undefined ? [] : [{ id, name: name ?? id, status: 'open', ...(probabilityPct !== undefined && { probabilityPct }) }];

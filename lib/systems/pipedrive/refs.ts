@@ -1,4 +1,5 @@
 import { type Connection, type RecordRef, SystemError } from '../contract.ts';
+import { supported } from '../refusals.ts';
 import { companyOf, origin } from './auth.ts';
 
 type Kind = 'person' | 'organization' | 'deal' | 'lead';
@@ -61,10 +62,10 @@ export function requireReadable(ref: RecordRef, connection: Connection): Kind | 
 }
 
 function required<T>(kind: T | undefined, ref: RecordRef, connection: Connection): T {
-  if (kind === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  const found = supported(kind);
   if (ref.account !== connection.account) throw new SystemError('invalid', { code: 'other-account' });
   if (!ID.test(ref.id)) throw new SystemError('invalid', { code: 'bad-id' });
-  return kind;
+  return found;
 }
 
 /** Address of the record's page; undefined for what has no page of its own. */

@@ -1,7 +1,7 @@
-import { SystemError } from '../../model/errors.ts';
 import type { Activity, Io, RecordRef, SystemRecord, Tombstone } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { keysetShape, type Position, passOver, rewound, type Seen } from '../keyset.ts';
+import { supported } from '../refusals.ts';
 import { defined } from '../values.ts';
 import { toActivity } from './activities.ts';
 import { composite, partPage, queryPath } from './api.ts';
@@ -26,8 +26,7 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export async function changes(object: RecordRef['object'], cursor: string | undefined, io: Io): Promise<Changes> {
   const native = nativeOfKind(object);
-  const sources = object === 'activity' ? ['Task', 'Event'] : native ? [native] : undefined;
-  if (!sources) throw new SystemError('invalid', { code: 'unsupported' });
+  const sources = object === 'activity' ? ['Task', 'Event'] : [supported(native)];
   const from = cursor === undefined ? {} : readCursor(keysetShape, cursor);
   const asked = sources.filter((each) => !from[each]?.end);
   const parts = asked.map((each) => ({ id: each, path: queryPath(soql(each, from[each]), true) }));

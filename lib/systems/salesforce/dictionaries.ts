@@ -1,5 +1,6 @@
-import { SystemError } from '../../model/errors.ts';
 import type { FieldDefinition, Io, ObjectKind, Owner, Pipeline, Stage } from '../contract.ts';
+import { definitionOf } from '../definitions.ts';
+import { supported } from '../refusals.ts';
 import { defined, phrase, quantity } from '../values.ts';
 import { describe, query } from './api.ts';
 import { PIPELINE } from './map.ts';
@@ -31,19 +32,8 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
 
 /** Field metadata of one type. Compound fields (Name, MailingAddress) are read-only as a whole. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const native = nativeOfKind(object);
-  if (!native) throw new SystemError('invalid', { code: 'unsupported' });
-  const found = await describe(io, native);
-  return found.map(({ name, label, type, custom, updateable, picklistValues }) => ({
-    key: name,
-    label,
-    type,
-    custom,
-    readOnly: !updateable,
-    ...(picklistValues?.length && {
-      options: picklistValues
-        .filter(({ active }) => active)
-        .map((option) => ({ value: option.value, label: option.label ?? option.value })),
-    }),
-  }));
+  const found = await describe(io, supported(nativeOfKind(object)));
+  return found.flatMap(({ name, updateable, picklistValues, ...described }) =>
+    definitionOf({ ...described, key: name, readOnly: !updateable, options: picklistValues?.filter(({ active }) => active) }),
+  );
 }

@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
+import { wordsOf } from '../entries.ts';
 import { textToHtml } from '../html-text.ts';
 import { cut, marked } from '../marks.ts';
 import { base64 } from '../texts.ts';
@@ -18,8 +19,7 @@ const MAX_FILE_BYTES = 37_000_000;
 
 /** An enhanced note with a link per record, all or nothing. */
 export async function createNote(action: ActionOf<'note'>, key: string, io: Io): Promise<Receipt> {
-  if (action.text.trim() === '') throw new SystemError('invalid', { field: 'text', code: 'empty' });
-  const html = new TextEncoder().encode(`<p>${textToHtml(action.text)}</p>`);
+  const html = new TextEncoder().encode(`<p>${textToHtml(wordsOf(action.text, 'text'))}</p>`);
   const body = { Title: marked(titleOf(action.text), key), Content: base64(html) };
   const note: Part = { id: 'note', method: 'POST', path: '/sobjects/ContentNote', body };
   const answers = await composite(io, [note, ...links(action, '@{note.id}', 0, io)], true);

@@ -1,5 +1,6 @@
 import { SystemError } from '../../model/errors.ts';
 import type { Io, Receipt } from '../contract.ts';
+import { requireOrder, wordsOf } from '../entries.ts';
 import type { ActionOf } from '../writes.ts';
 import { composite, madeId, type Part } from './api.ts';
 import { plain } from './documents.ts';
@@ -20,8 +21,8 @@ const SHARED_ONLY = 'IsInvitee';
  */
 export async function createMeeting(action: Meeting, key: string, io: Io): Promise<Receipt> {
   const { title, text, startAt, endAt } = action;
-  if (!(endAt >= startAt)) throw new SystemError('invalid', { code: 'bad-time', field: 'endAt' });
-  if (title.trim() === '') throw new SystemError('invalid', { code: 'empty', field: 'title' });
+  requireOrder(action);
+  wordsOf(title, 'title');
   const all = withAttendees(action);
   const values = entryValues({ ...all, ...(text && { text: plain(text) }) }, plain(title), key, io);
   const body = { ...values, StartDateTime: soqlTime(startAt), EndDateTime: soqlTime(endAt) };

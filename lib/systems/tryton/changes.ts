@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type RecordRef, SystemError, type SystemRecord, type Tombstone } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
+import { supported } from '../refusals.ts';
 import { distinctBy } from '../values.ts';
 import { type Domain, type Row, type Search, search } from './api.ts';
 import { INVOICE, PRODUCT, SALE } from './columns.ts';
@@ -43,8 +44,7 @@ export async function changes(
   cursor: string | undefined,
   io: Io,
 ): Promise<{ rows: Told[]; cursor: string; more: boolean }> {
-  const source = SOURCES[object];
-  if (!source) throw new SystemError('invalid', { code: 'unsupported' });
+  const source = supported(SOURCES[object]);
   const from = cursor === undefined ? await beginning(source, io) : readCursor(cursorShape, cursor);
   const lists = await Promise.all(DATES.map((date) => (from[date].end ? [] : source.rows(io, since(date, from[date]), order(date)))));
   const read = lists.flat();

@@ -9,6 +9,7 @@ import {
   type Owner,
   SystemError,
 } from '../contract.ts';
+import { definitionOf } from '../definitions.ts';
 import { accountOf, placeOf } from './address.ts';
 import { access, describe, openSession, preferences, search } from './api.ts';
 import { STANDARD_FIELDS } from './columns.ts';
@@ -107,21 +108,12 @@ export async function owners(io: Io): Promise<Owner[]> {
 /** Fields of a party, in the words of the user's language. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
   if (object !== 'contact' && object !== 'company') throw new SystemError('invalid', { code: 'unsupported' });
-  return Object.entries(await describe(io, 'party.party')).flatMap(([key, raw]): FieldDefinition[] => {
+  return Object.entries(await describe(io, 'party.party')).flatMap(([key, raw]) => {
     const { string: label, type, readonly, selection } = v.parse(definitionSchema, raw);
     // Neither name nor type: not a field.
     if (label === undefined && type === undefined) return [];
     const options = optionsOf(selection);
-    return [
-      {
-        key,
-        label: label ?? key,
-        type: type ?? 'char',
-        custom: !STANDARD_FIELDS.has(key),
-        readOnly: readonly === true,
-        ...(options.length > 0 && { options }),
-      },
-    ];
+    return definitionOf({ key, label, type: type ?? 'char', custom: !STANDARD_FIELDS.has(key), readOnly: readonly === true, options });
   });
 }
 

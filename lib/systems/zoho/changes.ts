@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Activity, type Io, type RecordRef, SystemError, type SystemRecord, type Tombstone } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { orElse } from '../tolerate.ts';
+import { unless } from '../refusals.ts';
 import { toActivity } from './activities.ts';
 import { fetchDeleted, fetchList, type Rows } from './api.ts';
 import { columnsOf } from './columns.ts';
@@ -20,7 +20,7 @@ const OVERLAP_MS = 2 * 60_000;
 /** Deletions come in short lists; more than this since the last time are told as far as they go. */
 const MAX_DELETED_PAGES = 10;
 /** Notes have no list of deleted ones in every account. */
-const NOT_KEPT = orElse<Pick<Rows, 'rows' | 'info'>>({ rows: [], info: {} }, 'invalid', 'not-found');
+const NOT_KEPT: Pick<Rows, 'rows' | 'info'> = { rows: [], info: {} };
 
 /**
  * `since`: the watermark of the round before (absent on the first fill); `token`: the vendor's page inside this round; `next`: the
@@ -81,7 +81,7 @@ export async function changes(
 async function deleted(module: Listed, since: number, io: Io): Promise<Tombstone[]> {
   const found: Tombstone[] = [];
   for (let page = 1; page <= MAX_DELETED_PAGES; page += 1) {
-    const { rows, info } = await fetchDeleted(io, module, page, stamp(since)).catch(NOT_KEPT);
+    const { rows, info } = await unless(fetchDeleted(io, module, page, stamp(since)), ['invalid', 'not-found'], NOT_KEPT);
     for (const row of rows) {
       const { id, deleted_time } = v.parse(deletedSchema, row);
       const deletedAt = instant(deleted_time);

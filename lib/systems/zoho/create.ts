@@ -3,6 +3,7 @@ import { reads } from '../entries.ts';
 import { making } from '../making.ts';
 import { fromMinor } from '../money.ts';
 import { newRecord } from '../new-record.ts';
+import { supported } from '../refusals.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
 import type { ActionOf } from '../writes.ts';
 import { dayOf } from '../zone.ts';
@@ -39,9 +40,7 @@ export const createWriter = making<'create'>({
 });
 
 function moduleTo({ object }: Create): Module {
-  const module = moduleOf(object);
-  if (module === undefined) throw new SystemError('invalid', { code: 'unsupported' });
-  return module;
+  return supported(moduleOf(object));
 }
 
 function rowOf(action: Create, io: Io): Row {

@@ -8,7 +8,7 @@ const SIGNED_OUT = new Set(['INVALID_TOKEN', 'AUTHENTICATION_FAILURE']);
 /** What the user's profile, the key's scopes or the edition do not allow. */
 const FORBIDDEN = new Set(['OAUTH_SCOPE_MISMATCH', 'NO_PERMISSION', 'AUTHORIZATION_FAILED', 'FEATURE_NOT_ENABLED']);
 const BUSY = new Set(['TOO_MANY_REQUESTS', 'RATE_LIMIT_EXCEEDED']);
-const CONFLICT = new Set(['DUPLICATE_DATA', 'RECORD_MODIFIED']);
+const CONFLICT = new Set(['ALREADY_USED', 'DUPLICATE_DATA', 'RECORD_MODIFIED']);
 const DOWN = new Set(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE']);
 
 /**
@@ -25,10 +25,10 @@ export const classify: Classify = ({ status, headers, json, html }) => {
   return undefined;
 };
 
-/** A write of one row that was refused as a whole carries its verdict inside `data`. */
+/** A write of one row that was refused as a whole carries its verdict inside `data`, of a field inside `fields`. */
 function firstRow(json: unknown): unknown {
-  const { data } = v.parse(envelopeSchema, json);
-  return Array.isArray(data) ? data[0] : undefined;
+  const { data, fields = data } = v.parse(envelopeSchema, json);
+  return Array.isArray(fields) ? fields[0] : undefined;
 }
 
 /** One row's refusal inside an answer that came as 200, 202 or 207. A row without a verdict says nothing certain. */

@@ -1,12 +1,12 @@
 import { type System, SystemError } from '../contract.ts';
 import { numberIn } from '../http.ts';
-import { capabilitiesOf, writing } from '../writes.ts';
+import { capabilitiesOf, LISTS_THAT_GROW, writing } from '../writes.ts';
 import { toActivity } from './activities.ts';
 import { zohoAuth } from './auth.ts';
 import { centreOf } from './centres.ts';
 import { changes } from './changes.ts';
 import { find } from './find.ts';
-import { fields, owners, pipelines, verify } from './lists.ts';
+import { createField, fields, owners, pipelines, verify } from './lists.ts';
 import { toRecord } from './map.ts';
 import { mappable } from './mappable.ts';
 import { OWN_FIELDS } from './own-fields.ts';
@@ -19,7 +19,7 @@ import { writers } from './write.ts';
 /** So many are left to the account's other users and integrations. */
 const LAST_CREDITS = 200;
 
-const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], writers);
+const CAPABILITIES = capabilitiesOf(['contact', 'lead', 'company', 'deal', 'ticket', 'product', 'file'], writers, LISTS_THAT_GROW);
 
 /** Zoho CRM: REST API v8 on the host of the account's data centre. */
 export const zoho: System = {
@@ -61,6 +61,7 @@ export const zoho: System = {
   owners,
   pipelines,
   fields,
+  createField,
   ...writing(writers),
   undo,
 };

@@ -10,9 +10,11 @@ import {
   type Stage,
   SystemError,
 } from '../contract.ts';
-import { orElse } from '../tolerate.ts';
+import { definitionOf } from '../definitions.ts';
+import { fieldMaker } from '../new-field.ts';
+import { supported, unless } from '../refusals.ts';
 import { distinctBy } from '../values.ts';
-import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers, query } from './api.ts';
+import { fetchFields, fetchLayouts, fetchMe, fetchModules, fetchOrg, fetchPipelines, fetchUsers, insertField, query } from './api.ts';
 import { type Module, moduleOf } from './refs.ts';
 import { fieldSchema, layoutSchema, moduleSchema, orgSchema, pipelineSchema, userSchema } from './schema.ts';
 import { forecastStatus } from './stages.ts';
@@ -32,14 +34,12 @@ const NEEDS: Readonly<Record<string, { read: readonly Capability[]; create: read
 
 /** Rights of the token that are asked for apart from modules, and what is lost without them. */
 const SCOPES = [
-  { what: 'ZohoCRM.settings.READ', without: ['fields', 'pipelines'] },
+  { what: 'ZohoCRM.settings.READ', without: ['fields', 'pipelines', 'write:field-definition'] },
   // Tasks, calls and meetings are read back by query: without it nobody could tell whether an unanswered one landed.
   { what: 'ZohoCRM.coql.READ', without: ['write:task', 'write:call', 'write:meeting'] },
 ] as const satisfies readonly { what: string; without: readonly Capability[] }[];
-/** A module that is switched off is no missing right. */
-const UNGRANTED = orElse(undefined, 'forbidden');
 /** Layouts without pipelines are refused in various words. */
-const NO_PIPELINES = orElse<unknown[]>([], 'invalid', 'forbidden', 'not-found');
+const NO_PIPELINES = ['invalid', 'forbidden', 'not-found'] as const;
 /** Any query will do: it is asked for the right alone. */
 const PROBE = 'select id from Contacts where id is not null limit 1';
 
@@ -53,8 +53,8 @@ export async function verify(io: Io, capabilities: ReadonlySet<Capability>): Pro
   const [rawUser, rawOrg, ...asked] = await Promise.all([
     fetchMe(io),
     fetchOrg(io),
-    fetchModules(io).catch(UNGRANTED),
-    usesSession ? [] : query(io, PROBE).catch(UNGRANTED),
+    unless(fetchModules(io), 'forbidden', undefined),
+    usesSession ? [] : unless(query(io, PROBE), 'forbidden', undefined),
   ]);
   const user = v.parse(userSchema, rawUser);
   const org = v.parse(orgSchema, rawOrg);
@@ -133,7 +133,7 @@ export async function pipelines(io: Io): Promise<Pipeline[]> {
     const { id, status } = v.parse(layoutSchema, row);
     return id !== undefined && status !== 'inactive' ? [id] : [];
   });
-  const found = await Promise.all(ids.map((id) => fetchPipelines(io, id).catch(NO_PIPELINES)));
+  const found = await Promise.all(ids.map((id) => unless(fetchPipelines(io, id), NO_PIPELINES, [])));
   const rows = found.flat().map((row) => v.parse(pipelineSchema, row));
   const chances = new Map(picklist.map((stage) => [stage.id, stage.probabilityPct]));
   const boards = rows.flatMap(({ actual_value, display_value, maps }): Pipeline[] => {
@@ -175,23 +175,20 @@ function inOrder<T extends { sequence_number?: number | undefined }>(rows: reado
 
 /** Field metadata: label as the user sees it, the vendor's type word, what may be written. */
 export async function fields(object: ObjectKind, io: Io): Promise<FieldDefinition[]> {
-  const module: Module | undefined = moduleOf(object);
-  if (module === undefined) throw new SystemError('invalid', { code: 'unsupported' });
-  const rows = (await fetchFields(io, module)).map((row) => v.parse(fieldSchema, row));
-  return rows.flatMap((row): FieldDefinition[] => {
-    if (row.api_name === undefined) return [];
-    const options = row.pick_list_values.flatMap(({ actual_value: value, display_value: label }) =>
-      value === undefined ? [] : [{ value, label: label ?? value }],
-    );
-    return [
-      {
-        key: row.api_name,
-        label: row.display_label ?? row.field_label ?? row.api_name,
-        type: row.data_type ?? 'text',
-        custom: row.custom_field === true,
-        readOnly: row.operation_type.api_update === false || row.read_only === true || row.field_read_only === true,
-        ...(options.length > 0 && { options }),
-      },
-    ];
-  });
+  const rows = (await fetchFields(io, fieldsOf(object))).map((row) => v.parse(fieldSchema, row));
+  return rows.flatMap((row) =>
+    definitionOf({
+      key: row.api_name,
+      label: row.display_label ?? row.field_label,
+      type: row.data_type ?? 'text',
+      custom: row.custom_field === true,
+      readOnly: row.operation_type.api_update === false || row.read_only === true || row.field_read_only === true,
+      options: row.pick_list_values.map(({ actual_value, display_value }) => ({ value: actual_value, label: display_value })),
+    }),
+  );
 }
+
+/** A field for whole numbers, which all profiles see. The vendor makes its API name of the label. */
+export const createField = fieldMaker(fields, (field, io) => insertField(io, fieldsOf(field.object), field.label));
+
+const fieldsOf = (object: ObjectKind) => supported<Module>(moduleOf(object));

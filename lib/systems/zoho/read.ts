@@ -1,5 +1,5 @@
 import { type Io, type RecordRef, SystemError, type SystemRecord } from '../contract.ts';
-import { orElse } from '../tolerate.ts';
+import { unless } from '../refusals.ts';
 import { fetchOne, fetchRelated } from './api.ts';
 import { columnsOf } from './columns.ts';
 import { toRecord } from './map.ts';
@@ -69,7 +69,7 @@ async function around(ref: RecordRef, roles: readonly string[], io: Io): Promise
 /** The records behind links of some roles; one that is gone or hidden is left out. */
 async function linked(record: SystemRecord, roles: readonly string[], io: Io): Promise<SystemRecord[]> {
   const refs = record.links.filter((link) => roles.includes(link.role)).map((link) => link.ref);
-  const found = await Promise.all(refs.map((ref) => read(ref, io).catch(orElse(undefined, ...HIDDEN))));
+  const found = await Promise.all(refs.map((ref) => unless(read(ref, io), HIDDEN, undefined)));
   return found.filter((each) => each !== undefined);
 }
 
@@ -80,7 +80,7 @@ async function list(ref: RecordRef, name: keyof typeof LISTS, io: Io): Promise<S
   const fields = columnsOf(of, io.connection);
   // These two lists are not among those that can be sorted.
   const order = name === 'Contact_Roles' || name === 'Attachments' ? {} : { sort_by: 'Modified_Time', sort_order: 'desc' };
-  const { rows } = await fetchRelated(io, module, ref.id, name, { fields, ...order }).catch(orElse({ rows: [] }, ...HIDDEN));
+  const { rows } = await unless(fetchRelated(io, module, ref.id, name, { fields, ...order }), HIDDEN, { rows: [] });
   return rows.map((row) => toRecord(of, row, io.connection)).filter((each) => each.ref.id !== '');
 }
 

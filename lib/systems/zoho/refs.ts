@@ -1,4 +1,5 @@
 import { type Connection, type RecordRef, SystemError } from '../contract.ts';
+import { supported } from '../refusals.ts';
 import { centreOf } from './centres.ts';
 
 /** The modules with records of their own that we read, by their API names. */
@@ -78,10 +79,10 @@ export function requireReadable(ref: RecordRef, connection: Connection): Module 
 }
 
 function required<T>(module: T | undefined, ref: RecordRef, connection: Connection): T {
-  if (ref.system !== 'zoho' || module === undefined) throw new SystemError('invalid', { code: 'unsupported' });
+  const found = supported(ref.system === 'zoho' ? module : undefined);
   if (ref.account !== connection.account) throw new SystemError('invalid', { code: 'other-account' });
   if (!ID.test(ref.id)) throw new SystemError('invalid', { code: 'bad-id' });
-  return module;
+  return found;
 }
 
 /** The module of an object, for lists and field metadata. */

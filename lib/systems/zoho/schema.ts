@@ -163,6 +163,7 @@ export const verdictSchema = open({
 /** The envelope of lists and of writes. */
 export const envelopeSchema = open({
   data: unread,
+  fields: unread,
   info: nested({ more_records: flag, next_page_token: text, next_index: v.fallback(v.optional(plainId), undefined) }),
 });
 /** What a list tells beside its rows: whether there are more, and by which token or index they are asked for. */

@@ -3,7 +3,7 @@ import type { Activity, Io, Page, RecordRef } from '../contract.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { onRecord } from '../entries.ts';
 import { merged, type Portion as PortionOf } from '../merged.ts';
-import { orElse } from '../tolerate.ts';
+import { unless } from '../refusals.ts';
 import { toActivity } from './activities.ts';
 import { fetchMails, fetchRelated, PER_PAGE, query, type Rows } from './api.ts';
 import { columnsOf, queryColumns } from './columns.ts';
@@ -11,7 +11,8 @@ import { type Module, requireModule } from './refs.ts';
 
 const MAX_LIMIT = 100;
 /** A module the customer does not use, or this user may not see, adds nothing to a timeline. */
-const NONE = orElse<Pick<Rows, 'rows' | 'info'>>({ rows: [], info: {} }, 'forbidden', 'not-found', 'invalid');
+const orNone = (rows: Promise<Pick<Rows, 'rows' | 'info'>>) => unless(rows, ['forbidden', 'not-found', 'invalid'], NONE);
+const NONE: Pick<Rows, 'rows' | 'info'> = { rows: [], info: {} };
 
 /** How far each source has been read: rows used of it, and for e-mails the vendor's index of the page and rows used of that. */
 const placeSchema = v.object({
@@ -53,7 +54,7 @@ async function notes(module: Module, id: string, from: number, limit: number, io
   const first = Math.floor(from / PER_PAGE) + 1;
   const fields = columnsOf('Notes', io.connection);
   const read = (page: number) => fetchRelated(io, module, id, 'Notes', { fields, page, sort_by: 'Created_Time', sort_order: 'desc' });
-  const { rows, info } = await read(first).catch(NONE);
+  const { rows, info } = await orNone(read(first));
   const all = rows.slice(from % PER_PAGE);
   let more = info.more_records === true;
   if (more && all.length < limit) {
@@ -76,7 +77,7 @@ async function entries(
   if (io.connection.credentials.kind === 'session') return portion(source, [], false, from, io);
   const side = module === 'Contacts' ? 'Who_Id' : 'What_Id';
   const select = `select ${queryColumns(source)} from ${source} where ${side} = '${id}' order by ${SORTED_BY[source]} desc limit ${limit} offset ${from}`;
-  const { rows, info } = await query(io, select).catch(NONE);
+  const { rows, info } = await orNone(query(io, select));
   return portion(source, rows, info.more_records === true && rows.length > 0, from, io);
 }
 
@@ -92,7 +93,7 @@ function portion(source: 'Notes' | 'Tasks' | 'Calls' | 'Events', raw: readonly u
 /** Cases have no e-mails of their own in the API. */
 async function mails(module: Module, id: string, from: NonNullable<Place['Emails']>, io: Io): Promise<Portion> {
   if (module === 'Cases') return { rows: [], more: false, after: () => ({}) };
-  const { rows: raw, info } = await fetchMails(io, module, id, from.index).catch(NONE);
+  const { rows: raw, info } = await orNone(fetchMails(io, module, id, from.index));
   const all = raw.map((row) => toActivity('Emails', row, io.connection)).filter((row) => row.ref.id !== '');
   const rows = all.slice(from.used);
   const next = info.more_records === true && info.next_index !== from.index ? info.next_index : undefined;

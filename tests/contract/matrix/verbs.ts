@@ -1,7 +1,18 @@
-import type { Action, Activity, IdentityKeys, Io, ObjectKind, Receipt, RecordRef, System } from '../../../lib/systems/contract.ts';
+import type {
+  Action,
+  Activity,
+  IdentityKeys,
+  Io,
+  NewField,
+  ObjectKind,
+  Receipt,
+  RecordRef,
+  System,
+} from '../../../lib/systems/contract.ts';
 import { SystemError } from '../../../lib/systems/contract.ts';
 import type { VendorFacts } from '../facts/types.ts';
 import { type AnyStand, keysOf } from '../stand.ts';
+import { newFields, writtenBy } from './written.ts';
 
 /**
  * One verb as the matrix runs it. `prepare` makes, undisturbed, what the verb needs (the entry to confirm, the receipt to undo); `run`
@@ -20,6 +31,7 @@ export interface Prepared {
   action?: Action;
   key?: string;
   receipt?: Receipt;
+  field?: NewField;
 }
 
 const RECORDS = ['contact', 'lead', 'company', 'deal', 'ticket', 'customer', 'product', 'order', 'invoice', 'quote', 'file'] as const;
@@ -57,7 +69,7 @@ export async function verbsOf(stand: AnyStand, facts: VendorFacts): Promise<{ ve
     await seed(stand, facts);
     actions.forget();
   };
-  return { verbs: [...verbs, ...writes(stand, facts, actions)], afresh };
+  return { verbs: [...verbs, ...newFields(stand), ...writes(stand, facts, actions)], afresh };
 }
 
 const PERSON: IdentityKeys = keysOf('person', {
@@ -120,7 +132,7 @@ async function supported<T extends string>(
 
 function writes(stand: AnyStand, facts: VendorFacts, actions: Actions): Verb[] {
   const { system } = stand;
-  const kinds = [...system.capabilities].filter((each) => each.startsWith('write:')).map((each) => each.slice(6) as Action['kind']);
+  const kinds = writtenBy(system);
   let count = 0;
   const key = () => {
     count += 1;

@@ -1,0 +1,4 @@
+/** Times are Unix seconds here. */
+export function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
