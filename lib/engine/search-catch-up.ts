@@ -1,14 +1,11 @@
 import type { CustomerSummary } from '../model/dossier.ts';
-import { recordKey } from '../model/records.ts';
-import type { SyncedRow } from '../model/sync.ts';
 import type { SearchEntry } from '../search/index.ts';
 import { cacheDb } from '../store/databases.ts';
-import { hashOf } from '../store/place-table.ts';
 import { type Places, places } from '../store/places.ts';
 import { openChunks } from '../store/records.ts';
 import { openIfIntact } from '../store/seal.ts';
 import { IV_BYTES } from '../store/sealed.ts';
-import { changesOf, dealsOf, entryOfCustomer, withKnown } from './search-entry.ts';
+import { entryOfCustomer, Told, withKnown } from './search-entry.ts';
 import { add, type Held, knownAs, remove, settle } from './search-held.ts';
 
 /*
@@ -21,49 +18,47 @@ const STRIDE = 20;
 /** A customer's head is written again while her systems answer. */
 const SETTLING_MS = 120_000;
 
-/** Takes up all that lies behind the marks. `rows`: the page that was just stored, which then need not be opened again. */
-export async function catchUp(mine: Held, rows?: readonly SyncedRow[]): Promise<void> {
-  await readChunks(mine, rows);
+/** Takes up all that lies behind the marks. `told`: the pages that were just stored, which then need not be opened again. */
+export async function catchUp(mine: Held, told?: Told): Promise<void> {
+  await readChunks(mine, told);
   await readOpened(mine);
   await settle(mine);
 }
 
-async function readChunks(mine: Held, rows: readonly SyncedRow[] | undefined): Promise<void> {
+async function readChunks(mine: Held, told: Told | undefined): Promise<void> {
   const ids = await cacheDb.chunks.where('id').above(mine.chunk).primaryKeys();
-  if (rows && isAllOf(rows, ids, await places())) {
-    takeUp(mine, rows);
+  if (told && isAllOf(told, ids, await places())) {
+    takeUp(mine, told);
     mine.chunk = ids.at(-1) ?? mine.chunk;
     return;
   }
   for (let from = 0; from < ids.length; from += STRIDE) {
     const some = ids.slice(from, from + STRIDE);
     const bodies = await openChunks(some);
-    takeUp(
-      mine,
-      [...bodies.values()].flatMap((body) => body?.rows ?? []),
-    );
+    const found = new Told();
+    for (const body of bodies.values()) found.add(body?.rows ?? []);
+    takeUp(mine, found);
     mine.chunk = some.at(-1) ?? mine.chunk;
     await settle(mine);
   }
 }
 
-/** Are these rows all that lies in these chunks? Then they need not be opened. */
-function isAllOf(rows: readonly SyncedRow[], ids: readonly number[], known: Places): boolean {
+/** Is this all that lies in these chunks? Then they need not be opened. */
+function isAllOf({ hashes }: Told, ids: readonly number[], known: Places): boolean {
   const mine = new Set(ids);
   const count = ids.reduce((sum, id) => sum + (known.chunks.get(id)?.rows ?? 0), 0);
-  return count === rows.length && rows.every((row) => mine.has(known.table.get(hashOf(recordKey(row.ref)))?.chunk ?? -1));
+  return count === hashes.length && hashes.every((hash) => mine.has(known.table.get(hash)?.chunk ?? -1));
 }
 
-function takeUp(mine: Held, rows: readonly SyncedRow[]): void {
-  const { entries, gone } = changesOf(rows);
-  remove(mine, gone);
+function takeUp(mine: Held, { entries, gone, deals }: Told): void {
+  remove(mine, [...gone]);
   add(
     mine,
-    entries.map((entry) => withKnown(entry, knownAs(mine, entry.key))),
+    [...entries.values()].map((entry) => withKnown(entry, knownAs(mine, entry.key))),
   );
   add(
     mine,
-    dealsOf(rows).flatMap(({ key, isOpen }) => {
+    [...deals].flatMap(([key, isOpen]) => {
       const { hasOpenDeal, ...entry } = knownAs(mine, key) ?? {};
       return 'key' in entry && (hasOpenDeal ?? false) !== isOpen
         ? [{ ...(entry as SearchEntry), ...(isOpen && { hasOpenDeal: true }) }]

@@ -2,24 +2,43 @@ import type { CustomerSummary } from '../model/dossier.ts';
 import { recordKey, type SystemRecord } from '../model/records.ts';
 import { isTombstone, type SyncedRow } from '../model/sync.ts';
 import type { SearchEntry } from '../search/index.ts';
+import { hashOf } from '../store/place-table.ts';
 
-/** What rows of the cache mean for search: entries to find, keys to find no more. Rows of other kinds mean nothing. */
-export function changesOf(rows: readonly SyncedRow[]): { entries: SearchEntry[]; gone: string[] } {
-  const entries: SearchEntry[] = [];
-  const gone: string[] = [];
-  for (const row of rows) {
-    if (isTombstone(row) || ('mergedInto' in row && row.mergedInto)) gone.push(recordKey(row.ref));
-    else {
-      const entry = entryOf(row as SystemRecord);
-      if (entry) entries.push(entry);
+/**
+ * What rows of the cache mean for search, the later ones the newer; rows of other kinds mean nothing. A part of the size of the rows, which a
+ * fill thus need not hold until they are indexed.
+ */
+export class Told {
+  /** Of every row's key, as `place-table.ts` knows it. */
+  readonly hashes: number[] = [];
+  readonly entries = new Map<string, SearchEntry>();
+  /** To be found no more. */
+  readonly gone = new Set<string>();
+  /** Persons and companies with a deal, and whether it is open: a link tells whose it is. */
+  readonly deals = new Map<string, boolean>();
+
+  add(rows: readonly SyncedRow[]): void {
+    for (const row of rows) {
+      const key = recordKey(row.ref);
+      this.hashes.push(hashOf(key));
+      if (isTombstone(row) || ('mergedInto' in row && row.mergedInto)) {
+        this.entries.delete(key);
+        this.gone.add(key);
+        continue;
+      }
+      const entry = entryOf(key, row as SystemRecord);
+      if (entry) {
+        this.gone.delete(key);
+        this.entries.set(key, entry);
+      }
+      if (row.kind === 'deal' && 'links' in row) for (const { ref } of row.links) this.deals.set(recordKey(ref), row.status === 'open');
     }
   }
-  return { entries, gone };
 }
 
-function entryOf(record: SystemRecord): SearchEntry | undefined {
+function entryOf(key: string, record: SystemRecord): SearchEntry | undefined {
   const touchedAt = record.changedAt ?? record.createdAt;
-  const base = { key: recordKey(record.ref), name: record.name, ...(touchedAt !== undefined && { touchedAt }) };
+  const base = { key, name: record.name, ...(touchedAt !== undefined && { touchedAt }) };
   switch (record.kind) {
     case 'person':
       return {
@@ -71,13 +90,4 @@ export function withKnown(entry: SearchEntry, known: SearchEntry | undefined): S
     ...(touchedAt > 0 && { touchedAt }),
     ...(entry.kind !== 'deal' && known.hasOpenDeal && { hasOpenDeal: true }),
   };
-}
-
-/** Persons and companies with a deal, and whether it is open: a link tells whose it is. */
-export function dealsOf(rows: readonly SyncedRow[]): { key: string; isOpen: boolean }[] {
-  return rows.flatMap((row) =>
-    'kind' in row && row.kind === 'deal' && 'links' in row && 'status' in row
-      ? row.links.map(({ ref }) => ({ key: recordKey(ref), isOpen: row.status === 'open' }))
-      : [],
-  );
 }

@@ -7,6 +7,7 @@ import { forgetConnectionCache, saveHead } from '../store/dossiers.ts';
 import { forgetPlaces } from '../store/places.ts';
 import { forgetRecords, storePage } from '../store/record-pages.ts';
 import { catchUpSearch, dropSearchMemory, forgetSearch, searchRecords, tidySearch } from './search.ts';
+import { Told } from './search-entry.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 
@@ -98,7 +99,9 @@ describe('search of the worker', () => {
   it('takes a stored page as it is handed over, without opening its chunks', async () => {
     const news = await store(person('1', 'Ana Pérez'), person('2', 'Boris Ivanov'));
     await cacheDb.chunks.toCollection().modify({ sealed: new Uint8Array(90) });
-    await catchUpSearch(news);
+    const told = new Told();
+    told.add(news);
+    await catchUpSearch(told);
     expect(await names('ana')).toEqual(['Ana Pérez']);
   });
 

@@ -1,5 +1,4 @@
 import type { FoundRecord } from '../model/found.ts';
-import type { SyncedRow } from '../model/sync.ts';
 import type { SearchEntry, SearchHit } from '../search/index.ts';
 import { cacheDb } from '../store/databases.ts';
 import { dropIndex } from '../store/indexes.ts';
@@ -8,6 +7,7 @@ import { hashOf } from '../store/place-table.ts';
 import { places } from '../store/places.ts';
 import { rowsWith } from '../store/rows-with.ts';
 import { catchUp } from './search-catch-up.ts';
+import type { Told } from './search-entry.ts';
 import { buildPending, type Held, knownAs, loaded, settleAll } from './search-held.ts';
 
 /* The search index of the worker: what it holds is in `search-held.ts`, how it follows the cache in `search-catch-up.ts`. */
@@ -40,9 +40,9 @@ export function searchRecords(query: string, limit: number, now: number): Promis
   });
 }
 
-/** Takes up what was stored lately. Safe to call at any time; a question does it by itself. `rows`: the page that was just stored. */
-export function catchUpSearch(rows?: readonly SyncedRow[]): Promise<void> {
-  return inTurn(async () => void (await upToDate(rows)));
+/** Takes up what was stored lately. Safe to call at any time; a question does it by itself. `told`: the pages that were just stored. */
+export function catchUpSearch(told?: Told): Promise<void> {
+  return inTurn(async () => void (await upToDate(told)));
 }
 
 /** For when nothing else is to be done: saves what is not saved yet and makes small segments one. */
@@ -66,13 +66,13 @@ export function dropSearchMemory(): void {
   held = undefined;
 }
 
-async function upToDate(rows?: readonly SyncedRow[]): Promise<Held | undefined> {
+async function upToDate(told?: Told): Promise<Held | undefined> {
   const key = await existingDataKey();
   if (held && held.key !== key) held = undefined;
   if (!key) return undefined;
   held ??= await loaded(key);
   const mine = held;
-  await catchUp(mine, rows);
+  await catchUp(mine, told);
   return mine;
 }
 

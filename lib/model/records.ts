@@ -194,5 +194,10 @@ export interface FieldDefinition {
  */
 export function recordKey(ref: Pick<RecordRef, 'system' | 'account' | 'object' | 'id'> & { native?: string }): string {
   const type = ref.object === 'activity' && ref.native ? `activity:${ref.native}` : ref.object;
-  return [ref.system, ref.account, type, ref.id].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  return `${encoded(ref.system)}/${encoded(ref.account)}/${encoded(type)}/${encoded(ref.id)}`;
+}
+
+/** Most parts are plain: a page of a list asks for hundreds of keys. */
+function encoded(part: string): string {
+  return /^[\w.~-]*$/.test(part) ? part : encodeURIComponent(part.toWellFormed());
 }

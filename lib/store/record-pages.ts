@@ -1,6 +1,7 @@
 import { keptRow } from '../model/never-store.ts';
 import { recordKey } from '../model/records.ts';
 import { type FeedObject, type FeedState, isTombstone, type SyncedRow } from '../model/sync.ts';
+import { bodyBytes } from './chunk-bytes.ts';
 import { cacheDb } from './databases.ts';
 import { feedId, feedRow } from './feeds.ts';
 import { markStrangers, namesOfRow } from './forgotten.ts';
@@ -8,7 +9,7 @@ import { type Kept, lastKept, whatIsKept } from './kept.ts';
 import { dataKey } from './keys.ts';
 import { CHUNK_ROWS, hashOf } from './place-table.ts';
 import { forgetPlaces, type NewPlaces, notePlaces, ownPlaces, type Places, places, placesRow } from './places.ts';
-import { type ChunkBody, chunkPlace, isNewest, openChunks } from './records.ts';
+import { chunkPlace, isNewest, openChunks } from './records.ts';
 import type { ChunkRow } from './rows.ts';
 import { sealBytes } from './seal.ts';
 
@@ -136,8 +137,14 @@ export async function chunksOf(
     pieces.length > 0 ? placesRow(listing) : undefined,
     ...pieces.map(async ({ at, rows }, nth): Promise<ChunkRow> => {
       const id = last + 1 + nth;
-      const body: ChunkBody = { at, rows: rows.map(({ row }) => row) };
-      const sealed = await sealBytes(key, chunkPlace(id), new TextEncoder().encode(JSON.stringify(body)));
+      const sealed = await sealBytes(
+        key,
+        chunkPlace(id),
+        bodyBytes(
+          at,
+          rows.map(({ row }) => row),
+        ),
+      );
       return { id, connectionId, sealed };
     }),
   ]);

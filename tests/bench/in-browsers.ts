@@ -36,6 +36,8 @@ export async function inBoth<T>(measure: (bench: BenchPage) => Promise<T>): Prom
 export async function benchPage(session: Session): Promise<BenchPage> {
   const page = await session.openOwn('bench.html');
   const call = async <T>(expression: string): Promise<T> => {
+    // The options page, which a first start opens, would draw every page of a fill in the thread that is measured; the worker has one of its own.
+    for (const other of await session.browser.pages()) if (other !== page && other.url().startsWith(session.origin)) await other.close();
     await page.evaluate(
       `globalThis.outcome = undefined; void (async () => globalThis.bench.${expression})().then((value) => { globalThis.outcome = { value }; }, (error) => { globalThis.outcome = { error: String(error?.stack ?? error) }; }); 0`,
     );

@@ -5,6 +5,7 @@ import { knownConnections } from '../connections.ts';
 import type { Engine, Live } from '../context.ts';
 import { guardOf } from '../guard.ts';
 import { catchUpSearch } from '../search.ts';
+import { Told } from '../search-entry.ts';
 import { LOOK_AGAIN_MS, leaveOf } from './budget.ts';
 import { type ReadPage, readPage } from './page.ts';
 import { dueAt, planned } from './plan.ts';
@@ -107,19 +108,19 @@ async function onePage(
   return page;
 }
 
-/** Rows for the search index. What is in memory need not be opened again when somebody searches; many at once cost it less than few. */
+/** For the search index. What is in memory need not be opened again when somebody searches; many at once cost it less than few. */
 class Lot {
-  #rows: SyncedRow[] = [];
+  #told = new Told();
 
   async add(rows: readonly SyncedRow[]): Promise<void> {
-    this.#rows.push(...rows);
-    if (this.#rows.length >= LOT_ROWS) await this.hand();
+    this.#told.add(rows);
+    if (this.#told.hashes.length >= LOT_ROWS) await this.hand();
   }
 
   async hand(): Promise<void> {
-    const rows = this.#rows;
-    this.#rows = [];
-    if (rows.length > 0) await catchUpSearch(rows);
+    const told = this.#told;
+    this.#told = new Told();
+    if (told.hashes.length > 0) await catchUpSearch(told);
   }
 }
 
