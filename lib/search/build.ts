@@ -132,8 +132,7 @@ class Builder {
   /** Ids of the words of a text; `again`: the whole of it will come again, else its parts may. Folding other scripts takes the time. */
   #wordsIn(text: string, again: boolean): readonly number[] {
     if (!again) {
-      const parts = text.split(' ');
-      if (parts.length > 1 && /[^\0-\x7f]/.test(text)) return parts.flatMap((part) => this.#wordsIn(part, true));
+      if (text.includes(' ') && /[^\0-\x7f]/.test(text)) return text.split(' ').flatMap((part) => this.#wordsIn(part, true));
       return searchWords(text).map((word) => this.#wordId(word));
     }
     let ids = this.#known.get(text);

@@ -1,15 +1,14 @@
 import { recordKey } from '../model/records.ts';
 import { type FeedObject, isTombstone, type SyncedRow } from '../model/sync.ts';
+import { LEAST_ROWS } from './chunk-bytes.ts';
 import { cacheDb } from './databases.ts';
 import { dataKey } from './keys.ts';
-import { CHUNK_ROWS, hashOf } from './place-table.ts';
+import { hashOf } from './place-table.ts';
 import { type ChunkHead, forgetPlaces, type NewPlaces, openPlaces, type Places, places, placesRow } from './places.ts';
 import { addChunks, chunksOf, inTurn, type Placed, stampOf } from './record-pages.ts';
 import { isNewest, openChunks } from './records.ts';
 import type { PlacesRow } from './rows.ts';
 
-/** A chunk with no more than this many newest versions is worth merging. */
-const SPARSE_ROWS = CHUNK_ROWS / 2;
 /** Chunks merged in one step: a step holds up the next page for some ten ms. */
 const MOST = 20;
 /** A delete is remembered for so long, so that no older answer brings the record back. */
@@ -30,14 +29,17 @@ export async function compactRecords(now: number): Promise<boolean> {
   });
 }
 
-/** Groups of chunks to merge, each of one list. Of a group of one only an empty chunk is worth a step. */
+/** Groups of chunks to merge in which half or little is left, each of one list. Of a group of one only an empty chunk is worth a step. */
 function sparse(known: Places): ChunkHead[][] {
   const live = known.table.countByChunk();
-  const candidates = [...known.chunks.values()].filter(({ id }) => (live.get(id) ?? 0) <= SPARSE_ROWS).sort((a, b) => a.id - b.id);
+  const isSparse = ({ id, rows }: ChunkHead) => (live.get(id) ?? 0) < LEAST_ROWS || (live.get(id) ?? 0) <= rows / 2;
+  const candidates = [...known.chunks.values()].filter(isSparse).sort((a, b) => a.id - b.id);
   const groups = Map.groupBy(candidates, ({ connectionId, object }) => `${connectionId}#${object}`);
   const pays = (group: ChunkHead[]) => {
     const rows = group.reduce((sum, { id }) => sum + (live.get(id) ?? 0), 0);
-    return Math.ceil(rows / CHUNK_ROWS) < group.length;
+    // How many rows of this list a chunk takes, as far as these tell.
+    const room = Math.max(LEAST_ROWS, ...group.map((head) => head.rows));
+    return Math.ceil(rows / room) < group.length;
   };
   return [...groups.values()].map((group) => group.slice(0, MOST)).filter(pays);
 }

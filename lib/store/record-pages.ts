@@ -117,38 +117,23 @@ export async function chunksOf(
   groups: readonly { object: FeedObject; at: number; rows: readonly Placed[] }[],
 ): Promise<Made> {
   const key = await dataKey();
-  const pieces = groups.flatMap(({ object, at, rows }) =>
-    Array.from({ length: Math.ceil(rows.length / CHUNK_ROWS) }, (_, nth) => ({
-      object,
-      at,
-      rows: rows.slice(nth * CHUNK_ROWS, (nth + 1) * CHUNK_ROWS),
-    })),
-  );
-  const listing: NewPlaces = {
-    connectionId,
-    chunks: pieces.map(({ object, rows }, nth) => ({
-      id: last + 1 + nth,
-      object,
-      hashes: rows.map(({ hash }) => hash),
-      stamps: rows.map(({ stamp }) => stamp),
-    })),
-  };
-  const [listed, ...chunks] = await Promise.all([
-    pieces.length > 0 ? placesRow(listing) : undefined,
-    ...pieces.map(async ({ at, rows }, nth): Promise<ChunkRow> => {
-      const id = last + 1 + nth;
-      const sealed = await sealBytes(
-        key,
-        chunkPlace(id),
-        bodyBytes(
-          at,
-          rows.map(({ row }) => row),
-        ),
+  const places: NewPlaces = { connectionId, chunks: [] };
+  const sealing: Promise<ChunkRow>[] = [];
+  for (const { object, at, rows } of groups)
+    for (let from = 0; from < rows.length; ) {
+      const id = last + 1 + sealing.length;
+      const { bytes, taken } = bodyBytes(
+        at,
+        rows.slice(from, from + CHUNK_ROWS).map(({ row }) => row),
       );
-      return { id, connectionId, sealed };
-    }),
-  ]);
-  return { chunks, places: listing, listed };
+      // WebCrypto copies what it is given before it returns.
+      sealing.push(sealBytes(key, chunkPlace(id), bytes).then((sealed) => ({ id, connectionId, sealed })));
+      const held = rows.slice(from, from + taken);
+      places.chunks.push({ id, object, hashes: held.map(({ hash }) => hash), stamps: held.map(({ stamp }) => stamp) });
+      from += taken;
+    }
+  const [listed, chunks] = await Promise.all([sealing.length > 0 ? placesRow(places) : undefined, Promise.all(sealing)]);
+  return { chunks, places, listed };
 }
 
 /** Inside a transaction. `add`: an id that is taken is a clash, not an overwriting. */
