@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'wxt';
 import { CSP, DATA_SENT, DEMO_HOSTS, DEMO_KEY, GECKO_ID, OPTIONAL_HOSTS, OPTIONAL_PERMISSIONS, PERMISSIONS } from './manifest.ts';
 import { chunkNames } from './scripts/chunks.ts';
+import { packedData } from './scripts/packed/plugin.ts';
 
 // A build in another mode than `production` would bundle React's development half, three times the size.
 if (process.argv.some((word) => word === 'build' || word === 'zip')) process.env.NODE_ENV = 'production';
@@ -12,7 +13,7 @@ const ONLY_IN: Readonly<Record<string, string>> = { gallery: 'demo', bench: 'ben
 /** What the store's reviewers need to build the same files; `node scripts/zip-check.mjs` does as they would. */
 const SOURCES = [
   '{components,entrypoints,lib,public}/**',
-  'scripts/{locales.mjs,chunks.ts}',
+  'scripts/{locales.mjs,chunks.ts,packed/**}',
   '{manifest,wxt.config}.ts',
   'tailwind.config.js',
   'tsconfig.json',
@@ -25,7 +26,12 @@ const SOURCES = [
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/module-react'],
-  vite: () => ({ plugins: [tailwindcss()], build: { target: 'esnext' } }),
+  vite: () => ({
+    plugins: [tailwindcss(), packedData()],
+    // The package's own entry point is the build for browsers of ten years ago.
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+    build: { target: 'esnext' },
+  }),
   hooks: {
     'vite:build:extendConfig'(entries, config) {
       // Content scripts are one file each.
