@@ -1,6 +1,6 @@
 /**
- * Checks and compiles the catalogues: components/locales/{en,es,ru}.json (id → ICU message) → <language>.<part>.compiled.json,
- * one file for each part of the interface that loads its words by itself. Fails when a language lacks an id, placeholders
+ * Checks and compiles the catalogues: components/locales/{en,es,ru}.json (id → ICU message) → for each part of the interface that
+ * loads its words by itself ids.<part>.compiled.json and, in the same order, <language>.<part>.compiled.json. Fails when a language lacks an id, placeholders
  * differ, a plural lacks a form its language needs, or an id is unused.
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -124,13 +124,13 @@ function idsIn(texts, ids) {
 }
 
 /**
- * Which ids each part holds: `first` what the panel needs for its first frame (English is in its script), `later` what its
- * other pieces add, `options` what the options page adds to `first`. Read from the imports, so that nothing is kept by hand.
+ * Which ids each part holds: `first` what the panel needs for its first frame (English is in its script), `later` what its other
+ * pieces and the options page add. Read from the imports, so that nothing is kept by hand.
  */
 export function partsOf(ids) {
   const first = new Set(idsIn(reached('entrypoints/sidepanel/main.ts', false), ids));
-  const add = (entry) => idsIn(reached(entry, true), ids).filter((id) => !first.has(id));
-  return { first: [...first], later: add('entrypoints/sidepanel/main.ts'), options: add('entrypoints/options/main.tsx') };
+  const all = new Set(['entrypoints/sidepanel/main.ts', 'entrypoints/options/main.tsx'].flatMap((page) => idsIn(reached(page, true), ids)));
+  return { first: [...first], later: ids.filter((id) => all.has(id) && !first.has(id)) };
 }
 
 /** Ids that no page loads. */
@@ -145,11 +145,13 @@ function write(name, text) {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }
 
+/** Tokens; the bare text where there is nothing to fill in. */
 function compiled(message) {
   try {
-    return compileMessageOrThrow(message);
+    const tokens = compileMessageOrThrow(message);
+    return tokens.length === 1 && typeof tokens[0] === 'string' ? tokens[0] : tokens;
   } catch {
-    return [message];
+    return message;
   }
 }
 
@@ -165,12 +167,12 @@ export function main() {
     ...unreached(ids, parts),
   ];
   const names = new Set();
-  for (const language of LANGUAGES) {
-    for (const [part, held] of Object.entries(parts)) {
-      const name = `${language}.${part}.compiled.json`;
-      names.add(name);
-      const words = Object.fromEntries(held.map((id) => [id, compiled(catalogues[language][id] ?? id)]));
-      write(name, `${JSON.stringify(words)}\n`);
+  for (const [part, held] of Object.entries(parts)) {
+    for (const name of ['ids', ...LANGUAGES]) {
+      const file = `${name}.${part}.compiled.json`;
+      names.add(file);
+      const list = name === 'ids' ? held : held.map((id) => compiled(catalogues[name][id] ?? id));
+      write(file, `${JSON.stringify(list)}\n`);
     }
   }
   for (const name of readdirSync(folder)) if (name.endsWith('.compiled.json') && !names.has(name)) rmSync(path.join(folder, name));

@@ -8,7 +8,7 @@ import type { Settings } from '../../lib/model/dossier.ts';
 import { i18n, needWords } from '../words/i18n.ts';
 import { GeneralSheet } from './general-sheet.tsx';
 
-await needWords('options');
+await needWords('later');
 
 const SETTINGS: Settings = { language: 'auto', theme: 'auto', followPreviews: true };
 const connections = [

@@ -7,7 +7,7 @@ import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { i18n, needWords } from '../words/i18n.ts';
 import { HelpSheet } from './help-sheet.tsx';
 
-await needWords('options');
+await needWords('later');
 afterEach(cleanup);
 
 const connections = [

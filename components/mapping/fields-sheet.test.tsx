@@ -9,7 +9,7 @@ import { i18n, needWords } from '../words/i18n.ts';
 import { FieldsSheet } from './fields-sheet.tsx';
 import type { FieldsHost } from './use-sheet.ts';
 
-await needWords('options');
+await needWords('later');
 
 const connections = [{ id: 'c1', system: 'hubspot', systemName: 'HubSpot', account: '44', mark: 'Hs' }] as ConnectionInfo[];
 const row = (key: string, label: string, more: Partial<FieldRow> = {}): FieldRow => ({

@@ -12,7 +12,7 @@ import { i18n, needWords } from '../words/i18n.ts';
 import { standingOf } from './standing.ts';
 import { SyncLine } from './sync-line.tsx';
 
-await needWords('options');
+await needWords('later');
 
 const CAN = ['changes', 'timeline', 'read:contact', 'read:deal', 'read:product'] as const;
 const connection = (sync?: SyncChoice) => ({ id: 'c', can: [...CAN], state: 'ok', ...(sync && { sync }) }) as unknown as ConnectionInfo;

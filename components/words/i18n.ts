@@ -1,6 +1,7 @@
 import { setupI18n } from '@lingui/core';
 import english from '../locales/en.first.compiled.json';
 import type catalogue from '../locales/en.json';
+import firstIds from '../locales/ids.first.compiled.json';
 
 /** Every sentence of the interface by its id. A wrong id fails the type check. */
 export type MessageId = keyof typeof catalogue;
@@ -11,29 +12,31 @@ export const LANGUAGES = ['en', 'es', 'ru'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 type Compiled = Parameters<ReturnType<typeof setupI18n>['load']>[1];
-type Loader = () => Promise<{ default: unknown }>;
-/** What scripts/locales.mjs makes of the catalogues: the panel's first frame, its other pieces, the options page. */
-export type WordsPart = 'first' | 'later' | 'options';
-const loaders: Record<WordsPart, Record<Language, Loader>> = {
+type Loader = () => Promise<{ default: readonly unknown[] }>;
+/** What scripts/locales.mjs makes of the catalogues: the panel's first frame, and all else. */
+export type WordsPart = 'first' | 'later';
+const loaders: Record<WordsPart, Record<'ids' | Language, Loader>> = {
   first: {
+    ids: async () => ({ default: firstIds }),
     en: async () => ({ default: english }),
     es: () => import('../locales/es.first.compiled.json'),
     ru: () => import('../locales/ru.first.compiled.json'),
   },
   later: {
+    ids: () => import('../locales/ids.later.compiled.json'),
     en: () => import('../locales/en.later.compiled.json'),
     es: () => import('../locales/es.later.compiled.json'),
     ru: () => import('../locales/ru.later.compiled.json'),
   },
-  options: {
-    en: () => import('../locales/en.options.compiled.json'),
-    es: () => import('../locales/es.options.compiled.json'),
-    ru: () => import('../locales/ru.options.compiled.json'),
-  },
 };
 
+/** Messages by their ids, which are shipped once for all languages. */
+function named(ids: readonly unknown[], messages: readonly unknown[]): Compiled {
+  return Object.fromEntries(ids.map((id, at) => [id, typeof messages[at] === 'string' ? [messages[at]] : messages[at]])) as Compiled;
+}
+
 /** The one instance of this page. The first frame's English is there from the start; all else arrives as chunks of their own. */
-export const i18n = setupI18n({ locale: 'en', messages: { en: { ...english } as unknown as Compiled } });
+export const i18n = setupI18n({ locale: 'en', messages: { en: named(firstIds, english) } });
 
 const wanted = new Set<WordsPart>(['first']);
 const loaded = new Set(['en first']);
@@ -41,9 +44,14 @@ const loaded = new Set(['en first']);
 async function load(language: Language): Promise<void> {
   const lacking = [...wanted].filter((part) => !loaded.has(`${language} ${part}`));
   if (lacking.length === 0) return;
-  const words = await Promise.all(lacking.map((part) => loaders[part][language]()));
+  const words = await Promise.all(
+    lacking.map(async (part) => {
+      const [ids, messages] = await Promise.all([loaders[part].ids(), loaders[part][language]()]);
+      return named(ids.default, messages.default);
+    }),
+  );
   for (const part of lacking) loaded.add(`${language} ${part}`);
-  i18n.load(language, Object.assign({}, ...words.map((module) => module.default)) as Compiled);
+  i18n.load(language, Object.assign({}, ...words) as Compiled);
   // Another part may have been asked for meanwhile.
   await load(language);
 }

@@ -40,7 +40,7 @@ function list(): void {
   }
 }
 
-await Promise.all([needWords('later'), needWords('options')]);
+await needWords('later');
 Object.assign(globalThis, {
   gallery: { states: STATES.map(({ id, page }) => ({ id, page })), show: showById, say, wear, wall, wallTab, endWall },
 });

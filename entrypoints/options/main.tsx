@@ -12,7 +12,7 @@ import { host } from './host.ts';
 
 async function start(): Promise<void> {
   keepWith(sessionKeeper);
-  await Promise.all([needWords('options'), dressPage()]);
+  await Promise.all([needWords('later'), dressPage()]);
   const root = document.getElementById('root');
   if (!root) return;
   createRoot(root).render(
