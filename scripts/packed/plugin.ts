@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packLetters } from './letters.ts';
+import { packLetters, unpackLetters } from './letters.ts';
 import { packSuffixes } from './suffixes.ts';
-import type { Trie } from './trie.ts';
+import { type Trie, unpackTrie } from './trie.ts';
 
 const require = createRequire(import.meta.url);
 const TRIE = 'tldts-icann/dist/es6/src/data/trie.js';
@@ -21,11 +21,11 @@ export function packedData() {
     async load(id: string): Promise<string | undefined> {
       if (id.endsWith(`/${TRIE}`)) {
         const packed = packSuffixes(require('tldts-icann/dist/cjs/src/data/trie.js') as Trie);
-        return unpackedBy('trie.ts', 'unpackTrie', packed, (call) => `export const { ${TRIE_NAMES.join(', ')} } = ${call};`);
+        return unpackedBy('trie.ts', unpackTrie, packed, (call) => `export const { ${TRIE_NAMES.join(', ')} } = ${call};`);
       }
       if (id.endsWith(`/${LETTERS}`)) {
         const { default: replacements } = (await import(pathToFileURL(id).href)) as { default: Map<string, string> };
-        return unpackedBy('letters.ts', 'unpackLetters', packLetters(replacements), (call) => `export default ${call};`);
+        return unpackedBy('letters.ts', unpackLetters, packLetters(replacements), (call) => `export default ${call};`);
       }
       return undefined;
     },
@@ -42,7 +42,8 @@ const TRIE_NAMES = [
   'exceptionsRoot',
 ] as const satisfies readonly (keyof Trie)[];
 
-function unpackedBy(file: string, name: string, packed: readonly string[], exports: (call: string) => string): string {
+/** A module that calls `unpack`, which stands in `file` here, with what was packed. */
+function unpackedBy(file: string, { name }: { name: string }, packed: readonly string[], exports: (call: string) => string): string {
   const from = JSON.stringify(join(import.meta.dirname, file).replaceAll('\\', '/'));
   return `import { ${name} } from ${from};\n${exports(`${name}(${packed.map((text) => JSON.stringify(text)).join(', ')})`)}\n`;
 }
