@@ -12,6 +12,13 @@ const LATIN: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', œ: 'oe', �
  * For comparing only, never for showing.
  */
 export function foldText(text: string): string {
+  // Of ASCII the rest would come to the same, in ten times the time.
+  if (/^[\0-\x7f]*$/.test(text))
+    return text
+      .toLowerCase()
+      .replace(/['`]/g, '')
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   // й and ё keep their accent until the table has seen them (NFC), others lose it (NFD).
   const latin = text
     .normalize('NFKC')

@@ -16,7 +16,7 @@ import type { PartBody } from './dossiers.ts';
 import { StoreError } from './errors.ts';
 import { existingDataKey } from './known-keys.ts';
 import { openKept } from './opened.ts';
-import type { ActionRow, DeliveryRow, DossierRow, PartRow } from './rows.ts';
+import type { ActionRow, DeliveryRow, DictionaryRow, DossierRow, PartRow } from './rows.ts';
 import { deliveriesFrom, rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
 import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
@@ -139,10 +139,19 @@ export async function connectionsOrLocked(): Promise<ConnectionInfo[]> {
 
 /** Owners and pipelines of a connection. */
 export async function dictionary(connectionId: string): Promise<Dictionary | undefined> {
-  const [key, row] = await Promise.all([existingDataKey(), cacheDb.dictionaries.get(connectionId)]);
-  if (!key || !row) return undefined;
-  const body = await openKept<Omit<Dictionary, 'connectionId' | 'fetchedAt'>>(key, { table: 'dictionaries', id: connectionId }, row.sealed);
-  return body && { connectionId, fetchedAt: row.fetchedAt, ...body };
+  return (await dictionaries([connectionId])).get(connectionId);
+}
+
+/** The same of several connections, by their ids. */
+export async function dictionaries(connectionIds: readonly string[]): Promise<Map<string, Dictionary>> {
+  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.dictionaries.bulkGet([...connectionIds])]);
+  const opened = await Promise.all(rows.map((row) => key && row && openDictionary(key, row)));
+  return new Map(opened.flatMap((each) => (each ? [[each.connectionId, each] as const] : [])));
+}
+
+async function openDictionary(key: CryptoKey, { connectionId, fetchedAt, sealed }: DictionaryRow): Promise<Dictionary | undefined> {
+  const body = await openKept<Omit<Dictionary, 'connectionId' | 'fetchedAt'>>(key, { table: 'dictionaries', id: connectionId }, sealed);
+  return body && { connectionId, fetchedAt, ...body };
 }
 
 /** The settings, defaults filled in. */
