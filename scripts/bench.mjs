@@ -8,10 +8,12 @@ const env = projectEnv();
 must(projectNode(), ['scripts/locales.mjs'], { env });
 const wanted = process.argv.slice(2);
 // These are measured in a page of a build of its own; a run of nothing else needs no other build.
-const inBenchPage = ['sync', 'search', 'memory'];
+const inBenchPage = ['sync', 'search', 'memory', 'view'];
+// These use that page beside another build.
+const withBenchPage = [...inBenchPage, 'paint'];
 const builds = [
   ...(wanted.length > 0 && wanted.every((name) => inBenchPage.includes(name)) ? [] : [[], ['--mode', 'demo']]),
-  ...(wanted.length === 0 || wanted.some((name) => inBenchPage.includes(name))
+  ...(wanted.length === 0 || wanted.some((name) => withBenchPage.includes(name))
     ? [
         ['--mode', 'bench'],
         ['-b', 'firefox', '--mv3', '--mode', 'bench'],

@@ -8,6 +8,8 @@ import { recordKey } from '../../lib/model/records.ts';
 import { FEED_OBJECTS } from '../../lib/model/sync.ts';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { forgetDataKey } from '../../lib/store/keys.ts';
+import { connections } from '../../lib/store/reading.ts';
+import { storePage } from '../../lib/store/record-pages.ts';
 import { cachedCounts } from '../../lib/store/records.ts';
 import { forgetVaultKey, vaultDb } from '../../lib/store/vault.ts';
 import type { System } from '../../lib/systems/contract.ts';
@@ -114,6 +116,20 @@ export async function change(count: number, round: number): Promise<{ ours: numb
   const now = Date.now() + (round + 1) * 120_000;
   engine = { ...engine, now: () => now };
   return { ours: await readToTheEnd(), raw };
+}
+
+/** So many records more in a profile that has a connection, and as many rows in the plain store. */
+export async function fillBeside(count: number): Promise<void> {
+  const row = (nth: number) => personAt(nth, ACCOUNT, 1_760_000_000_000 + nth);
+  const db = await emptyRaw();
+  await putAll(db, count, (nth) => keyed(row(nth)));
+  db.close();
+  const [connection] = await connections();
+  if (!connection) throw new Error('nothing is connected');
+  for (let from = 0; from < count; from += PAGE) {
+    const rows = Array.from({ length: Math.min(PAGE, count - from) }, (_, nth) => row(from + nth));
+    await storePage({ connectionId: connection.id, object: 'contact', rows, at: Date.now() });
+  }
 }
 
 function keyed(row: PersonRecord): PersonRecord & { key: string } {

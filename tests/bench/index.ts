@@ -10,6 +10,7 @@ import { navigationCost } from './navigation.ts';
 import { paintFigures } from './paint.ts';
 import { searchFigures } from './search.ts';
 import { syncFigures } from './sync.ts';
+import { viewFigures } from './view.ts';
 import { writeFigures } from './write.ts';
 
 const only = process.argv.slice(2);
@@ -20,6 +21,7 @@ const figures: Figure[] = [];
 if (wanted('sizes')) figures.push(...(await sizes()));
 if (wanted('navigation')) figures.push(...(await inChromium(navigationCost)));
 if (wanted('paint')) figures.push(...(await withSandbox(paintFigures)));
+if (wanted('view')) figures.push(...(await viewFigures()));
 if (wanted('write')) figures.push(...(await writeFigures()));
 if (wanted('sync')) figures.push(...(await syncFigures()));
 if (wanted('memory')) figures.push(...(await memoryFigures()));
