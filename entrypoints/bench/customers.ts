@@ -24,6 +24,8 @@ const SYSTEMS = [
 ] as const;
 /** Of each system: what a rep's last half year with a customer leaves there. */
 const ACTIVITIES = 8;
+/** Where the team keeps its deals; the others know the customer and what was said. */
+const WITH_DEALS = new Set(['hubspot', 'pipedrive']);
 
 /** Who the nth customer is, as she is shown. */
 export function nameAt(nth: number): string {
@@ -40,7 +42,10 @@ export function anchorAt(nth: number) {
   return ref('hubspot', 'contact', `person-${nth}`);
 }
 
-/** Six systems, each of which knows every one of so many customers: contact, company, an open and a closed deal, eight entries of the timeline. */
+/**
+ * Six systems, each of which knows every one of so many customers: contact, company, eight entries of the timeline; in two of them an open and
+ * a closed deal.
+ */
 export function worldOf(count: number, now: number): World {
   return {
     connections: SYSTEMS.map(([system, name, mark], at) => sampleConnection(system, name, mark, { createdAt: at })),
@@ -116,7 +121,7 @@ function partAt(system: string, nth: number, now: number): DossierPart {
       isAnchor
         ? { record: own, link: 'anchor' }
         : { record: own, link: 'same', probability: 0.99, reasons: [{ code: 'email.same', weight: 4 }] },
-      ...[firm, open, closed].map((record) => ({ record, link: 'related' as const })),
+      ...[firm, ...(WITH_DEALS.has(system) ? [open, closed] : [])].map((record) => ({ record, link: 'related' as const })),
     ],
     Array.from({ length: ACTIVITIES }, (_, at) =>
       act(system, kinds[at % kinds.length] ?? 'note', now - (at + 1) * 9 * DAY - nth, {

@@ -16,6 +16,8 @@ import { anchorAt, nameAt, phoneAt, worldOf } from './customers.ts';
 /* The panel as its own page draws it, told from outside which record is open. The systems never answer: the cache alone paints. */
 
 const PASSPHRASE = 'four words of a bench';
+/** As wide as browsers open a side panel. */
+const PANEL_PX = 400;
 /** Between two records: all that the last one has set going has ended. */
 const REST_MS = 120;
 const NO_SYSTEM = { ...host, makeFresh: () => new Promise<never>(() => undefined) };
@@ -41,6 +43,7 @@ export async function begin(count: number, isLocked: boolean): Promise<void> {
   }
   await dressPage();
   const place = document.body.appendChild(document.createElement('div'));
+  place.style.width = `${PANEL_PX}px`;
   createRoot(place).render(
     <StrictMode>
       <HostProvider host={NO_SYSTEM}>
