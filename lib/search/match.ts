@@ -5,14 +5,14 @@ import { NAME_WORDS_SHIFT } from './layout.ts';
 import type { Reading } from './query.ts';
 import { literalOf, type Segment } from './segment.ts';
 import { type PhoneSource, type Source, sourcesOf, type WordSource } from './sources.ts';
-import { type Extra, keepMarked, markFirst, markLater, type Running, readList, take, takeList, takeNames } from './walk.ts';
+import { type Extra, keepMarked, markFirst, markLater, type Running, readList, take, takeAll, takeNames } from './walk.ts';
 
 /** Cost so far, cost of the unit at hand: of each record. Shared by all segments, always left at zero. */
 let sums = new Uint16Array(0);
 let costs = new Uint16Array(0);
 /** Records still in the running. */
 const running: Running = { records: new Uint32Array(0), count: 0 };
-/** Records of one list of phone numbers. */
+/** Records of the list at hand. */
 let listed = new Uint32Array(0);
 
 /** What matching needs besides the segments. */
@@ -35,7 +35,7 @@ export function match(segment: Segment, { units, literals, extra: always }: Read
 }
 
 function matchOne(segment: Segment, sources: readonly Source[], extra: Extra, best: Best): void {
-  const { flags, lists, listStarts } = segment.sections;
+  const { flags } = segment.sections;
   for (const source of sources) {
     const base = source.cost * SEGMENT_LIMIT;
     if (source.kind === 'phone') {
@@ -45,10 +45,9 @@ function matchOne(segment: Segment, sources: readonly Source[], extra: Extra, be
     const { from, to, elsewhere } = source;
     const isName = !elsewhere && source.cost === NAME_EXACT;
     for (let word = from; word < to; word += 1) {
-      const start = startOf(lists, listStarts, word, elsewhere);
-      const end = endOf(lists, listStarts, word, elsewhere);
-      if (isName) takeNames(lists, start, end, base, flags, extra, best);
-      else takeList(lists, start, end, base, extra, best);
+      const count = readRecords(segment, word, elsewhere);
+      if (isName) takeNames(listed, count, base, flags, extra, best);
+      else takeAll(listed, count, base, extra, best);
     }
   }
 }
@@ -111,12 +110,10 @@ function weightOf(segment: Segment, sources: readonly Source[]): number {
 }
 
 function markWords(segment: Segment, { from, to, elsewhere, cost }: WordSource, isLater: boolean): void {
-  const { lists, listStarts } = segment.sections;
   for (let word = from; word < to; word += 1) {
-    const start = startOf(lists, listStarts, word, elsewhere);
-    const end = endOf(lists, listStarts, word, elsewhere);
-    if (isLater) markLater(lists, start, end, cost, sums, costs);
-    else markFirst(lists, start, end, cost, sums, running);
+    const count = readRecords(segment, word, elsewhere);
+    if (isLater) markLater(listed, count, cost, sums, costs);
+    else markFirst(listed, count, cost, sums, running);
   }
 }
 
@@ -136,10 +133,23 @@ function markNumbers(segment: Segment, source: PhoneSource, isLater: boolean): v
   }
 }
 
-function readNumbers({ count, sections }: Segment, { list }: PhoneSource): number {
+/** The records of a list of phone numbers into `listed`. */
+function readNumbers(segment: Segment, { list }: PhoneSource): number {
+  const { phoneLists, phoneStarts } = segment.sections;
+  return readList(phoneLists, phoneStarts[list] as number, phoneStarts[list + 1] as number, roomFor(segment));
+}
+
+/** The records of a word into `listed`: those named so, or those that hold it elsewhere. */
+function readRecords(segment: Segment, word: number, elsewhere: boolean): number {
+  const { lists, listStarts } = segment.sections;
+  const start = startOf(lists, listStarts, word, elsewhere);
+  const end = elsewhere ? (listStarts[word + 1] as number) : startOf(lists, listStarts, word, true);
+  return readList(lists, start, end, roomFor(segment));
+}
+
+function roomFor({ count }: Segment): Uint32Array<ArrayBuffer> {
   if (listed.length < count) listed = new Uint32Array(count);
-  const { phoneLists, phoneStarts } = sections;
-  return readList(phoneLists, phoneStarts[list] as number, phoneStarts[list + 1] as number, listed);
+  return listed;
 }
 
 /** Where in `lists` the records of a word begin that are named so, or those that hold it elsewhere. */
@@ -152,9 +162,4 @@ function startOf(lists: Uint8Array, listStarts: Uint32Array, word: number, elsew
     size |= (byte & 127) << shift;
   }
   return elsewhere ? at + size : at;
-}
-
-/** Where they end. */
-function endOf(lists: Uint8Array, listStarts: Uint32Array, word: number, elsewhere: boolean): number {
-  return elsewhere ? (listStarts[word + 1] as number) : startOf(lists, listStarts, word, true);
 }

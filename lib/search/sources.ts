@@ -15,7 +15,7 @@ import { editsFrom, NEVER, verdict } from './edits.ts';
 import { PHONE_DIGITS, type Unit } from './query.ts';
 import type { Segment } from './segment.ts';
 import { bytesOf } from './utf8.ts';
-import { countList } from './walk.ts';
+import { countWords, readList } from './walk.ts';
 
 /** Records of the words `from` to `to`, that one not: named so, or holding them elsewhere. */
 export interface WordSource {
@@ -41,10 +41,12 @@ export type Source = WordSource | PhoneSource;
 /** Per word of a segment: how many of the typed grams it has. Shared, always left at zero. */
 let counts = new Uint8Array(0);
 let touched = new Uint32Array(0);
+/** The words of the list at hand. */
+let listed = new Uint32Array(0);
 
 /** Lets go of the room that the largest segment needed. */
 export function scratchBytes(): number {
-  return counts.byteLength + touched.byteLength;
+  return counts.byteLength + touched.byteLength + listed.byteLength;
 }
 
 /** All that fits a unit, cheapest first. A list may come again at a higher cost. */
@@ -81,16 +83,31 @@ function beginnings(segment: Segment, bytes: Uint8Array, extra: number, sources:
 
 function middles(segment: Segment, bytes: Uint8Array, sources: Source[]): void {
   if (bytes.length < INSIDE_BYTES) return;
-  const grams = gramsOf(bytes).slice(1);
   const { words, wordStarts } = segment.sections;
-  withGrams(segment, grams, new Set(grams).size, (word) => {
+  const count = readRarest(segment, gramsOf(bytes).slice(1));
+  for (let each = 0; each < count; each += 1) {
+    const word = listed[each] as number;
     const end = (wordStarts[word + 1] as number) - bytes.length;
     for (let at = (wordStarts[word] as number) + 1; at <= end; at += 1) {
       if (!startsAt(words, at, bytes)) continue;
       push(sources, word, word + 1, NAME_INSIDE, OTHER_INSIDE);
-      return;
+      break;
     }
-  });
+  }
+}
+
+/** The words with the rarest of these grams into `listed`; none where one of the grams is nowhere. */
+function readRarest(segment: Segment, wanted: readonly number[]): number {
+  makeRoom(segment);
+  const { grams, gramStarts, gramLists } = segment.sections;
+  let [start, end] = [0, gramLists.length];
+  for (const gram of wanted) {
+    const index = indexOf(grams, gram);
+    if (index < 0) return 0;
+    const [from, to] = [gramStarts[index] as number, gramStarts[index + 1] as number];
+    if (to - from < end - start) [start, end] = [from, to];
+  }
+  return readList(gramLists, start, end, listed);
 }
 
 function startsAt(words: Uint8Array, start: number, bytes: Uint8Array): boolean {
@@ -155,20 +172,24 @@ function gramsOf(bytes: Uint8Array): number[] {
 
 /** Calls `visit` for every word that has at least `least` of the distinct grams. */
 function withGrams(segment: Segment, grams: readonly number[], least: number, visit: (word: number, count: number) => void): void {
-  if (counts.length < segment.words) {
-    counts = new Uint8Array(segment.words);
-    touched = new Uint32Array(segment.words);
-  }
+  makeRoom(segment);
   const { gramStarts, gramLists } = segment.sections;
   let reached = 0;
   for (const gram of new Set(grams)) {
     const index = indexOf(segment.sections.grams, gram);
     if (index < 0) continue;
     const [start, end] = [gramStarts[index] as number, gramStarts[index + 1] as number];
-    reached = countList(gramLists, start, end, counts, least, touched, reached);
+    reached = countWords(listed, readList(gramLists, start, end, listed), counts, least, touched, reached);
   }
   for (let at = 0; at < reached; at += 1) visit(touched[at] as number, counts[touched[at] as number] as number);
   counts.fill(0, 0, segment.words);
+}
+
+function makeRoom({ words }: Segment): void {
+  if (counts.length >= words) return;
+  counts = new Uint8Array(words);
+  touched = new Uint32Array(words);
+  listed = new Uint32Array(words);
 }
 
 function phoneSource(segment: Segment, digits: string, cost: number, sources: Source[]): void {
