@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { startChromium } from '../../scripts/browsers/chromium.ts';
 import { startFirefox } from '../../scripts/browsers/firefox.ts';
-import type { Session } from '../../scripts/browsers/session.ts';
+import { type Session, until } from '../../scripts/browsers/session.ts';
 
 /** No network is used: whatever is asked for ends nowhere. */
 const NOWHERE = 9;
@@ -35,9 +35,10 @@ export async function inBoth<T>(measure: (bench: BenchPage) => Promise<T>): Prom
 /** The page in a session that is there. The answer is fetched by looking again: one call may last longer than a protocol waits. */
 export async function benchPage(session: Session): Promise<BenchPage> {
   const page = await session.openOwn('bench.html');
+  // In Chromium a first start opens the options page, which would draw every page of a fill in the thread that is measured; the worker has one of its own.
+  const first = async () => (await session.browser.pages()).find((other) => other.url().startsWith(`${session.origin}/options.html`));
+  if (session.name === 'chromium') await (await until('the options page', first)).close();
   const call = async <T>(expression: string): Promise<T> => {
-    // The options page, which a first start opens, would draw every page of a fill in the thread that is measured; the worker has one of its own.
-    for (const other of await session.browser.pages()) if (other !== page && other.url().startsWith(session.origin)) await other.close();
     await page.evaluate(
       `globalThis.outcome = undefined; void (async () => globalThis.bench.${expression})().then((value) => { globalThis.outcome = { value }; }, (error) => { globalThis.outcome = { error: String(error?.stack ?? error) }; }); 0`,
     );
