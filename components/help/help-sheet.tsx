@@ -16,42 +16,49 @@ const GLYPHS: [Freshness, MessageId][] = [
   ['off', 'help.off'],
 ];
 
+/** Each with where it leads; the marks are explained in place. */
+const TOPICS: (Omit<TopicProps, 'children'> & { href?: string; way?: MessageId })[] = [
+  { id: 'connect', title: 'help.connect', text: 'help.connect-text', href: '#connect', way: 'first.button' },
+  { id: 'marks', title: 'help.marks', text: 'help.marks-text' },
+  { id: 'score', title: 'score.label', text: 'help.score-text', href: '#scoring', way: 'options.scoring' },
+  { id: 'notes', title: 'help.notes', text: 'help.notes-text', href: '#writing', way: 'options.writing' },
+  { id: 'offline', title: 'help.offline', text: 'help.offline-text', href: '#status', way: 'options.status' },
+  { id: 'stored', title: 'options.privacy', text: 'help.stored-text', href: '#privacy', way: 'help.more' },
+  { id: 'keys', title: 'options.keys', text: 'keys.text', href: '#keys', way: 'help.all-keys' },
+];
+
 /** What a rep asks in the first week, each in a few lines; and the details for a report of a problem. */
 export function HelpSheet({ connections, host }: { connections: readonly ConnectionInfo[]; host: HelpHost }) {
   const { t } = useWords();
   return (
     <section className="flex max-w-160 flex-col gap-6">
       <h1 className="text-5">{t('options.help')}</h1>
-      <Topic id="connect" title="help.connect" text="help.connect-text">
-        <Way href="#connect">{t('first.button')}</Way>
-      </Topic>
-      <Topic id="marks" title="help.marks" text="help.marks-text">
-        <ul className="flex flex-col gap-1">
-          {GLYPHS.map(([state, word]) => (
-            <li key={state} className="flex items-center gap-2">
-              <FreshnessGlyph state={state} />
-              {t(word)}
-            </li>
-          ))}
-        </ul>
-      </Topic>
-      <Topic id="score" title="score.label" text="help.score-text">
-        <Way href="#scoring">{t('options.scoring')}</Way>
-      </Topic>
-      <Topic id="notes" title="help.notes" text="help.notes-text">
-        <Way href="#writing">{t('options.writing')}</Way>
-      </Topic>
-      <Topic id="offline" title="help.offline" text="help.offline-text">
-        <Way href="#status">{t('options.status')}</Way>
-      </Topic>
-      <Topic id="stored" title="options.privacy" text="help.stored-text">
-        <Way href="#privacy">{t('help.more')}</Way>
-      </Topic>
-      <Topic id="keys" title="options.keys" text="keys.text">
-        <Way href="#keys">{t('help.all-keys')}</Way>
-      </Topic>
+      {TOPICS.map(({ href, way, ...topic }) => (
+        <Topic key={topic.id} {...topic}>
+          {topic.id === 'marks' && <Marks />}
+          {way && (
+            <a href={href} className="inline-flex min-h-6 items-center self-start font-medium text-accent-text hover:underline">
+              {t(way)}
+            </a>
+          )}
+        </Topic>
+      ))}
       <Problem connections={connections} version={host.version} />
     </section>
+  );
+}
+
+function Marks() {
+  const { t } = useWords();
+  return (
+    <ul className="flex flex-col gap-1">
+      {GLYPHS.map(([state, word]) => (
+        <li key={state} className="flex items-center gap-2">
+          <FreshnessGlyph state={state} />
+          {t(word)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -89,13 +96,5 @@ function Topic({ id, title, text, children }: TopicProps) {
       <p className="text-pretty text-text-muted">{t(text)}</p>
       {children}
     </section>
-  );
-}
-
-function Way({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <a href={href} className="inline-flex min-h-6 items-center self-start font-medium text-accent-text hover:underline">
-      {children}
-    </a>
   );
 }
