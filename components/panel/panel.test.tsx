@@ -12,6 +12,7 @@ import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { answerPart, failPart, saveHead, saveOpening } from '../../lib/store/dossiers.ts';
 import { draftsOf } from '../../lib/store/drafts.ts';
 import { outbox } from '../../lib/store/reading.ts';
+import { summaryOf } from '../../tests/customer-summary.ts';
 import { type Host, HostProvider } from '../host.tsx';
 import { i18n } from '../words/i18n.ts';
 import { Panel } from './panel.tsx';
@@ -57,16 +58,7 @@ const person = (at: RecordRef, name: string, email = 'x@acme.example'): LinkedRe
 async function customer(id: string, name: string, activities: Activity[] = []): Promise<RecordRef> {
   const anchor = ref(id);
   const key = recordKey(anchor);
-  const summary = {
-    dossier: key,
-    kind: 'person' as const,
-    anchor,
-    name,
-    emails: [],
-    phones: [],
-    connectionIds: ['hubspot'],
-    openedAt: NOW,
-  };
+  const summary = summaryOf(anchor, name, NOW, { connectionIds: ['hubspot'] });
   await saveHead({ key, kind: 'person', anchor, openedAt: NOW, summary });
   await saveOpening({ record: key, dossier: key, people: [{ ref: anchor, name }], at: NOW });
   await answerPart(

@@ -120,10 +120,7 @@ export async function change(count: number, round: number): Promise<{ ours: numb
 
 /** So many records more in a profile that has a connection, and as many rows in the plain store. */
 export async function fillBeside(count: number): Promise<void> {
-  const row = (nth: number) => personAt(nth, ACCOUNT, 1_760_000_000_000 + nth);
-  const db = await emptyRaw();
-  await putAll(db, count, (nth) => keyed(row(nth)));
-  db.close();
+  await raw(count);
   const [connection] = await connections();
   if (!connection) throw new Error('nothing is connected');
   for (let from = 0; from < count; from += PAGE) {

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { summaryOf } from '../../tests/customer-summary.ts';
 import { type RecordRef, recordKey } from '../model/records.ts';
 import type { SyncedRow } from '../model/sync.ts';
 import { cacheDb } from '../store/databases.ts';
@@ -26,16 +27,7 @@ async function store(...rows: SyncedRow[]): Promise<SyncedRow[]> {
 async function opened(id: string, name: string, at: number, members: string[] = [], system = 'hubspot'): Promise<void> {
   const anchor = ref(id, 'contact', system);
   const key = recordKey(anchor);
-  const summary = {
-    dossier: key,
-    kind: 'person' as const,
-    anchor,
-    name,
-    emails: [],
-    phones: ['+52 81 1234 5678'],
-    connectionIds: [],
-    openedAt: at,
-  };
+  const summary = summaryOf(anchor, name, at, { phones: ['+52 81 1234 5678'] });
   await saveHead({ key, kind: 'person', anchor, openedAt: at, summary });
   await cacheDb.dossiers.update(key, { members: [key, ...members] });
 }

@@ -79,7 +79,10 @@ export async function searchFigures(): Promise<Figure[]> {
       value: worst(({ wake }) => wake),
       limit: 150,
       unit: 'ms',
-      note: note(({ kept }) => `filling and indexing ${format(kept.fillMs)} ms, ${format(kept.indexMs)} ms of it for the index`),
+      note: note(
+        ({ wake, kept }) =>
+          `${format(wake)} ms; filling and indexing ${format(kept.fillMs)} ms, ${format(kept.indexMs)} ms of it for the index`,
+      ),
     },
     {
       what: 'search, p95 by kind of query',
