@@ -42,30 +42,31 @@ export interface StoredIndex {
 
 /** The index as it was saved; `undefined` when there is none, or it is not whole. */
 export async function loadIndex(): Promise<StoredIndex | undefined> {
-  const { indexes } = cacheDb;
-  const key = existingDataKey();
-  try {
-    // One transaction, for a whole index; each row is opened and put in its place while the next is still read, which takes most of the time.
-    const { index } = await cacheDb.transaction('r', indexes, async () => {
-      const ids = await indexes.toCollection().primaryKeys();
-      const parts = new Map(ids.sort(headFirst).map((id) => [id, opened(indexes.get(id), key)]));
-      const index = whole(parts);
-      // Told below, once the transaction is over; the others are of no interest when one has not opened.
-      for (const each of [index, ...parts.values()]) each.catch(() => undefined);
-      return { index };
+  // Between its list and its rows another worker may have saved: then they are read once more.
+  return readIndex()
+    .catch(() => readIndex())
+    .catch((error: unknown) => {
+      if (error instanceof StoreError) return undefined;
+      throw error;
     });
-    return await index;
-  } catch (error) {
-    if (error instanceof StoreError) return undefined;
-    throw error;
-  }
+}
+
+/** Each row is opened and put in its place while the next is still read, which takes most of the time. @throws StoreError `tampered` */
+async function readIndex(): Promise<StoredIndex | undefined> {
+  const { indexes } = cacheDb;
+  const [key, ids] = await Promise.all([existingDataKey(), indexes.toCollection().primaryKeys()]);
+  if (!key) return undefined;
+  const parts = new Map(ids.sort(headFirst).map((id) => [id, opened(indexes.get(id), key)]));
+  // Of no interest once one has not opened.
+  for (const part of parts.values()) part.catch(() => undefined);
+  return whole(parts);
 }
 
 type Part = Promise<Uint8Array<ArrayBuffer>>;
 
-async function opened(reading: PromiseLike<IndexRow | undefined>, knownKey: Promise<CryptoKey | undefined>): Part {
-  const [row, key] = [await reading, await knownKey];
-  if (!row || !key) throw new StoreError('tampered');
+async function opened(reading: PromiseLike<IndexRow | undefined>, key: CryptoKey): Part {
+  const row = await reading;
+  if (!row) throw new StoreError('tampered');
   return openBytes(key, placeOf(row.id), row.sealed);
 }
 
