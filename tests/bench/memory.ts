@@ -33,13 +33,11 @@ export async function memoryFigures(): Promise<Figure[]> {
 async function held(records: number): Promise<Held> {
   const session = await startChromium({ sandboxPort: NOWHERE, mode: 'bench' });
   try {
-    if (records > 0) {
-      const bench = await benchPage(session);
-      await bench.call(`fill(${records})`);
-      await bench.page.close();
-      // The worker that was there knows nothing of what another page has written.
-      await session.killBackground();
-    }
+    const bench = await benchPage(session);
+    if (records > 0) await bench.call(`fill(${records})`);
+    await bench.page.close();
+    // The worker that was there knows nothing of what another page has written.
+    await session.killBackground();
     const panel = await session.openOwn('sidepanel.html');
     for (const query of ['ana', 'ana pérez', 'ivanov', 'perez 77']) await search(panel, query);
     await new Promise((done) => setTimeout(done, 2_000));
