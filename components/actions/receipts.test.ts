@@ -40,9 +40,45 @@ describe('receiptToShow', () => {
   it('shows what was just made, else what needs the rep, and nothing put away', () => {
     const saved = action('saved', { state: 'confirmed' });
     const failed = action('failed', { state: 'failed' });
-    expect(receiptToShow([saved, failed], 'saved', [])?.id).toBe('saved');
-    expect(receiptToShow([saved, failed], 'saved', ['saved'])?.id).toBe('failed');
+    expect(receiptToShow([saved, failed], 'saved', [])?.first.id).toBe('saved');
+    expect(receiptToShow([saved, failed], 'saved', ['saved'])?.first.id).toBe('failed');
     expect(receiptToShow([saved], undefined, [])).toBeUndefined();
+  });
+
+  const call: QueuedAction = { ...action('c', { state: 'confirmed' }), action: { kind: 'call', direction: 'out', on: [], at: 0 } };
+  const task = (state: Delivery['state']): QueuedAction => ({
+    ...action('c.1', { state }),
+    action: { kind: 'task', title: 'Call again', on: [], at: 0 },
+  });
+  const field = (id: string, state: Delivery['state']): QueuedAction => ({
+    ...action(id, { state }),
+    action: { kind: 'field', field: 'phone', value: '1', on: [], at: 0 },
+  });
+  const told = (receipt: ReturnType<typeof receiptToShow>) =>
+    receipt?.lines.map((line) => [line.word, receiptState(line, true), line.entries.length]);
+
+  it('shows all that one click made, in its order, each line with its own state and the whole with one', () => {
+    const receipt = receiptToShow([field('c.10', 'sending'), task('failed'), action('other', { state: 'failed' }), call], 'c', []);
+    expect(told(receipt)).toEqual([
+      ['call', 'saved', 1],
+      ['task', 'failed', 1],
+      ['other', 'sending', 1],
+    ]);
+    expect(receipt && receiptState(receipt, true)).toBe('partial');
+    expect(receipt?.first.id).toBe('c');
+    expect(receipt?.deliveries).toHaveLength(3);
+  });
+
+  it('says several changes of one click in one line', () => {
+    const changes = [field('c', 'confirmed'), field('c.1', 'undone'), field('c.2', 'confirmed')];
+    expect(told(receiptToShow(changes, 'c', []))).toEqual([['other', 'undone', 3]]);
+  });
+
+  it('is settled only when all of the click is, and shows what needs the rep later without what was put away', () => {
+    const whole = receiptToShow([call, task('sending')], 'c', []);
+    expect(whole && receiptState(whole, true)).toBe('sending');
+    expect(told(receiptToShow([call, task('failed')], 'c', ['c']))).toEqual([['task', 'failed', 1]]);
+    expect(receiptToShow([call, task('sending')], 'c', ['c'])).toBeUndefined();
   });
 });
 
@@ -83,6 +119,9 @@ describe('draftOf', () => {
         text: 'Demo',
         fields: { startAt: '0', minutes: '45', topics: '[{"topic":"","text":"Price"}]' },
       },
+    );
+    expect(draftOf({ ...action('a'), action: { kind: 'call', direction: 'in', on: [], at: 0 } }, true)?.fields).not.toHaveProperty(
+      'followed',
     );
     expect(of({ kind: 'stage', stageId: '1', on: [], at: 0 })).toBeUndefined();
   });

@@ -4,8 +4,8 @@ import type { Delivery, Draft, QueuedAction } from '../../lib/model/dossier.ts';
 /** How an action stands as a whole, for the receipt's sentence. */
 export type ReceiptState = 'sending' | 'saved' | 'partial' | 'checking' | 'kept' | 'failed' | 'cancelled' | 'undoing' | 'undone';
 
-export function receiptState(action: QueuedAction, online: boolean): ReceiptState {
-  const states: Delivery['state'][] = action.deliveries.map((delivery) => delivery.state).filter((state) => state !== 'cancelled');
+export function receiptState({ deliveries }: { deliveries: readonly Delivery[] }, online: boolean): ReceiptState {
+  const states: Delivery['state'][] = deliveries.map((delivery) => delivery.state).filter((state) => state !== 'cancelled');
   if (states.length === 0) return 'cancelled';
   const has = (state: Delivery['state']) => states.includes(state);
   if (states.every((state) => state === 'undone')) return 'undone';
@@ -17,7 +17,7 @@ export function receiptState(action: QueuedAction, online: boolean): ReceiptStat
   if (has('unknown')) return 'checking';
   if (!online) return 'kept';
   // Tried, refused for now and waiting for the next attempt: it says so with its reason, as a partial receipt does.
-  return action.deliveries.some((delivery) => delivery.state === 'queued' && delivery.error) ? 'partial' : 'sending';
+  return deliveries.some((delivery) => delivery.state === 'queued' && delivery.error) ? 'partial' : 'sending';
 }
 
 /** Held back until the rep signs in, grants access or resumes. */
@@ -35,22 +35,45 @@ export function isOpen(action: QueuedAction): boolean {
   return action.deliveries.some(({ state }) => state !== 'confirmed' && state !== 'cancelled' && state !== 'undone');
 }
 
-/** The receipt to show: the newest that needs the rep or was just made, unless put away. */
+/** One thing a click made: a note, a task, or all it changed. Several entries are one line where one sentence says them. */
+export interface ReceiptLine {
+  /** Of the sentences (`wordOf`). */
+  word: string;
+  entries: readonly QueuedAction[];
+  deliveries: readonly Delivery[];
+}
+
+/** What one click made, in the order in which it was written. */
+export interface Receipt {
+  /** The first entry: whose draft it was. */
+  first: QueuedAction;
+  entries: readonly QueuedAction[];
+  lines: readonly ReceiptLine[];
+  deliveries: readonly Delivery[];
+}
+
+/** The receipt to show: of the click that was just made, else of the newest that needs the rep; what was put away is left out. */
 export function receiptToShow(
   actions: readonly QueuedAction[],
   lastId: string | undefined,
   dismissed: readonly string[],
-): QueuedAction | undefined {
+): Receipt | undefined {
   const shown = actions.filter((action) => !dismissed.includes(action.id));
   const found = shown.find((action) => action.id === lastId) ?? shown.find(needsRep);
-  return found && { ...found, deliveries: [...found.deliveries, ...copiesOf(found, actions).flatMap((copy) => copy.deliveries)] };
+  if (!found) return undefined;
+  const click = clickOf(found.id);
+  const entries = shown.filter((action) => clickOf(action.id) === click).sort((a, b) => placeOf(a.id) - placeOf(b.id));
+  const lines = [...Map.groupBy(entries, wordOf)].map(([word, own]) => ({
+    word,
+    entries: own,
+    deliveries: own.flatMap(({ deliveries }) => deliveries),
+  }));
+  return { first: entries[0] ?? found, entries, lines, deliveries: lines.flatMap(({ deliveries }) => deliveries) };
 }
 
-/** A task that several systems hold is changed by one click, but is another task in each: one receipt for all of them. */
-function copiesOf({ id, action }: QueuedAction, actions: readonly QueuedAction[]): QueuedAction[] {
-  if (action.kind !== 'task-change') return [];
-  return actions.filter((each) => each.id.startsWith(`${id}.`) && each.action.kind === 'task-change');
-}
+/** Entries of one click bear its id and, but for the first, a number behind it (`useAction`). */
+const clickOf = (id: string) => id.split('.', 1)[0];
+const placeOf = (id: string) => Number(id.split('.')[1] ?? 0);
 
 /** Which of the sentences' words fits: kinds that only change something share one. */
 export function wordOf({ action: { kind } }: QueuedAction): string {
@@ -58,8 +81,8 @@ export function wordOf({ action: { kind } }: QueuedAction): string {
   return ['field', 'stage', 'owner', 'tag', 'score', 'task-change'].includes(kind) ? 'other' : kind;
 }
 
-/** What the rep typed, to be edited again; undefined for what has no composer. */
-export function draftOf({ action }: QueuedAction): Pick<Draft, 'kind' | 'text' | 'fields'> | undefined {
+/** What the rep typed, to be edited again; undefined for what has no composer. `isWhole`: all else of the click is taken back too. */
+export function draftOf({ action }: QueuedAction, isWhole = false): Pick<Draft, 'kind' | 'text' | 'fields'> | undefined {
   switch (action.kind) {
     case 'note':
       return { kind: 'note', text: action.text };
@@ -69,7 +92,8 @@ export function draftOf({ action }: QueuedAction): Pick<Draft, 'kind' | 'text' |
       const { direction, outcome, durationMs, text = '' } = action;
       const minutes = durationMs === undefined ? '0' : String(Math.round(durationMs / 60_000));
       // Its follow-up is an entry of its own and has been queued.
-      return { kind: 'call', text, fields: { direction, minutes, followed: 'no', ...(outcome !== undefined && { outcome }) } };
+      const followed = isWhole ? {} : { followed: 'no' };
+      return { kind: 'call', text, fields: { direction, minutes, ...followed, ...(outcome !== undefined && { outcome }) } };
     }
     case 'meeting': {
       const { title, startAt, endAt, text = '' } = action;

@@ -67,6 +67,10 @@ describe('receiptToShow', () => {
       aChange('hubspot', { done: true }, {}, 'c'),
       aChange('x', { done: true }, {}, 'd'),
     ];
-    expect(receiptToShow(actions, 'c', [])?.deliveries.map(({ connectionId }) => connectionId)).toEqual(['hubspot', 'zoho']);
+    expect(
+      receiptToShow(actions, 'c', [])
+        ?.lines.flatMap(({ deliveries }) => deliveries)
+        .map(({ connectionId }) => connectionId),
+    ).toEqual(['hubspot', 'zoho']);
   });
 });

@@ -18,7 +18,7 @@ interface Request {
 
 /**
  * Puts what one click does into the outbox and wakes the worker. One id per composer, so a double click is one action; of several
- * (a call and its follow-up) each has its own, so that trying again after a failure repeats none. Shows the first one's receipt.
+ * (a call and its follow-up) each has its own, so that trying again after a failure repeats none. Shows the receipt of all.
  * `onKept`: it is safe now; what it changes on the page is drawn together with the receipt.
  */
 export function useAction(onKept?: () => void): (...requests: [Request, ...Request[]]) => Promise<string> {
@@ -30,19 +30,20 @@ export function useAction(onKept?: () => void): (...requests: [Request, ...Reque
     async (...requests) => {
       const [first, ...others] = requests;
       if (isSampleKey(first.record)) {
-        showReceipt(id.current, { ...queuedAs(id.current, first), deliveries: [] });
+        showReceipt(id.current, [{ ...queuedAs(id.current, first), deliveries: [] }]);
         onKept?.();
         return id.current;
       }
       const { enqueue } = await loadQueue();
-      const actionId = await whileWriting(async () => {
-        const kept = await enqueue({ ...first, id: id.current });
-        for (const [at, request] of others.entries()) await enqueue({ ...request, id: `${id.current}.${at + 1}` });
-        return kept;
+      const [actionId, ...otherIds] = await whileWriting(async () => {
+        const ids: [string, ...string[]] = [await enqueue({ ...first, id: id.current })];
+        for (const [at, request] of others.entries()) ids.push(await enqueue({ ...request, id: `${id.current}.${at + 1}` }));
+        return ids;
       });
       id.current = crypto.randomUUID();
       host.wake();
-      showReceipt(actionId, queuedAs(actionId, first));
+      const made = others.flatMap((request, at) => queuedAs(otherIds[at] ?? '', request));
+      showReceipt(actionId, [queuedAs(actionId, first), ...made]);
       onKept?.();
       return actionId;
     },

@@ -27,8 +27,8 @@ interface ViewState {
   wishedNote: string | undefined;
   /** The action whose receipt is shown, and those the rep has put away. */
   lastActionId: string | undefined;
-  /** It again, as it was just put into the outbox: on disk, but not read back yet. */
-  justQueued: QueuedAction | undefined;
+  /** It again with what the same click made, as just put into the outbox: on disk, but not read back yet. */
+  justQueued: readonly QueuedAction[];
   dismissed: readonly string[];
   /** Made-up customers are shown, as long as nothing is connected. */
   isSample: boolean;
@@ -49,8 +49,8 @@ interface ViewState {
   toggleScore(record: string): void;
   setPalette(open: boolean, query?: string): void;
   wishFor(note: string | undefined): void;
-  showReceipt(actionId: string, justQueued?: QueuedAction): void;
-  dismiss(actionId: string): void;
+  showReceipt(actionId: string, justQueued?: readonly QueuedAction[]): void;
+  dismiss(...actionIds: string[]): void;
   tellFreshness(freshness: Freshness): void;
   forget(record: string, dossier: string): void;
   remember(records: readonly string[]): void;
@@ -69,7 +69,7 @@ export const useView = create<ViewState>()((set) => ({
   paletteQuery: '',
   wishedNote: undefined,
   lastActionId: undefined,
-  justQueued: undefined,
+  justQueued: [],
   dismissed: [],
   isSample: isSampleKept(),
   freshness: undefined,
@@ -89,7 +89,7 @@ export const useView = create<ViewState>()((set) => ({
   toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
   setPalette: (paletteOpen, paletteQuery = '') => set({ paletteOpen, paletteQuery }),
   wishFor: (wishedNote) => set({ wishedNote }),
-  showReceipt: (lastActionId, justQueued) => set({ lastActionId, justQueued }),
+  showReceipt: (lastActionId, justQueued = []) => set({ lastActionId, justQueued }),
   tellFreshness: (freshness) => set({ freshness }),
   forget: (record, dossier) => set((state) => ({ forgotten: { ...state.forgotten, [record]: dossier } })),
   remember: (records) =>
@@ -97,7 +97,7 @@ export const useView = create<ViewState>()((set) => ({
       forgotten: Object.fromEntries(Object.entries(forgotten).filter(([record]) => !records.includes(record))),
       remembered: remembered + 1,
     })),
-  dismiss: (actionId) => set((state) => ({ dismissed: [...state.dismissed, actionId] })),
+  dismiss: (...actionIds) => set((state) => ({ dismissed: [...state.dismissed, ...actionIds] })),
   setSample: (isSample) => {
     keepSample(isSample);
     set({ isSample, visiting: undefined });

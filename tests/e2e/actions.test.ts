@@ -1,13 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RecordRef, SystemId } from '../../lib/systems/contract.ts';
-import { systems } from '../../lib/systems/index.ts';
 import { type Panel, panelClick, panelShows, panelText, panelType, until } from '../../scripts/browsers/session.ts';
-import { connectDemo, DEMO_SYSTEMS, recordOf, recordPage } from '../../scripts/demo/connect.ts';
+import { connectDemo, recordOf, recordPage } from '../../scripts/demo/connect.ts';
+import { formHands, SLOW_MS, templateByKeyboard } from './form-hands.ts';
 import { entries, PERSON, read, stageName } from './read-back.ts';
 import { type BrowserName, headline, panelViews, startWorld, type World } from './worlds.ts';
 
-const SLOW_MS = 40_000;
 /** Where reps type. */
 const TEXT = 'section textarea';
 
@@ -17,12 +15,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
   let options: Page;
   let page: Page;
   let panel: Panel;
+  let hands: ReturnType<typeof formHands>;
 
   beforeAll(async () => {
     world = await startWorld(name);
     page = await world.session.open(recordPage(world.sandbox, PERSON, 'hubspot'));
     options = await connectDemo(world.session, world.sandbox);
     panel = await world.session.openPanel(page);
+    hands = formHands(panel, world);
     await until('Ana', async () => (await headline(panel)).includes('Ana'), SLOW_MS);
     await panelShows(panel, 'Updated', SLOW_MS);
   });
@@ -33,7 +33,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await panelType(panel, TEXT, 'Plant tour tomorrow 11:00');
     await panelType(panel, 'input[aria-label="Topic"]', 'Price');
     await panelType(panel, 'textarea[aria-label="What was said"]', 'Net 45 from January');
-    const chosen = await targets();
+    const chosen = await hands.targets();
     expect(chosen.length).toBeGreaterThan(2);
     await panelClick(panel, 'Save meeting');
     await panelShows(panel, 'Meeting saved in', SLOW_MS);
@@ -51,7 +51,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
         [...doc.querySelectorAll('article button')].map((each) => each.textContent ?? '').find((text) => text.startsWith('Move to ')),
       ),
     );
-    const done = writes('stage');
+    const done = hands.writes('stage');
     await panelClick(panel, stage);
     const ref = await done();
     const deal = await read(world.sandbox, ref);
@@ -61,7 +61,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
   test('deal has the new amount in its system when it was changed', async () => {
     await panelClick(panel, 'Edit');
     await panelType(panel, 'article input[inputmode="decimal"]', '51250');
-    const done = writes('field');
+    const done = hands.writes('field');
     await panelClick(panel, 'Save changes');
     const deal = await read(world.sandbox, await done());
     expect(deal.kind === 'deal' && deal.amount?.amountMinor).toBe(51_250_00);
@@ -94,7 +94,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
   });
 
   test('file hangs on the customer in every chosen system when it was attached', async () => {
-    await more('Attach a file');
+    await hands.more('Attach a file');
     const before = world.sandbox.effects().length;
     await until('the file field', () =>
       panel.run((doc) => {
@@ -109,7 +109,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
       }),
     );
     await panelShows(panel, 'offer.pdf');
-    const chosen = await targets();
+    const chosen = await hands.targets();
     await panelClick(panel, 'Attach');
     await panelShows(panel, 'File attached in', SLOW_MS);
     const made = world.sandbox.effects().slice(before);
@@ -117,10 +117,10 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
   });
 
   test('new deal is there, with its amount and its customer, when it was created', async () => {
-    await more('New deal');
+    await hands.more('New deal');
     await panelType(panel, 'section input[maxlength="255"]', 'Winter tyres, north');
     await panelType(panel, 'section input[inputmode="decimal"]', '1500');
-    const done = writes('create');
+    const done = hands.writes('create');
     await panelClick(panel, 'Create deal');
     const deal = await read(world.sandbox, await done());
     expect(deal).toMatchObject({ kind: 'deal', name: 'Winter tyres, north', amount: { amountMinor: 1500_00 } });
@@ -146,30 +146,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     await page.bringToFront();
     const written = 'Visited Ana of Llantas Norte';
     if (name === 'chromium') {
-      // By keyboard alone, as the browser itself hands keys on.
       const [view] = await panelViews(world.session);
       if (!view) throw new Error('no panel to type into');
-      const tabTo = async (wanted: string) => {
-        for (let step = 0; step < 120; step++) {
-          if ((await view.evaluate(() => document.activeElement?.textContent?.trim())) === wanted) return;
-          await view.keyboard.press('Tab');
-        }
-        throw new Error(`Tab does not lead to ${wanted}`);
-      };
-      await view.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      await tabTo('Note');
-      await view.keyboard.press('Enter');
-      await until('the field', () => view.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));
-      await tabTo('Template');
-      await view.keyboard.press('Enter');
-      await until('the menu', () => view.evaluate(() => document.activeElement?.getAttribute('role') === 'menuitem'));
-      await view.keyboard.press('Enter');
-      await until('the filled field', () => view.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));
-      await view.keyboard.press('End');
-      await view.keyboard.type(' Agreed.');
-      await view.keyboard.down('Control');
-      await view.keyboard.press('Enter');
-      await view.keyboard.up('Control');
+      await templateByKeyboard(view);
     } else {
       await panelClick(panel, 'Note');
       await panelClick(panel, 'Template');
@@ -184,7 +163,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
   test('note is gone from the systems when it is undone after it was confirmed', async () => {
     await panelClick(panel, 'Note');
     await panelType(panel, TEXT, 'Written by mistake');
-    const chosen = await targets();
+    const chosen = await hands.targets();
     await panelClick(panel, 'Save');
     for (const system of chosen)
       await until(`${system}: the note`, async () => (await entries(world.sandbox, system, 'Written by mistake')).length === 1, SLOW_MS);
@@ -201,7 +180,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     const title = 'Send the tread samples';
     await panelClick(panel, 'Task');
     await panelType(panel, TEXT, `${title} tomorrow 10:00`);
-    const chosen = await targets();
+    const chosen = await hands.targets();
     await panelClick(panel, 'Add task');
     await panelShows(panel, 'Task added in', SLOW_MS);
     await panelClick(panel, 'Timeline');
@@ -237,11 +216,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     );
     await panelClick(panel, 'Fleet tyres Q1: change to');
     await panelClick(panel, 'Task: Send the countersigned copy');
-    const chosen = await targets();
+    const chosen = await hands.targets();
     const before = world.sandbox.effects().length;
     await panelClick(panel, 'Save');
     const done = () => world.sandbox.effects().slice(before);
     await until('everything saved', async () => done().length >= 2 * chosen.length + 1, SLOW_MS);
+    // Opened, the receipt stays.
+    await panelShows(panel, 'Details', SLOW_MS);
+    await panelClick(panel, 'Details');
     const fields = done().filter(({ actionKind }) => actionKind === 'field');
     expect(fields.map(({ system }) => system)).toEqual(['hubspot']);
     const deal = await read(world.sandbox, fields[0]?.ref ?? recordOf(world.sandbox, PERSON, 'hubspot'));
@@ -255,11 +237,24 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     expect(person.kind === 'person' && person.phones.map(digits)).not.toContain('528155550199');
   });
 
+  test('receipt of that click names the note, its task and its change, and undo takes all of them back', async () => {
+    for (const line of ['Note saved in', 'Task added in', 'Changed in HubSpot']) await panelShows(panel, line, SLOW_MS);
+    const deal = world.sandbox.effects().findLast(({ actionKind }) => actionKind === 'field')?.ref ?? expect.fail('no change');
+    await panelClick(panel, 'Undo');
+    const amount = async () => {
+      const now = await read(world.sandbox, deal);
+      return now.kind === 'deal' ? now.amount?.amountMinor : undefined;
+    };
+    await until('the old amount', async () => (await amount()) === 51_250_00, SLOW_MS);
+    for (const text of ['She said 399,000 pesos', 'Send the countersigned copy'])
+      await until(`hubspot: nothing of ${text}`, async () => (await entries(world.sandbox, 'hubspot', text)).length === 0, SLOW_MS);
+  });
+
   test('task of today goes to tomorrow in its systems when the page holds no record', async () => {
     const title = 'Ring about the invoice';
     await panelClick(panel, 'Task');
     await panelType(panel, TEXT, `${title} today 23:59`);
-    const chosen = await targets();
+    const chosen = await hands.targets();
     await panelClick(panel, 'Add task');
     for (const system of chosen)
       await until(`${system}: the task`, async () => (await entries(world.sandbox, system, title)).length === 1, SLOW_MS);
@@ -281,39 +276,6 @@ describe.each<BrowserName>(['chromium', 'firefox'])('one-click actions in %s', (
     expect(((await entries(world.sandbox, 'hubspot', title))[0]?.dueAt ?? 0) - before).toBe(24 * 3_600_000);
     await until('no such line for today', () => panel.run((doc, wanted) => !doc.body.textContent?.includes(wanted), title), SLOW_MS);
   });
-
-  /** Names of the systems an open form goes to, as ids. */
-  async function targets(): Promise<SystemId[]> {
-    const names = await until('chosen systems', async () => {
-      const found = await panel.run((doc) =>
-        [...doc.querySelectorAll('section fieldset [aria-pressed="true"]')].map((each) => each.textContent ?? ''),
-      );
-      return found.length > 0 ? found : undefined;
-    });
-    return DEMO_SYSTEMS.filter((id) => names.some((each) => each.includes(systems[id]?.name ?? '?')));
-  }
-
-  async function more(entry: string): Promise<void> {
-    await panelClick(panel, 'More');
-    await panelClick(panel, entry);
-  }
-
-  /** Waits for the next write of a kind; answers which record it touched. */
-  function writes(kind: string): () => Promise<RecordRef> {
-    const before = world.sandbox.effects().length;
-    return () =>
-      until(
-        `a write of ${kind}`,
-        () =>
-          Promise.resolve(
-            world.sandbox
-              .effects()
-              .slice(before)
-              .find(({ actionKind }) => actionKind === kind)?.ref,
-          ),
-        SLOW_MS,
-      );
-  }
 });
 
 const digits = (text: string) => text.replace(/\D/g, '');

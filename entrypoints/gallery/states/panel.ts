@@ -45,6 +45,22 @@ const receipt = (states: Parameters<typeof queued>[2], more: Partial<Parameters<
   play: async () => useView.getState().showReceipt('a1'),
   ready: 'section.appear',
 });
+/** A call and the follow-up that was saved with it. */
+const companions = (call: Parameters<typeof queued>[2], task: Parameters<typeof queued>[2]): PanelState => ({
+  ...ask,
+  world: () => ({
+    ...calm(),
+    actions: [
+      queued('a1', { kind: 'call', direction: 'out', text: 'Net 45' }, call),
+      queued('a1.1', { kind: 'task', title: 'Call Ana again' }, task),
+    ],
+  }),
+  play: async (hands) => {
+    useView.getState().showReceipt('a1');
+    await hands.find('section.appear');
+  },
+  ready: 'section.appear',
+});
 const NORDIC = tabOf(ref('salesforce', 'company', 'nordic'), 'sample-salesforce');
 const IRINA = tabOf(ref('pipedrive', 'contact', 'irina'), 'sample-pipedrive');
 const FLEET = ref('hubspot', 'deal', 'fleet');
@@ -215,6 +231,11 @@ export const PANEL: Readonly<Record<string, PanelState>> = {
     tryton: ['needs-you', { kind: 'unknown-outcome', code: 'cannot-confirm' }],
   }),
   'receipt-failed': receipt({ hubspot: ['failed', { kind: 'forbidden' }] }),
+  'receipt-companions': companions({ hubspot: 'confirmed', salesforce: 'confirmed' }, { hubspot: 'confirmed', pipedrive: 'confirmed' }),
+  'receipt-companion-failed': companions(
+    { hubspot: 'confirmed', salesforce: 'confirmed' },
+    { hubspot: ['failed', { kind: 'invalid', field: 'due date' }], pipedrive: 'confirmed' },
+  ),
   'receipt-undone': receipt({ hubspot: 'undone' }),
   waiting: {
     ...ask,
