@@ -1,7 +1,7 @@
-import { type Changed, change, changeBack, type Editable, isChanged, type Members } from '../change.ts';
-import { type Io, type Receipt, type RecordRef, SystemError } from '../contract.ts';
+import type { Editable, Members } from '../change.ts';
+import { type Io, type RecordRef, SystemError } from '../contract.ts';
+import { editsAt } from '../editing.ts';
 import { listOf, objectOf } from '../values.ts';
-import { receiptOf } from '../writes.ts';
 import { call } from './api.ts';
 import { nativeOf } from './kinds.ts';
 import { recordUrl } from './map.ts';
@@ -9,22 +9,6 @@ import { type Entity, entityOf } from './schema.ts';
 
 /** A custom field as a member: `value:` and its number, or `option:` where one of given options is chosen. */
 const CUSTOM = /^(value|option):(\d+)$/;
-
-/** Sends the changed members only: whole records would undo what colleagues changed meanwhile. */
-export async function edit(ref: RecordRef, to: Members, io: Io, seen?: Members): Promise<Receipt> {
-  const memory = await change(recordAt(ref, io), to, seen);
-  return receiptOf([ref], io, recordUrl(ref, io.connection), { kind: 'changed', ...memory });
-}
-
-/** Does the record look as asked? */
-export async function confirmEdit(ref: RecordRef, to: Members, io: Io): Promise<Receipt | undefined> {
-  return (await isChanged(recordAt(ref, io), to)) ? receiptOf([ref], io, recordUrl(ref, io.connection)) : undefined;
-}
-
-/** Back to what the receipt remembers. @throws SystemError `conflict` with code `changed` when somebody has written the same since. */
-export async function editBack(ref: RecordRef, memory: Changed, io: Io): Promise<void> {
-  await changeBack(recordAt(ref, io), memory);
-}
 
 /** Path of a record or task. @throws SystemError `invalid` with code `no-target`, before anything is sent. */
 function pathOf(ref: RecordRef, { connection }: Io): string {
@@ -58,6 +42,9 @@ export function recordAt(ref: RecordRef, io: Io): Editable {
     },
   };
 }
+
+/** Changes of records and tasks. */
+export const { edit, confirmEdit, editBack, setting } = editsAt(recordAt, recordUrl);
 
 /** Members as the API takes them. */
 function worded(values: Members): unknown {

@@ -43,7 +43,7 @@ export const score: Writer<'score'> = {
 
 async function write(action: Change, io: Io) {
   const { ref, name, to, seen } = await member(action, io);
-  return edit(ref, { [name]: to }, io, seen === undefined ? undefined : { [name]: seen }).catch((error: unknown) => {
+  return edit({ ref, set: { [name]: to }, ...(seen !== undefined && { seen: { [name]: seen } }) }, io).catch((error: unknown) => {
     // A conflict is told under the name that the rep's field has.
     const isConflict = error instanceof SystemError && error.kind === 'conflict';
     throw isConflict ? new SystemError('conflict', { code: 'changed', field: action.field, cause: error }) : error;
@@ -52,7 +52,7 @@ async function write(action: Change, io: Io) {
 
 async function confirm(action: Change, io: Io) {
   const { ref, name, to } = await member(action, io);
-  return confirmEdit(ref, { [name]: to }, io);
+  return confirmEdit({ ref, set: { [name]: to } }, io);
 }
 
 /** The member of the record, what it is to hold, and what the rep saw in it. */

@@ -1,7 +1,7 @@
 import type { Members } from '../change.ts';
 import { type Io, SystemError } from '../contract.ts';
 import type { ActionOf, Writer } from '../writes.ts';
-import { confirmEdit, edit, getNow } from './edit.ts';
+import { confirmEdit, edit, getNow, setting } from './edit.ts';
 import { LOST } from './map.ts';
 import { firstOwn, seconds } from './receipts.ts';
 
@@ -16,12 +16,12 @@ export const stage: Writer<'stage'> = {
     const pipeline = checked(action.pipelineId ?? now.pipeline_id ?? '');
     // The reason of a loss is not sent, only remembered: it goes when the lead comes back.
     const reason = now.status_id === LOST && now.loss_reason_id !== undefined ? { loss_reason_id: undefined } : {};
-    return edit(ref, { pipeline_id: pipeline, status_id: checked(action.stageId), ...reason }, io);
+    return edit({ ref, set: { pipeline_id: pipeline, status_id: checked(action.stageId), ...reason } }, io);
   },
   async confirm(action, _key, io) {
     const { ref } = lead(action, io);
     const pipeline = action.pipelineId === undefined ? {} : { pipeline_id: checked(action.pipelineId) };
-    return confirmEdit(ref, { ...pipeline, status_id: checked(action.stageId) }, io);
+    return confirmEdit({ ref, set: { ...pipeline, status_id: checked(action.stageId) } }, io);
   },
 };
 
@@ -36,18 +36,13 @@ function checked(id: string, code = 'unknown-stage'): number {
 }
 
 /** Another responsible user of the open record. Source: amoCRM API v4, `responsible_user_id`. */
-export const owner: Writer<'owner'> = {
-  perform: async (action, _key, io) => edit(firstOwn(action, io.connection).ref, ownerOf(action), io),
-  confirm: async (action, _key, io) => confirmEdit(firstOwn(action, io.connection).ref, ownerOf(action), io),
-};
-
-const ownerOf = ({ ownerId }: ActionOf<'owner'>): Members => ({ responsible_user_id: checked(ownerId, 'bad-value') });
+export const owner = setting<'owner'>((action, { connection }) => ({
+  ref: firstOwn(action, connection).ref,
+  set: { responsible_user_id: checked(action.ownerId, 'bad-value') },
+}));
 
 /** Done or not, and until when. */
-export const taskChange: Writer<'task-change'> = {
-  perform: async (action, _key, io) => edit(action.task, taskValues(action), io),
-  confirm: async (action, _key, io) => confirmEdit(action.task, taskValues(action), io),
-};
+export const taskChange = setting<'task-change'>((action) => ({ ref: action.task, set: taskValues(action) }));
 
 function taskValues({ task, done, dueAt }: ActionOf<'task-change'>): Members {
   if (task.object !== 'activity') throw new SystemError('invalid', { code: 'no-target' });

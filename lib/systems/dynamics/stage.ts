@@ -3,7 +3,7 @@ import { guidOf } from '../guid.ts';
 import { receiptOf, type Writer } from '../writes.ts';
 import { dataverse } from './api.ts';
 import { STAGES, sortStages } from './dictionaries.ts';
-import { confirmRow } from './edit.ts';
+import { confirmEdit } from './edit.ts';
 import { recordUrl } from './refs.ts';
 import { PROCESS_COLUMNS } from './tables.ts';
 import { bind, type Target, targetsOf } from './targets.ts';
@@ -30,7 +30,7 @@ export const stage: Writer<'stage'> = {
   async confirm(action, _key, io) {
     const deal = dealOf(action, io);
     const closing = CLOSING.exec(action.stageId);
-    if (closing) return confirmRow(deal.ref, closed(closing[1] === 'won', Number(closing[2])), io);
+    if (closing) return confirmEdit({ ref: deal.ref, set: closed(closing[1] === 'won', Number(closing[2])) }, io);
     const isThere = (await placeOf(deal, io)).active === action.stageId;
     return isThere ? receiptOf([deal.ref], io, recordUrl(deal.ref, io.connection)) : undefined;
   },
@@ -67,7 +67,7 @@ async function close(deal: Target, won: boolean, status: number, io: Io): Promis
   } catch (error) {
     // Sent twice on a connection that broke, the second one is refused because the deal is closed already.
     const refused = error instanceof SystemError && error.kind === 'invalid';
-    if (!refused || !(await confirmRow(deal.ref, closed(won, status), io))) throw error;
+    if (!refused || !(await confirmEdit({ ref: deal.ref, set: closed(won, status) }, io))) throw error;
   }
   const memory = { kind: 'changed', from: { statecode, statuscode }, to: closed(won, status) };
   return receiptOf([deal.ref], io, recordUrl(deal.ref, io.connection), memory);

@@ -1,8 +1,8 @@
 import type { Members } from '../change.ts';
 import { type Io, type RecordRef, SystemError } from '../contract.ts';
 import { second } from '../odata.ts';
-import type { ActionOf, Writer } from '../writes.ts';
-import { confirmRow, editRow } from './edit.ts';
+import type { ActionOf } from '../writes.ts';
+import { setting } from './edit.ts';
 import { nativeOf } from './refs.ts';
 
 /** State and status reason of a task: "Completed" and "Not Started". */
@@ -10,10 +10,7 @@ const DONE = { statecode: 1, statuscode: 5 };
 const OPEN = { statecode: 0, statuscode: 2 };
 
 /** Sets what is asked, unless somebody changed the task between the look and the write, and remembers what was. */
-export const taskChange: Writer<'task-change'> = {
-  perform: (action, _key, io) => editRow(taskOf(action, io), valuesOf(action), io),
-  confirm: (action, _key, io) => confirmRow(taskOf(action, io), valuesOf(action), io),
-};
+export const taskChange = setting<'task-change'>((action, io) => ({ ref: taskOf(action, io), set: valuesOf(action) }));
 
 function valuesOf({ done, dueAt }: ActionOf<'task-change'>): Members {
   if (done === undefined && dueAt === undefined) throw new SystemError('invalid', { code: 'nothing-to-change' });
