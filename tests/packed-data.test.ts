@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import transliterate from '@sindresorhus/transliterate';
+import type { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { getDomain, getDomainWithoutSuffix, getPublicSuffix } from 'tldts-icann';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { packPhones, unpackPhones } from '../scripts/packed/phones.ts';
 import { packedData } from '../scripts/packed/plugin.ts';
 import type { Trie } from '../scripts/packed/trie.ts';
 
@@ -12,6 +14,7 @@ interface Libraries {
   getDomainWithoutSuffix: typeof getDomainWithoutSuffix;
   getPublicSuffix: typeof getPublicSuffix;
   transliterate: typeof transliterate;
+  parsePhone: typeof parsePhoneNumberFromString;
 }
 
 /** The libraries as the build makes them. */
@@ -24,7 +27,8 @@ async function packed(): Promise<Libraries> {
   const { outputFiles } = await build({
     stdin: {
       contents: `export { getDomain, getDomainWithoutSuffix, getPublicSuffix } from 'tldts-icann';
-        export { default as transliterate } from '@sindresorhus/transliterate';`,
+        export { default as transliterate } from '@sindresorhus/transliterate';
+        export { parsePhoneNumberFromString as parsePhone } from 'libphonenumber-js/min';`,
       resolveDir: resolve('.'),
     },
     bundle: true,
@@ -73,7 +77,7 @@ describe('tables of libraries in fewer bytes', () => {
       const name = rule.replaceAll('*', 'any');
       return [name, `shop.${name}`, `www.shop.${name}`, `x${name}`];
     });
-    const answers = (from: Omit<Libraries, 'transliterate'>) =>
+    const answers = (from: Pick<Libraries, 'getDomain' | 'getDomainWithoutSuffix' | 'getPublicSuffix'>) =>
       hosts.map((host) => `${host}: ${from.getPublicSuffix(host)} ${from.getDomain(host)} ${from.getDomainWithoutSuffix(host)}`);
     const [ours, theirs] = [answers(shipped), answers({ getDomain, getDomainWithoutSuffix, getPublicSuffix })];
     expect(ours.filter((answer, at) => answer !== theirs[at]).slice(0, 10)).toEqual([]);
@@ -89,5 +93,12 @@ describe('tables of libraries in fewer bytes', () => {
     const differing = [...letters, ...pairs].filter((text) => shipped.transliterate(text) !== transliterate(text));
     expect(differing).toEqual([]);
     expect(shipped.transliterate('Иван Ձյունյան')).toBe(transliterate('Иван Ձյունյան'));
+  });
+
+  test('hold the same numbering plans when unpacked', () => {
+    const plans: unknown = createRequire(import.meta.url)('libphonenumber-js/metadata.min.json');
+    expect(unpackPhones(packPhones(plans))).toEqual(plans);
+    expect(shipped.parsePhone('+52 81 1234 5678')?.formatNational()).toBe('81 1234 5678');
+    expect(shipped.parsePhone('8 921 123-45-67', 'RU')?.number).toBe('+79211234567');
   });
 });

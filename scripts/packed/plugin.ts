@@ -2,16 +2,18 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packLetters, unpackLetters } from './letters.ts';
+import { packPhones, unpackPhones } from './phones.ts';
 import { packSuffixes } from './suffixes.ts';
 import { type Trie, unpackTrie } from './trie.ts';
 
 const require = createRequire(import.meta.url);
 const TRIE = 'tldts-icann/dist/es6/src/data/trie.js';
+const PHONES = 'libphonenumber-js/metadata.min.json.js';
 const LETTERS = '@sindresorhus/transliterate/replacements.js';
 
 /**
- * Tables of two libraries in fewer bytes, unpacked when a page or the worker starts: the public suffixes (70 kB gzip as they come, also
- * because the minifier copies a long constant to each place that reads it) and the letters to transliterate. What the libraries then
+ * Tables of three libraries in fewer bytes, unpacked when a page or the worker starts: the public suffixes (70 kB gzip as they come, also
+ * because the minifier copies a long constant to each place that reads it) the letters to transliterate, the numbering plans. What the libraries then
  * hold is the same; `tests/packed-data.test.ts` compares. Node runs the libraries as they come.
  */
 export function packedData() {
@@ -26,6 +28,10 @@ export function packedData() {
       if (id.endsWith(`/${LETTERS}`)) {
         const { default: replacements } = (await import(pathToFileURL(id).href)) as { default: Map<string, string> };
         return unpackedBy('letters.ts', unpackLetters, packLetters(replacements), (call) => `export default ${call};`);
+      }
+      if (id.endsWith(`/${PHONES}`)) {
+        const packed = packPhones(require('libphonenumber-js/metadata.min.json'));
+        return unpackedBy('phones.ts', unpackPhones, [packed], (call) => `export default ${call};`);
       }
       return undefined;
     },
