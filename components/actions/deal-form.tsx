@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { minorDigits } from '../../lib/model/currency.ts';
+import { minorDigits, NO_CURRENCY } from '../../lib/model/currency.ts';
 import { systemOf } from '../customer/context.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
@@ -124,7 +124,9 @@ export function DealForm(subject: ComposerSubject) {
 /** The currency of the customer's deals so far. */
 function usualCurrency({ dossier }: ComposerSubject): string | undefined {
   const records = dossier?.parts.flatMap((part) => part.records.map(({ record }) => record)) ?? [];
-  return records.flatMap((record) => (record.kind === 'deal' && record.amount ? [record.amount.currency] : []))[0];
+  return records.flatMap((record) =>
+    record.kind === 'deal' && record.amount && record.amount.currency !== NO_CURRENCY ? [record.amount.currency] : [],
+  )[0];
 }
 
 /** Noon where the rep is, which is the same day in an account whose calendar lies some hours away. */

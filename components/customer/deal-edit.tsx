@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
-import { minorDigits } from '../../lib/model/currency.ts';
+import { minorDigits, NO_CURRENCY } from '../../lib/model/currency.ts';
 import type { DealRecord } from '../../lib/model/records.ts';
 import { useChange } from '../actions/change.tsx';
 import { localStamp } from '../actions/local-stamp.ts';
@@ -23,6 +23,7 @@ export function DealEdit({ held, around, onDone }: { held: Held<DealRecord>; aro
   const pipeline = pipelineOf(around, held);
   const writable = new Set(dictionary?.writable?.[record.ref.native] ?? []);
   const digits = record.amount ? minorDigits(record.amount.currency) : 2;
+  const currency = record.amount?.currency === NO_CURRENCY ? undefined : record.amount?.currency;
   const before = {
     stage: record.stageId ?? '',
     amount: record.amount ? (record.amount.amountMinor / 10 ** digits).toFixed(digits) : '',
@@ -73,7 +74,7 @@ export function DealEdit({ held, around, onDone }: { held: Held<DealRecord>; aro
         </Line>
       )}
       {can('field') && writable.has('amount') && (
-        <Line id={`${id}-amount`} label={record.amount ? t('deal.amount-in', { currency: record.amount.currency }) : t('deal.amount')}>
+        <Line id={`${id}-amount`} label={currency === undefined ? t('deal.amount') : t('deal.amount-in', { currency })}>
           <input
             id={`${id}-amount`}
             inputMode="decimal"

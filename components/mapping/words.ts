@@ -1,4 +1,5 @@
 import { kindOfType, type TypeKind } from '../../lib/mapping/values.ts';
+import { NO_CURRENCY } from '../../lib/model/currency.ts';
 import type { CanonicalField, MappableObject, ProposalReason, ShownValue } from '../../lib/model/mapping.ts';
 import type { Format } from '../words/format.ts';
 import type { MessageId, Translate } from '../words/i18n.ts';
@@ -77,7 +78,7 @@ export function shownWords(t: Translate, format: Format, value: ShownValue, now:
     case 'number':
       return format.number(value.number, 2);
     case 'money':
-      return `${format.number(value.amount, 2)} ${value.currency}`;
+      return `${format.number(value.amount, 2)} ${value.currency === NO_CURRENCY ? '' : value.currency}`.trim();
     case 'day':
       return format.day(value.at, now);
     default:

@@ -16,6 +16,11 @@ describe('createFormat', () => {
     expect(plain(createFormat('ru', t).money({ amountMinor: 420_000_000, currency: 'RUB' }))).toBe('4 200 000 RUB');
   });
 
+  it('shows the number alone when nobody has told the currency', () => {
+    expect(plain(createFormat('en', t).money({ amountMinor: 4_820_050, currency: 'XXX' }))).toBe('48,200.50');
+    expect(plain(createFormat('ru', t).money({ amountMinor: 700, currency: 'XXX' }))).toBe('7');
+  });
+
   it('shows an amount whose currency is no code without failing', () => {
     expect(createFormat('en', t).money({ amountMinor: 1234, currency: '??' })).toContain('12.34');
     expect(createFormat('en', t).money({ amountMinor: 1200, currency: '??' })).toContain('12');

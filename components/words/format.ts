@@ -1,4 +1,4 @@
-import { minorDigits } from '../../lib/model/currency.ts';
+import { minorDigits, NO_CURRENCY } from '../../lib/model/currency.ts';
 import type { Money } from '../../lib/model/records.ts';
 import type { Translate } from './i18n.ts';
 
@@ -127,10 +127,11 @@ function kept<K, V>(made: Map<K, V>, key: K, make: () => V): V {
 /** A vendor may send a currency code that is none: then the number stands with what the vendor sent. */
 function currencyFormat(locale: string, currency: string, digits: number): Pick<Intl.NumberFormat, 'format'> {
   const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const plain = new Intl.NumberFormat(locale, decimals);
+  if (currency === NO_CURRENCY) return plain;
   try {
     return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', ...decimals });
   } catch {
-    const plain = new Intl.NumberFormat(locale, decimals);
     return { format: (amount) => `${plain.format(amount)} ${currency}` };
   }
 }

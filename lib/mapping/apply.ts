@@ -1,10 +1,7 @@
-import { minorDigits } from '../model/currency.ts';
+import { minorDigits, NO_CURRENCY } from '../model/currency.ts';
 import type { CanonicalField, MappedField } from '../model/mapping.ts';
 import type { CompanyRecord, DealRecord, Money, PersonRecord, RecordFacts, SystemRecord } from '../model/records.ts';
 import { dayIn, looksLike, moneyIn, numberIn, texts } from './values.ts';
-
-/** ISO 4217 for "no currency": shown as a bare number, not dropped. */
-const NO_CURRENCY = 'XXX';
 
 type Source = Pick<MappedField, 'key' | 'options'>;
 type Fields = Partial<Record<CanonicalField, Source>>;

@@ -1,3 +1,6 @@
+/** An amount whose currency nobody has told: ISO 4217's own code for "no currency". People are shown the number alone. */
+export const NO_CURRENCY = 'XXX';
+
 const known = new Map<string, number>();
 
 /**

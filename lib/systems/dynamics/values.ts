@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from '../../model/currency.ts';
 import type { Money } from '../contract.ts';
 import { toMinor } from '../money.ts';
 import { objectOf } from '../values.ts';
@@ -6,8 +7,6 @@ import { dayStart } from '../zone.ts';
 /** A row as the Web API gives it. */
 export type Raw = Readonly<Record<string, unknown>>;
 
-/** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
-const NO_CURRENCY = 'XXX';
 const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
 
 /** A list; an empty one for anything else. */

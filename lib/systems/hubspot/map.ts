@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NO_CURRENCY } from '../../model/currency.ts';
 import type { Activity, Money, RecordBase, RecordRef, SystemRecord } from '../../model/records.ts';
 import type { Connection } from '../contract.ts';
 import { words } from '../field-keys.ts';
@@ -11,8 +12,6 @@ import { refTo } from './refs.ts';
 import { type HubspotObject, objectSchema } from './schema.ts';
 import { type Properties, percent, time, truth } from './values.ts';
 
-/** ISO 4217 for "no currency": the amount of a deal whose currency nobody told is shown as a bare number, not dropped. */
-const NO_CURRENCY = 'XXX';
 const UI_HOST = /^app(?:-[a-z]+\d+)?\.hubspot\.com$/;
 const DEFAULT_UI = 'https://app.hubspot.com';
 

@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from '../../model/currency.ts';
 import type {
   CompanyRecord,
   Connection,
@@ -23,8 +24,6 @@ export const PIPELINE = 'opportunity';
 
 /** Standard fields without a place in the model that a rep still knows by name. */
 const EXTRAS = ['LeadSource', 'Status', 'Rating', 'Type', 'NextStep', 'ForecastCategoryName', 'CaseNumber', 'Priority', 'Origin'];
-/** ISO 4217 for "no currency": an amount whose currency nobody told is shown as a bare number, not dropped. */
-const NO_CURRENCY = 'XXX';
 type Raw = ReturnType<typeof objectOf>;
 
 /** Any payload → a record. Total: what is missing or odd is left out; an unknown `native` becomes `custom`. */
