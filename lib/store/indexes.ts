@@ -42,33 +42,23 @@ export interface StoredIndex {
 
 /** The index as it was saved; `undefined` when there is none, or it is not whole. */
 export async function loadIndex(): Promise<StoredIndex | undefined> {
-  // Between its list and its rows another worker may have saved: then they are read once more.
-  return readIndex()
-    .catch(() => readIndex())
-    .catch((error: unknown) => {
-      if (error instanceof StoreError) return undefined;
-      throw error;
-    });
+  return readIndex().catch((error: unknown) => {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  });
 }
 
-/** Each row is opened and put in its place while the next is still read, which takes most of the time. @throws StoreError `tampered` */
+/** All rows are opened side by side, each straight into its place. @throws StoreError `tampered` */
 async function readIndex(): Promise<StoredIndex | undefined> {
-  const { indexes } = cacheDb;
-  const [key, ids] = await Promise.all([existingDataKey(), indexes.toCollection().primaryKeys()]);
+  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.indexes.toArray()]);
   if (!key) return undefined;
-  const parts = new Map(ids.sort(headFirst).map((id) => [id, opened(indexes.get(id), key)]));
+  const parts = new Map(rows.map(({ id, sealed }) => [id, openBytes(key, placeOf(id), sealed)]));
   // Of no interest once one has not opened.
   for (const part of parts.values()) part.catch(() => undefined);
   return whole(parts);
 }
 
 type Part = Promise<Uint8Array<ArrayBuffer>>;
-
-async function opened(reading: PromiseLike<IndexRow | undefined>, key: CryptoKey): Part {
-  const row = await reading;
-  if (!row) throw new StoreError('tampered');
-  return openBytes(key, placeOf(row.id), row.sealed);
-}
 
 async function whole(parts: ReadonlyMap<string, Part>): Promise<StoredIndex | undefined> {
   const first = await parts.get(HEAD);
@@ -86,10 +76,6 @@ async function whole(parts: ReadonlyMap<string, Part>): Promise<StoredIndex | un
     return length === segment.length ? segment : segment.slice(0, length);
   });
   return { head, segments: await Promise.all(segments) };
-}
-
-function headFirst(one: string, other: string): number {
-  return Number(other === HEAD) - Number(one === HEAD);
 }
 
 /** Saves what the index covers now, and the one segment that is new; rows of segments that are no longer listed go. One transaction. */
