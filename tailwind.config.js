@@ -1,6 +1,9 @@
 /** Names for the tokens of components/theme.css. Values live there; nothing here holds a colour or a size of its own. */
 const names = (list, prefix = '') => Object.fromEntries(list.map((name) => [name, `var(--${prefix}${name})`]));
 
+/** A width asked for, as far as there is room: what stands in a narrow place, or has its text at 200 %, wraps and does not push. */
+const widthsWithin = (steps) => Object.fromEntries(steps.map((step) => [step, `min(${step / 4}rem, 100%)`]));
+
 export default {
   content: ['./entrypoints/**/*.{ts,tsx,html}', './components/**/*.{ts,tsx}'],
   theme: {
@@ -60,6 +63,7 @@ export default {
     boxShadow: { none: 'none', 1: 'var(--shadow-1)', 2: 'var(--shadow-2)', 3: 'var(--shadow-3)' },
     extend: {
       fontFamily: { sans: 'var(--font)', mono: 'var(--font-mono)' },
+      minWidth: widthsWithin([24, 32, 36, 40, 48]),
       height: { control: 'var(--control)', 'control-sm': 'var(--control-sm)', mark: 'var(--mark)' },
       minHeight: { control: 'var(--control)', 'control-sm': 'var(--control-sm)', row: 'var(--row)', mark: 'var(--mark)' },
       transitionDuration: { fast: 'var(--fast)', calm: 'var(--calm)' },

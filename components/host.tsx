@@ -21,6 +21,8 @@ export interface Host {
   /** Somebody who was forgotten (the recordKey of one of her records) may be looked up and kept again. */
   showAgain(record: string): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
+  /** Closes the store; only where a passphrase is set. */
+  lockNow(): Promise<unknown>;
   /** A connection's name, colour, or whether it may be written to. */
   changeConnection(id: string, changes: ConnectionChanges): Promise<unknown>;
   /** Gives the account a field for the lead score; it is mapped when this answers. */
@@ -39,6 +41,7 @@ const nothing: Host = {
   forget: () => Promise.resolve({}),
   showAgain: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
+  lockNow: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
   createScoreField: () => Promise.resolve({ error: { kind: 'unavailable', code: 'interrupted' } }),
   openTab: () => undefined,

@@ -28,7 +28,7 @@ export function DraftLines({ drafts, current, writing }: Props) {
         {others.map((draft) => (
           <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2">
             <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
-            <span className="bidi line-clamp-2 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
+            <span className="bidi line-clamp-4 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
             <Button look="text" small onClick={() => open(draft)}>
               {t('draft.open')}
             </Button>

@@ -71,7 +71,7 @@ export function TemplateMenu({ kind, subject, text, field, onChange }: Props) {
       >
         {templates.map((template) => (
           <button key={template.id} type="button" role="menuitem" className={ITEM} onClick={() => take(template)}>
-            <span className="bidi line-clamp-2">{template.name}</span>
+            <span className="bidi line-clamp-4">{template.name}</span>
           </button>
         ))}
         {templates.length > 0 && <hr className="my-1.5 border-line" />}

@@ -20,9 +20,9 @@ export function AbilityList({ can, missing, offered }: Props) {
     <div className="flex flex-col gap-3">
       <dl className="flex flex-col gap-2">
         {abilities(t, can, offered).map(({ group, can: works, cannot }) => (
-          <div key={group} className="grid grid-cols-4 gap-x-3">
-            <dt className="font-medium">{t(TITLES[group])}</dt>
-            <dd className="col-span-3 flex flex-col gap-0.5">
+          <div key={group} className="flex flex-wrap gap-x-3">
+            <dt className="w-24 shrink-0 font-medium">{t(TITLES[group])}</dt>
+            <dd className="flex min-w-40 flex-1 flex-col gap-0.5">
               {works.length > 0 && (
                 <span className="flex gap-2">
                   <CircleCheck className="mt-0.5 size-4 shrink-0 text-good" strokeWidth={1.65} aria-hidden="true" />

@@ -29,7 +29,7 @@ export function AnsweredLine({ held: { record, connectionId, ruling }, around, i
   return (
     <li className="flex items-center gap-2">
       <div className="min-w-0 flex-1">
-        <SafeLink href={record.url} className="bidi line-clamp-2 text-2 text-text hover:underline">
+        <SafeLink href={record.url} className="bidi line-clamp-4 text-2 text-text hover:underline">
           {record.name}
         </SafeLink>
         <p className="text-1 text-text-muted">

@@ -32,8 +32,12 @@ export function CompactBar({ below, facts, total, onOpen }: Props) {
   return (
     <div className="sticky top-0 z-20 h-0">
       <div className="-mx-4 flex h-12 items-center gap-2 border-line border-b bg-surface px-4 @max-narrow:-mx-3 @max-narrow:px-3">
-        <Avatar name={facts.name} kind={facts.profile.kind} small />
-        <p className="bidi line-clamp-1 min-w-0 flex-1 font-strong text-3">{facts.name}</p>
+        <span className="contents @max-narrow:hidden">
+          <Avatar name={facts.name} kind={facts.profile.kind} small />
+        </span>
+        <p data-shortened className="bidi wrap-anywhere line-clamp-2 min-w-0 flex-1 font-strong text-2">
+          {facts.name}
+        </p>
         <IconButton name={t('action.note')} onClick={() => onOpen('note')}>
           <SquarePen className="size-4" strokeWidth={1.65} />
         </IconButton>

@@ -40,7 +40,7 @@ export function FocusBlock({ opening, connectionId, around, shown, onSelect }: P
                 onClick={() => onSelect(person.ref)}
                 className={`bidi min-h-control-sm max-w-full rounded-full border px-2.5 text-1 font-medium ${isShown ? 'border-accent bg-accent-soft text-accent-text' : 'border-line-control hover:bg-surface-hover'}`}
               >
-                <span className="line-clamp-2">{person.name}</span>
+                <span className="line-clamp-4">{person.name}</span>
               </button>
             );
           })}

@@ -112,7 +112,7 @@ function AgeLine({
   }).length;
   const oldest = answers.length > 0 ? Math.min(...answers) : undefined;
   let text: string | undefined;
-  if (!online) text = oldest === undefined ? t('age.offline') : t('age.as-of', { time: format.age(oldest, now) });
+  if (!online) text = oldest === undefined ? t('age.offline') : t('age.as-of', { time: format.clock(oldest, now) });
   else if (waiting > 0)
     text =
       waiting === asked.length && oldest === undefined

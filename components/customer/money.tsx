@@ -107,7 +107,7 @@ function Row({ held: { record, connectionId }, around, end, below, belowEnd }: R
   return (
     <div className="flex items-start gap-3 py-1">
       <div className="min-w-0 flex-1">
-        <SafeLink href={record.url} className="bidi line-clamp-2 text-text hover:underline">
+        <SafeLink href={record.url} className="bidi line-clamp-4 text-text hover:underline">
           {record.name}
         </SafeLink>
         <p className="text-1 text-text-muted">{below}</p>

@@ -41,7 +41,7 @@ export function TroubleLines({ lines, connections, now, onRetry }: Props) {
               ? t(errorWords(error).sentence, { system: connectionName(connection, connections), field: error.field ?? '' })
               : t('trouble.slow', { system: connectionName(connection, connections) })}
             {error && part?.answeredAt !== undefined && (
-              <span className="block text-1 text-text-muted">{t('trouble.as-of', { time: format.age(part.answeredAt, now) })}</span>
+              <span className="block text-1 text-text-muted">{t('trouble.as-of', { time: format.clock(part.answeredAt, now) })}</span>
             )}
           </span>
           {error && (

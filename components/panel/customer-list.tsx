@@ -24,7 +24,7 @@ export function CustomerList({ label, customers }: { label: string; customers: r
             >
               <Avatar name={customer.name} kind={customer.kind} small />
               <span className="min-w-0 flex-1">
-                <span className="bidi line-clamp-2">{customer.name}</span>
+                <span className="bidi line-clamp-4">{customer.name}</span>
                 <span className="bidi block text-1 text-text-muted">
                   {[customer.companyName ?? customer.title, format.ago(customer.openedAt, now)].filter(Boolean).join(' · ')}
                 </span>

@@ -1,12 +1,16 @@
 import { CircleQuestionMark, CloudOff, Search, SlidersHorizontal } from 'lucide-react';
+import { Suspense } from 'react';
 import { commandKeys } from '../actions/command-keys.ts';
 import { useHost } from '../host.tsx';
 import { IconButton } from '../shell/button.tsx';
+import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
 import { useOnline } from './use-online.ts';
 import { useView } from './view-state.ts';
 
-/** Find, help and settings, the same on every view. */
+const LockButton = lazyPiece(() => import('../vault/lock-button.tsx').then((module) => module.LockButton));
+
+/** Find, lock, help and settings, the same on every view. */
 export function FootBar() {
   const { t } = useWords();
   const host = useHost();
@@ -30,6 +34,9 @@ export function FootBar() {
           <span className="@max-tiny:sr-only">{t('foot.find')}</span>
           <kbd className="@max-narrow:hidden ms-auto rounded-1 bg-chip px-1.5 font-sans text-glyph">{commandKeys('K')}</kbd>
         </button>
+        <Suspense>
+          <LockButton />
+        </Suspense>
         <IconButton name={t('options.help')} className="size-8" onClick={() => host.openOptions('help')}>
           <CircleQuestionMark className="size-4" strokeWidth={1.65} />
         </IconButton>

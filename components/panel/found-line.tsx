@@ -20,7 +20,7 @@ export function FoundLine({ record, query, systemName }: { record: FoundRecord; 
         <Avatar name={record.name} kind={record.kind} small />
       )}
       <span className="min-w-0 flex-1">
-        <span className="bidi line-clamp-2">
+        <span className="bidi line-clamp-4">
           <Matched text={record.name} ranges={matched.name} />
         </span>
         <span className="bidi block break-words text-1 text-text-muted">

@@ -1,9 +1,10 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { CircleCheck, CornerDownLeft, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
+import { CircleCheck, CornerDownLeft, Lock, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
 import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CustomerSummary } from '../../lib/model/dossier.ts';
 import type { FoundRecord } from '../../lib/model/found.ts';
 import { recordKey } from '../../lib/model/records.ts';
+import { lockState } from '../../lib/store/lock-state.ts';
 import { recentCustomers } from '../../lib/store/reading.ts';
 import { composerKey } from '../customer/customer-view.tsx';
 import { useHost } from '../host.tsx';
@@ -45,6 +46,7 @@ export default function Palette({ open }: { open: Open }) {
   const recent = latest ?? [];
   const { found, hasFailed, askAgain } = useFound(asked, FOUND, latest);
   const systemOf = systemNames(open.connections);
+  const hasPassphrase = useLiveQuery(() => lockState(), [])?.hasPassphrase;
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -78,6 +80,7 @@ export default function Palette({ open }: { open: Open }) {
   const places: Choice[] = [
     { id: 'connections', group: t('palette.go'), label: t('options.connections'), icon: Plug, act: () => host.openOptions('connections') },
     { id: 'general', group: t('palette.go'), label: t('foot.settings'), icon: SlidersHorizontal, act: () => host.openOptions('general') },
+    ...(hasPassphrase ? [{ id: 'lock', group: 'Sidelight', label: t('pass.lock-now'), icon: Lock, act: () => void host.lockNow() }] : []),
   ];
   const records: readonly FoundRecord[] = asked === '' ? recent.map(foundFrom) : (found?.records ?? []);
   const customers = records.map(
@@ -164,7 +167,7 @@ export default function Palette({ open }: { open: Open }) {
                   <>
                     {Icon && <Icon className="size-4 text-text-muted" strokeWidth={1.65} />}
                     <span className="bidi min-w-0 flex-1">
-                      <span className="line-clamp-2">{choice.label}</span>
+                      <span className="line-clamp-4">{choice.label}</span>
                     </span>
                   </>
                 )}

@@ -97,13 +97,13 @@ function Line({ task, connections, now }: { task: Listed; connections: readonly 
   const marks = [...new Set(entry.refs.map((ref) => connections.find(({ id }) => id === idOf(ref))?.mark))];
   const isLate = dueAt < new Date(now).setHours(0, 0, 0, 0);
   return (
-    <li className="-ms-1.5 flex items-start gap-1.5 py-1">
+    <li className="-ms-1.5 flex items-start gap-1.5 py-1 @max-tiny:flex-wrap">
       <DoneButton title={title} done={done} onDone={canChange ? () => take({ done: true }) : undefined} />
-      <span className="min-w-0 flex-1 pt-1">
-        <span className={`bidi line-clamp-2 ${done ? 'text-text-muted line-through' : ''}`}>{title}</span>
+      <span className="min-w-24 flex-1 pt-1">
+        <span className={`bidi line-clamp-4 ${done ? 'text-text-muted line-through' : ''}`}>{title}</span>
         <span className="bidi block text-1 text-text-muted">{[customerName, ...marks].filter(Boolean).join(' · ')}</span>
       </span>
-      <span className="flex flex-col items-end gap-0.5 pt-1">
+      <span className="ms-auto flex flex-col items-end gap-0.5 pt-1">
         <time
           dateTime={new Date(dueAt).toISOString()}
           className={`text-1 tabular-nums ${isLate && !done ? 'text-warn' : 'text-text-muted'}`}

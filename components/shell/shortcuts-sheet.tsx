@@ -16,6 +16,7 @@ const KEYS: readonly { title: MessageId; rows: readonly [keys: readonly string[]
       [['M'], 'action.meeting'],
       [['← →'], 'keys.tabs'],
       [['F6'], 'keys.receipt'],
+      [[commandKeys('L', true)], 'keys.lock'],
     ],
   },
   {
@@ -54,7 +55,7 @@ export function ShortcutsSheet({ change, letters, setLetters }: Props) {
                 className="flex min-h-row items-center justify-between gap-3 px-4 py-1 not-first:border-line not-first:border-t"
               >
                 <dt>{t(does)}</dt>
-                <dd>
+                <dd className="whitespace-nowrap">
                   {keys.map((key) => (
                     <kbd key={key} className="rounded-1 bg-chip px-1.5 py-0.5 font-sans text-1">
                       {key}

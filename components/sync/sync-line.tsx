@@ -36,7 +36,7 @@ export function SyncLine({ host, connection, name }: { host: OptionsHost; connec
       {standing.kind === 'filling' && (
         <progress
           aria-label={t('sync.progress', { system: name })}
-          className="mt-2 h-1.5 w-full accent-accent"
+          className="mt-2 h-1.5 w-full"
           {...(standing.lists > 0 && { max: standing.lists, value: standing.done })}
         />
       )}

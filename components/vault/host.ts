@@ -4,6 +4,8 @@ import type { StoreError } from '../../lib/model/errors.ts';
 export interface GateHost {
   /** Rejects with `wrong-passphrase`. */
   unlock(passphrase: string): Promise<unknown>;
+  /** Closes the store for all contexts. */
+  lock(): Promise<unknown>;
   /** Deletes everything here. */
   wipe(): Promise<unknown>;
   /** The rep has done something. */

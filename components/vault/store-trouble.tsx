@@ -21,16 +21,18 @@ export function StoreTrouble({ error, host }: { error: unknown; host: GateHost }
     void waitingCount().then(setWaiting, () => undefined);
   }, []);
   return (
-    <main className="flex min-h-dvh flex-col items-start gap-3 bg-surface px-4 py-6">
-      <h1 className="text-4">{t('trouble.title')}</h1>
-      <p role="alert" className="max-w-160 text-pretty text-text-muted">
-        {t(storeSentence({ kind: 'unavailable', code: trouble }))}
-      </p>
-      {waiting > 0 && <p className="max-w-160 text-pretty text-text-muted">{t('trouble.waiting', { n: waiting })}</p>}
-      <Button look="filled" onClick={() => location.reload()}>
-        {t('trouble.again')}
-      </Button>
-      {FOR_GOOD.has(trouble) && <StartOver waiting={waiting} onWipe={() => host.wipe().then(() => location.reload())} />}
+    <main className="min-h-dvh bg-surface px-4 py-6">
+      <div className="mx-auto flex max-w-160 flex-col items-start gap-3">
+        <h1 className="text-4">{t('trouble.title')}</h1>
+        <p role="alert" className="text-pretty text-text-muted">
+          {t(storeSentence({ kind: 'unavailable', code: trouble }))}
+        </p>
+        {waiting > 0 && <p className="text-pretty text-text-muted">{t('trouble.waiting', { n: waiting })}</p>}
+        <Button look="filled" onClick={() => location.reload()}>
+          {t('trouble.again')}
+        </Button>
+        {FOR_GOOD.has(trouble) && <StartOver waiting={waiting} onWipe={() => host.wipe().then(() => location.reload())} />}
+      </div>
     </main>
   );
 }

@@ -62,7 +62,7 @@ export function Unlock({ host }: { host: GateHost }) {
           {t(isOpening ? 'lock.opening' : 'lock.unlock')}
         </Button>
         <details className="mt-4 text-text-muted">
-          <summary>{t('lock.forgotten')}</summary>
+          <summary className="min-h-6">{t('lock.forgotten')}</summary>
           <p className="my-2 text-pretty">{t('lock.forgotten-text')}</p>
           <StartOver waiting={waiting} onWipe={host.wipe} />
         </details>

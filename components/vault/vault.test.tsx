@@ -18,7 +18,7 @@ function Broken(): ReactNode {
   throw Object.assign(new Error('gone'), { name: 'DatabaseClosedError' });
 }
 
-const host = { unlock: () => Promise.resolve({}), wipe: () => Promise.resolve({}), used: () => undefined };
+const host = { unlock: () => Promise.resolve({}), lock: () => Promise.resolve({}), wipe: () => Promise.resolve({}), used: () => undefined };
 const show = (piece: ReactNode) => render(<I18nProvider i18n={i18n}>{piece}</I18nProvider>);
 
 describe('the unlock field', () => {

@@ -17,6 +17,8 @@ export interface Format {
   moment(at: number, now: number): string;
   /** 12 s, 2 min, 09:12 today, then the date. */
   age(at: number, now: number): string;
+  /** When that was: 09:12 today, else 13 Nov. */
+  clock(at: number, now: number): string;
   /** As `age`, as part of a sentence: 12 s ago, at 09:12, on 13 Nov. */
   ago(at: number, now: number): string;
   duration(ms: number): string;
@@ -64,6 +66,7 @@ export function createFormat(locale: string, t: Translate): Format {
 
   const time = (at: number) => date('time', at);
   const formatDay = (at: number, now: number) => date(isSameYear(at, now) ? 'day' : 'dayOfYear', at);
+  const clock = (at: number, now: number) => (isSameDay(at, now) ? time(at) : formatDay(at, now));
 
   const format: Format = {
     time,
@@ -79,8 +82,9 @@ export function createFormat(locale: string, t: Translate): Format {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return t('time.seconds', { n: Math.floor(past / SECOND) });
       if (past < HOUR) return t('time.minutes', { n: Math.floor(past / MINUTE) });
-      return isSameDay(at, now) ? time(at) : formatDay(at, now);
+      return clock(at, now);
     },
+    clock,
     ago(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return t('time.seconds-ago', { n: Math.floor(past / SECOND) });

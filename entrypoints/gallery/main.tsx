@@ -1,15 +1,28 @@
 import '../../components/theme.css';
 import { i18n, type Language, needWords, speak } from '../../components/words/i18n.ts';
 import { endWall, wall, wallTab } from './hostile.tsx';
-import { type State, show } from './stage.tsx';
+import { type Scenes, type State, show } from './stage.tsx';
+import { COMPOSERS } from './states/composers.ts';
+import { CONNECT } from './states/connect.ts';
+import { CONNECTIONS } from './states/connections.ts';
+import { LOCKED } from './states/locked.ts';
 import { OPTIONS } from './states/options.ts';
+import { PALETTE } from './states/palette.ts';
 import { PANEL } from './states/panel.ts';
+import { FORGETTING, PRIVACY } from './states/privacy.ts';
+import { RECEIPTS } from './states/receipts.ts';
+import { SCORE_GUIDE } from './states/score-guide.ts';
+import { SYNC } from './states/sync.ts';
+import { TRANSFER } from './states/transfer.ts';
 
 /* Every screen and state, from the real components with made-up data. In the demo build alone: for the tests and for looking at. */
 
+const onPage = (page: State['page'], ...all: Scenes[]) =>
+  all.flatMap((scenes) => Object.entries(scenes).map(([id, scene]): State => ({ id, page, ...scene })));
+
 const STATES: readonly State[] = [
-  ...Object.entries(PANEL).map(([id, state]): State => ({ id, page: 'panel', ...state })),
-  ...Object.entries(OPTIONS).map(([id, state]): State => ({ id, page: 'options', ...state })),
+  ...onPage('panel', PANEL, COMPOSERS, SCORE_GUIDE, RECEIPTS, PALETTE, FORGETTING, LOCKED),
+  ...onPage('options', OPTIONS, CONNECT, CONNECTIONS, SYNC, PRIVACY, TRANSFER),
 ];
 
 function wear(theme: 'light' | 'dark'): void {

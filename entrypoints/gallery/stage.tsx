@@ -5,9 +5,11 @@ import { OptionsPage } from '../../components/connections/options-page.tsx';
 import { type Host, HostProvider } from '../../components/host.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import { useView } from '../../components/panel/view-state.ts';
+import { Gate } from '../../components/vault/gate.tsx';
 import { i18n } from '../../components/words/i18n.ts';
 import { searchRecords } from '../../lib/engine/search.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
+import { lock, unlock } from '../../lib/store/passphrase.ts';
 import { host as realOptions } from '../options/host.ts';
 import { build, type World } from './world.ts';
 
@@ -30,6 +32,10 @@ export interface State {
   /** There when the state is complete; default: nothing is busy any more. */
   ready?: string;
 }
+
+/** A state without its name and page, as the lists in `states/` hold them. */
+export type Scene = Omit<State, 'id' | 'page'>;
+export type Scenes = Readonly<Record<string, Scene>>;
 
 /** What a state's script can do. */
 export interface Hands {
@@ -85,7 +91,9 @@ export async function show(state: State): Promise<void> {
   root = createRoot(place);
   root.render(
     <I18nProvider i18n={i18n}>
-      {state.page === 'panel' ? <PanelOf state={state} /> : <OptionsPage host={optionsHost(state)} />}
+      <Gate host={{ unlock, lock, wipe: never, used: () => undefined }} wasLocked={state.page === 'panel' ? false : undefined}>
+        {state.page === 'panel' ? <PanelOf state={state} /> : <OptionsPage host={optionsHost(state)} />}
+      </Gate>
     </I18nProvider>,
   );
   await find(state.page === 'panel' ? '#root main' : '#root main h1');
@@ -105,6 +113,7 @@ function PanelOf({ state }: { state: State }) {
     forget: () => Promise.resolve({}),
     showAgain: () => Promise.resolve({}),
     changeSettings: () => Promise.resolve({}),
+    lockNow: () => Promise.resolve({}),
     changeConnection: () => Promise.resolve({}),
     createScoreField: never,
     openTab: () => undefined,

@@ -4,13 +4,15 @@ import type { Dictionary, Dossier, Draft, DueTask, Opening, QueuedAction, Settin
 import type { HookInfo } from '../../lib/model/hook.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { writeAudited } from '../../lib/store/audit.ts';
+import { condition } from '../../lib/store/condition.ts';
 import { saveConnectionInfo } from '../../lib/store/connections.ts';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { saveDictionary } from '../../lib/store/dictionaries.ts';
 import { answerPart, askParts, failPart, saveHead, saveOpening } from '../../lib/store/dossiers.ts';
 import { saveDraft } from '../../lib/store/drafts.ts';
 import { saveHookInfo } from '../../lib/store/hooks.ts';
-import { dataKey } from '../../lib/store/keys.ts';
+import { dataKey, forgetDataKey } from '../../lib/store/keys.ts';
+import { lock, setPassphrase } from '../../lib/store/passphrase.ts';
 import { seal } from '../../lib/store/seal.ts';
 import { saveSettings } from '../../lib/store/settings.ts';
 import { saveTasks } from '../../lib/store/tasks.ts';
@@ -28,15 +30,22 @@ export interface World {
   audit?: readonly AuditEntry[];
   hooks?: readonly HookInfo[];
   settings?: Partial<Settings>;
+  /** `PASSPHRASE` is set; `locked`: and has not been given. */
+  passphrase?: 'given' | 'locked';
   /** Beyond the tables above. */
   more?(): Promise<void>;
 }
 
 const CLEARED = [...cacheDb.tables, ...outboxDb.tables, ...settingsDb.tables.filter(({ name }) => name !== 'keys')];
 
+/** What opens a world that is locked. */
+export const PASSPHRASE = 'correct horse battery staple';
+
 /** Puts a world in the place of whatever was there. */
 export async function build(world: World): Promise<void> {
+  const { hasPassphrase, trouble } = await condition();
   await Promise.all(CLEARED.map((table) => table.clear()));
+  if (hasPassphrase || trouble) await freshKeys();
   await Promise.all([
     ...world.connections.map(saveConnectionInfo),
     ...(world.dictionaries ?? []).map(saveDictionary),
@@ -49,7 +58,16 @@ export async function build(world: World): Promise<void> {
   await Promise.all((world.openings ?? []).map(saveOpening));
   for (const [at, action] of (world.actions ?? []).entries()) await saveAction(action, at + 1);
   for (const entry of world.audit ?? []) await writeAudited(entry, async () => true);
+  if (world.passphrase) await setPassphrase(PASSPHRASE, 1);
   await world.more?.();
+  if (world.passphrase === 'locked') await lock();
+}
+
+/** As in a browser that has never seen us. */
+async function freshKeys(): Promise<void> {
+  await settingsDb.keys.clear();
+  await lock();
+  forgetDataKey();
 }
 
 async function saveCustomer(dossier: Dossier): Promise<void> {

@@ -67,6 +67,7 @@ export const host: OptionsHost = {
     forget: () => Promise.resolve({}),
     showAgain: () => Promise.resolve({}),
     changeSettings: (changes) => send('settings.changed', { changes }),
+    lockNow: () => send('lock.now', {}),
     changeConnection: (id, changes) => send('connection.change', { id, changes }),
     createScoreField: () => Promise.resolve({ error: { kind: 'invalid', code: 'unsupported' } }),
     openTab: (url) => void openTab(url),

@@ -12,6 +12,7 @@ export const host: Host = {
   forget: (request) => send('person.forget', request),
   showAgain: (record) => send('person.show', { record }),
   changeSettings: (changes) => send('settings.changed', { changes }),
+  lockNow: () => send('lock.now', {}),
   changeConnection: (id, changes) => send('connection.change', { id, changes }),
   createScoreField: (request) => send('field.create', request),
   openTab: (url) => void openTab(url),

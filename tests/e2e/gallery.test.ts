@@ -13,7 +13,7 @@ const SOME = new RegExp(process.env.STATES ?? '');
 const WIDTHS = [250, 360, 480, 720, 1280];
 const LANGUAGES = ['en', 'es', 'ru'] as const;
 const FOLDER = join('tests', '.artifacts', 'gallery');
-/** Some ninety states, fifteen looks each: a minute or so, several on a machine with other work. */
+/** Some hundred and forty states, fifteen looks each: two minutes, several on a machine with other work. */
 const LONG_MS = 900_000;
 /** Looked at after every change of the interface. */
 const PICTURED = new Set([

@@ -1,14 +1,22 @@
 import { sampleOf } from '../../../components/sample/customers.ts';
-import { DAY, HOUR, sampleRef as ref } from '../../../components/sample/rows.ts';
+import { DAY, HOUR, sampleRef as ref, sampleConnection } from '../../../components/sample/rows.ts';
 import type { ConnectionInfo } from '../../../lib/model/connection.ts';
 import type { Delivery, DeliveryState, Dossier, DossierPart, QueuedAction } from '../../../lib/model/dossier.ts';
 import type { StoredError } from '../../../lib/model/errors.ts';
 import { recordKey } from '../../../lib/model/records.ts';
+import type { Scene } from '../stage.tsx';
 import { tabOf, type World } from '../world.ts';
 
 export const ANA = ref('hubspot', 'contact', 'ana');
 export const ANA_KEY = recordKey(ANA);
 export const onAna = tabOf(ANA, 'sample-hubspot');
+export const IRINA = ref('pipedrive', 'contact', 'irina');
+export const IRINA_KEY = recordKey(IRINA);
+/** A page of a connected CRM that is no record. */
+export const nowhere = { page: { kind: 'crm' as const, system: 'hubspot' }, via: 'url' as const, connectionId: 'sample-hubspot', at: 0 };
+export const down = { kind: 'unavailable', code: 'timeout' } as const;
+/** A customer with nothing wrong: where most states begin. */
+export const ask: Scene = { world: calm, tab: onAna };
 
 /** All that a rep has after some weeks: four systems, three customers, nothing wrong. */
 export function calm(): World {
@@ -30,6 +38,47 @@ export function withConnections(change: (connection: ConnectionInfo) => Connecti
   return { ...world, connections: world.connections.map(change) };
 }
 
+/** Each kind of trouble a connection can have, one beside the other. */
+export function troubled(): World {
+  return withConnections((each) => {
+    if (each.id === 'sample-salesforce') return { ...each, state: 'signed-out', error: { kind: 'auth', code: 'session-ended' } };
+    if (each.id === 'sample-pipedrive') return { ...each, state: 'no-permission', error: { kind: 'permission', code: 'host-access' } };
+    if (each.id === 'sample-tryton') return { ...each, state: 'paused', writes: 'never', missing: [{ what: 'invoice', code: 'no-read' }] };
+    return each;
+  });
+}
+
+/** Two accounts of one system. */
+export function twoAccounts(): World {
+  const world = calm();
+  const second = sampleConnection('hubspot', 'HubSpot', 'Hs', {
+    id: 'sample-hubspot-2',
+    account: 'export',
+    label: 'Export team',
+    tag: 'moss',
+    createdAt: 9,
+  });
+  return { ...world, connections: [...world.connections, second] };
+}
+
+/** A note on another customer, begun and left. */
+export function begunElsewhere(): World {
+  const draft = {
+    record: IRINA_KEY,
+    kind: 'note' as const,
+    text: 'Прайс',
+    customerName: 'Ирина Соколова',
+    targets: [],
+    savedAt: Date.now(),
+  };
+  return { ...calm(), drafts: [draft] };
+}
+
+/** A workflow is set up. */
+export function withHook(): World {
+  return { ...calm(), hooks: [{ id: 'hook-1', name: 'Offer to the back office', createdAt: 1 }] };
+}
+
 /** Every system answers that it has nothing, or fails. */
 export function emptied(error?: StoredError): World {
   return withParts((part) => ({
@@ -42,7 +91,7 @@ export function emptied(error?: StoredError): World {
   }));
 }
 
-/** An action in the outbox, with a state per system. */
+/** An action in the outbox, with a state per system. As of a real account: of sample customers nothing is ever sent. */
 export function queued(
   id: string,
   action: Partial<QueuedAction['action']>,
@@ -64,7 +113,7 @@ export function queued(
     };
   });
   const whole = { kind: 'note', text: 'Wants the offer by Friday.', on: [ANA], at: createdAt, ...action } as QueuedAction['action'];
-  return { id, record: ANA_KEY, customerName: 'Ana Pérez', action: whole, createdAt, deliveries };
+  return { id, record: recordKey({ ...ANA, account: 'acme' }), customerName: 'Ana Pérez', action: whole, createdAt, deliveries };
 }
 
 /** A timeline of so many entries. */
