@@ -1,12 +1,12 @@
 import type { ConnectionChanges, ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Settings } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
-import type { SettingsFile } from '../../lib/model/settings-file.ts';
 import type { SyncChoice } from '../../lib/model/sync.ts';
 import type { HelpHost } from '../help/host.ts';
 import type { Host } from '../host.tsx';
 import type { FieldsHost } from '../mapping/use-sheet.ts';
 import type { PrivacyHost } from '../privacy/host.ts';
+import type { TransferHost } from '../transfer/host.ts';
 import type { WorkflowsHost } from '../writing/workflows.tsx';
 
 /** A field of a connect form; label and hint are in the catalogues under `connect.field.<system>.<id>` and `connect.hint.…`. */
@@ -59,12 +59,10 @@ interface Form {
 }
 
 /** What the options page can do; wired by its entry point. */
-export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost, HelpHost {
+export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost, HelpHost, TransferHost {
   systems: readonly Connectable[];
   /** What an existing connection needs from the browser, for asking again. */
   accessOf(connection: ConnectionInfo): Access;
-  /** Called first thing in the click: the browser's prompt needs the gesture. */
-  requestAccess(access: Access): Promise<boolean>;
   /** Where sign-in pages send their answer in this browser: an administrator enters it in the vendor's form. */
   redirectUrl(): string;
   verify(form: Form): Promise<{ report: Report } | { error: StoredError }>;
@@ -77,7 +75,6 @@ export interface OptionsHost extends FieldsHost, WorkflowsHost, PrivacyHost, Hel
   resume(connectionId: string): Promise<unknown>;
   /** What is kept of it in the background, and how often it is asked. */
   chooseSync(connectionId: string, choice: SyncChoice): Promise<unknown>;
-  importSettings(file: SettingsFile): Promise<unknown>;
   changeSettings(changes: Partial<Settings>): Promise<unknown>;
   /** What pieces of the panel ask for that stand on this page too. */
   panel: Host;

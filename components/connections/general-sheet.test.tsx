@@ -18,9 +18,13 @@ const connections = [
 
 function show(settings: Settings = SETTINGS) {
   const done: unknown[] = [];
+  const unused = () => expect.fail('not asked for here');
   const host = {
     changeSettings: async (changes: unknown) => done.push(changes),
-    importSettings: async (file: unknown) => done.push(file),
+    importSettings: unused,
+    sealSignIns: unused,
+    openSignIns: unused,
+    requestAccess: unused,
   };
   render(
     <I18nProvider i18n={i18n}>
@@ -28,11 +32,6 @@ function show(settings: Settings = SETTINGS) {
     </I18nProvider>,
   );
   return done;
-}
-
-function choose(text: string): void {
-  const file = new File([text], 'sidelight-settings.json', { type: 'application/json' });
-  fireEvent.change(screen.getByLabelText('Import settings', { selector: 'input' }), { target: { files: [file] } });
 }
 
 afterEach(cleanup);
@@ -48,32 +47,5 @@ describe('GeneralSheet', () => {
   it('shows a trusted system that is not connected any more', () => {
     show({ ...SETTINGS, mergeRules: { city: { by: 'trusted', systems: ['salesforce'] } } });
     expect((screen.getByLabelText('City') as HTMLSelectElement).value).toBe('trusted:salesforce');
-  });
-
-  it('takes a file over only after it has shown what changes', async () => {
-    const done = show();
-    const file = {
-      format: 'sidelight-settings',
-      version: 1,
-      settings: { theme: 'dark' },
-      rulings: [{ a: 'a', b: 'b', same: true, at: 1 }],
-    };
-    choose(JSON.stringify(file));
-    const list = (await screen.findByText('This file changes')).parentElement;
-    expect(list?.textContent).toMatch(/Appearance:.*becomes.*Dark/);
-    expect(list?.textContent).toContain('1 answer');
-    expect(done).toEqual([]);
-    fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
-    expect(await screen.findByText('Settings imported.')).toBeTruthy();
-    expect(done).toEqual([file]);
-  });
-
-  it('refuses a file that is not its own, and says when one changes nothing', async () => {
-    const done = show();
-    choose('{"theme":"dark"}');
-    expect(await screen.findByText('This is not a settings file of Sidelight.')).toBeTruthy();
-    choose(JSON.stringify({ format: 'sidelight-settings', version: 1, settings: { theme: 'auto' }, rulings: [] }));
-    expect(await screen.findByText('This file changes nothing.')).toBeTruthy();
-    expect(done).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Settings } from '../../lib/model/dossier.ts';
+import type { TransferHost } from '../transfer/host.ts';
+import { SettingsTransfer } from '../transfer/settings-transfer.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import type { OptionsHost } from './connectable.ts';
 import { MergeRules } from './merge-rules.tsx';
-import { SettingsTransfer } from './settings-transfer.tsx';
 
 const LANGUAGES: [Settings['language'], string | undefined][] = [
   ['auto', undefined],
@@ -21,7 +22,7 @@ const THEMES: [Settings['theme'], MessageId][] = [
 interface Props {
   settings: Settings;
   connections: readonly ConnectionInfo[];
-  host: Pick<OptionsHost, 'changeSettings' | 'importSettings'>;
+  host: TransferHost & Pick<OptionsHost, 'changeSettings'>;
 }
 
 /** Language, theme, previews, whose value is shown; export and import. A change holds at once, in every open page. */
@@ -96,7 +97,7 @@ export function GeneralSheet({ settings, connections, host }: Props) {
         </span>
       </label>
       <MergeRules settings={settings} connections={connections} change={change} />
-      <SettingsTransfer settings={settings} take={host.importSettings} />
+      <SettingsTransfer settings={settings} host={host} />
     </section>
   );
 }

@@ -87,6 +87,7 @@ const host: Host = {
   forget: () => Promise.resolve({}),
   showAgain: () => Promise.resolve({}),
   changeSettings: () => Promise.resolve({}),
+  lockNow: () => Promise.resolve({}),
   changeConnection: () => Promise.resolve({}),
   createScoreField: () => new Promise(() => undefined),
   openTab: () => undefined,

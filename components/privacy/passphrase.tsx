@@ -1,16 +1,16 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Settings } from '../../lib/model/dossier.ts';
 import { toStoredError } from '../../lib/model/errors.ts';
 import { keepingOf } from '../../lib/model/keeping.ts';
 import { Button } from '../shell/button.tsx';
+import { freshProblem, isFreshReady, SHORTEST } from '../shell/fresh-passphrase.ts';
+import { SecretField } from '../shell/secret-field.tsx';
 import { storeSentence } from '../vault/words.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { Choice } from './choice.tsx';
 import type { PrivacyHost } from './host.ts';
 
-/** As the protocol holds it. */
-const SHORTEST = 8;
 const MINUTES = [5, 15, 30, 60, 240, 0];
 
 interface Props {
@@ -40,9 +40,8 @@ export function Passphrase({ hasPassphrase, settings, host }: Props) {
     setBusy(false);
   };
   const isLacking = hasPassphrase && current === '';
-  const problem: MessageId | undefined =
-    fresh !== '' && fresh.length < SHORTEST ? 'pass.short' : again !== '' && again !== fresh ? 'pass.differs' : undefined;
-  const canSet = !busy && !isLacking && fresh.length >= SHORTEST && again === fresh;
+  const problem = freshProblem(fresh, again);
+  const canSet = !busy && !isLacking && isFreshReady(fresh, again);
   const set = () => run(() => host.setPassphrase(fresh, hasPassphrase ? current : undefined), hasPassphrase ? 'pass.changed' : 'pass.set');
   return (
     <form
@@ -57,9 +56,9 @@ export function Passphrase({ hasPassphrase, settings, host }: Props) {
         {t('pass.title')}
       </h2>
       <p className="text-pretty text-text-muted">{t(hasPassphrase ? 'pass.on-text' : 'pass.off-text')}</p>
-      {hasPassphrase && <Secret label="pass.current" value={current} complete="current-password" onChange={setCurrent} />}
-      <Secret label="pass.new" value={fresh} complete="new-password" onChange={setFresh} />
-      <Secret label="pass.again" value={again} complete="new-password" onChange={setAgain} />
+      {hasPassphrase && <SecretField label="pass.current" value={current} complete="current-password" onChange={setCurrent} />}
+      <SecretField label="pass.new" value={fresh} complete="new-password" onChange={setFresh} />
+      <SecretField label="pass.again" value={again} complete="new-password" onChange={setAgain} />
       <p role="status" className={said?.isBad || problem ? 'text-bad' : 'text-text-muted'}>
         {problem ? t(problem, { n: SHORTEST }) : said && t(said.text)}
       </p>
@@ -85,30 +84,5 @@ export function Passphrase({ hasPassphrase, settings, host }: Props) {
         />
       )}
     </form>
-  );
-}
-
-interface SecretProps {
-  label: MessageId;
-  value: string;
-  complete: 'current-password' | 'new-password';
-  onChange: (value: string) => void;
-}
-
-function Secret({ label, value, complete, onChange }: SecretProps) {
-  const { t } = useWords();
-  const id = useId();
-  return (
-    <label htmlFor={id} className="flex w-72 max-w-full flex-col gap-1 font-medium">
-      {t(label)}
-      <input
-        id={id}
-        type="password"
-        autoComplete={complete}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="min-h-control rounded border border-line-control bg-surface px-2.5 font-normal"
-      />
-    </label>
   );
 }

@@ -22,7 +22,6 @@ export function StartOver({ waiting, onWipe }: Props) {
       <div className="flex flex-wrap gap-2">
         <Button onClick={() => setAsked(false)}>{t('wipe.keep')}</Button>
         <Button
-          look="filled"
           disabled={isGoing}
           onClick={() => {
             setGoing(true);

@@ -142,6 +142,8 @@ function optionsHost({ host }: State): OptionsHost {
     chooseSync: done,
     changeSettings: done,
     importSettings: done,
+    sealSignIns: never,
+    openSignIns: never,
     setPassphrase: done,
     dropPassphrase: done,
     lockNow: done,

@@ -1,17 +1,18 @@
-import { type ConnectionInfo, freeTag, type Writes } from '../model/connection.ts';
+import type { ConnectionInfo } from '../model/connection.ts';
 import type { StoredError } from '../model/errors.ts';
 import { toStoredError } from '../model/errors.ts';
-import { changeConnectionInfo, dropConnectionInfo, saveConnectionInfo } from '../store/connections.ts';
-import { failDeliveriesOf, stopDeliveriesOf } from '../store/deliveries.ts';
+import { changeConnectionInfo, dropConnectionInfo } from '../store/connections.ts';
+import { failDeliveriesOf } from '../store/deliveries.ts';
 import { forgetAccount, forgetConnectionCache } from '../store/dossiers.ts';
-import { dropSecret, getSecret, noteRenewal } from '../store/vault.ts';
+import { dropSecret, getSecret } from '../store/vault.ts';
 import { type AuthMethod, type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
-import { type Known, knownConnections, saveCredentials, setConnectionState } from './connections.ts';
+import { type Known, knownConnections, setConnectionState } from './connections.ts';
 import { type Engine, systemOf } from './context.ts';
 import { ioFor } from './fence.ts';
 import { forgetSearch } from './search.ts';
 import { withSession } from './session.ts';
 import { signIn } from './sign-in.ts';
+import { originsOf, storeConnection } from './store-connection.ts';
 
 /** What the rep has filled in. */
 export interface Form {
@@ -97,12 +98,6 @@ function readsCookie({ live }: Known): boolean {
   return live?.connection.credentials.kind === 'session' && live.system.auth.some(({ cookie }) => cookie !== undefined);
 }
 
-function originsOf({ live }: Pick<Known, 'live'>): string[] {
-  if (!live) return [];
-  const { pages, api } = live.system.hosts(live.connection);
-  return [...new Set([...pages, ...api])];
-}
-
 async function checked(engine: Engine, form: Form) {
   const { system: id, method: methodId } = form;
   const system = systemOf(engine, id);
@@ -142,88 +137,6 @@ async function verified(engine: Engine, system: System, draft: Omit<Connection, 
   const report = await system.verify(ioFor(engine, live, new AbortController().signal));
   if (draft.account !== '' && draft.account !== report.account) throw new SystemError('invalid', { code: 'other-account' });
   return report;
-}
-
-async function storeConnection(
-  engine: Engine,
-  system: System,
-  draft: Omit<Connection, 'id'>,
-  report: ConnectionReport,
-  { writes, signIn }: { writes: Writes; signIn?: NonNullable<ConnectionInfo['signIn']> },
-): Promise<ConnectionInfo> {
-  const host = hostOf(draft.baseUrl);
-  const known = await knownConnections(engine);
-  const before = sameAccount(known, system, draft, report.account) ?? renamedFrom(known, system, report);
-  const old = before?.info;
-  const formerAccounts = [...new Set([...(before?.live?.connection.formerAccounts ?? []), ...(old ? [old.account] : [])])].filter(
-    (name) => name !== report.account,
-  );
-  const id = old?.id ?? crypto.randomUUID();
-  const connection: Connection = {
-    ...draft,
-    id,
-    account: report.account,
-    userId: report.userId,
-    ...(formerAccounts.length > 0 && { formerAccounts }),
-    // What the account says of itself, so that no verb has to ask for it again.
-    ...(report.currency !== undefined && { currency: report.currency }),
-    ...(report.timeZone !== undefined && { timeZone: report.timeZone }),
-  };
-  const info: ConnectionInfo = {
-    id,
-    system: system.id,
-    systemName: system.name,
-    mark: system.mark ?? system.name.slice(0, 2),
-    account: report.account,
-    userId: report.userId,
-    userName: report.userName,
-    can: report.can,
-    missing: report.missing,
-    createdAt: old?.createdAt ?? engine.now(),
-    state: 'ok',
-    checkedAt: engine.now(),
-    writes: old ? (old.writes ?? 'yes') : writes,
-    tag: old?.tag ?? freeTag(known.map(({ info }) => info.tag)),
-    access: originsOf({ live: { system, connection } }),
-    ...(host !== undefined && { host }),
-    ...(old?.label !== undefined && { label: old.label }),
-    ...(signIn && { signIn }),
-  };
-  // What was written for somebody else's hands, or for an account of another name, goes out when the rep has said so.
-  if (old && (old.userId !== report.userId || old.account !== report.account))
-    await stopDeliveriesOf(id, { kind: 'conflict', code: 'user-changed' });
-  await saveCredentials(connection);
-  await noteRenewal(id, { at: [], isOpen: false });
-  await saveConnectionInfo(info);
-  // The clocks of the old credentials say nothing about the new ones.
-  engine.memory.guards.delete(id);
-  await engine.pages.attach(id, system.hosts(connection).pages);
-  return info;
-}
-
-/**
- * The connection this account has already: same name and a page host in common (a portal reached through another region's host,
- * say). acme.amocrm.ru and acme.kommo.com have none; as their records bear the same refs, only one of them can be connected.
- * @throws SystemError `invalid` `same-name`
- */
-function sameAccount(known: readonly Known[], system: System, draft: Omit<Connection, 'id'>, account: string): Known | undefined {
-  const named = known.filter(({ info }) => info.system === system.id && info.account === account);
-  const pages = new Set(system.hosts({ ...draft, account }).pages);
-  const same = named.find(({ live }) => !live || live.system.hosts(live.connection).pages.some((page) => pages.has(page)));
-  if (!same && named.length > 0) throw new SystemError('invalid', { code: 'same-name' });
-  return same;
-}
-
-/** The connection that was stopped because its account answers under another name, to the same user. */
-function renamedFrom(known: readonly Known[], system: System, report: ConnectionReport): Known | undefined {
-  return known.find(
-    ({ info }) =>
-      info.system === system.id && info.userId === report.userId && info.state === 'signed-out' && info.error?.code === 'user-changed',
-  );
-}
-
-function hostOf(baseUrl: string | undefined): string | undefined {
-  return baseUrl === undefined ? undefined : URL.parse(baseUrl)?.host;
 }
 
 async function outcome<T>(run: () => Promise<T>): Promise<T | { error: StoredError }> {

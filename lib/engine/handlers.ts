@@ -3,10 +3,11 @@ import type { TabState } from '../model/dossier.ts';
 import { openRecord } from '../model/open-record.ts';
 import type { SyncChoice } from '../model/sync.ts';
 import { liftForgotten } from '../store/forgotten.ts';
-import { dropPassphrase, lock, roundsHere, setPassphrase, unlock } from '../store/passphrase.ts';
+import { dropPassphrase, lock, setPassphrase, unlock } from '../store/passphrase.ts';
 import { connections, settings } from '../store/reading.ts';
 import { saveSettings } from '../store/settings.ts';
 import { importSettings } from '../store/settings-file.ts';
+import { roundsHere } from '../store/stretch.ts';
 import { classifyPage } from '../systems/detect.ts';
 import { alignPages, removeConnection, saveConnection, verifyConnection } from './connect.ts';
 import { changeConnection, setConnectionState } from './connections.ts';
@@ -22,6 +23,7 @@ import { judgeCustomersOf, rule } from './rule.ts';
 import { createScoreField } from './score-field.ts';
 import { searchRecords } from './search.ts';
 import { testConnection } from './self-test.ts';
+import { sealSignIns, signInChanges, takeSignIns } from './sign-in-file.ts';
 import { chooseSync } from './sync/choose.ts';
 import { keepOpened } from './sync/keep.ts';
 import { stopSync } from './sync/run.ts';
@@ -182,8 +184,18 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       await refreshDictionaries(engine).catch(() => undefined);
       return answer;
     },
-    'settings.import': async ({ file }) => {
+    'settings.seal': async ({ passphrase }) => ({ part: await sealSignIns(engine, passphrase, await roundsHere(() => performance.now())) }),
+    'settings.open': async ({ part, passphrase }) => ({ changes: await signInChanges(engine, part, passphrase) }),
+    'settings.import': async ({ file, passphrase }) => {
+      // First, so that a wrong passphrase leaves everything as it is.
+      const taken = file.signIns && passphrase !== undefined ? await takeSignIns(engine, file.signIns, passphrase) : 0;
       await importSettings(file);
+      if (taken > 0) {
+        await alignPages(engine);
+        await connectionsChanged(engine, tabs);
+        await wakeDeliveries();
+        effects.drain();
+      }
       if (file.mappings) await askMappedAnew(file.mappings);
       void refreshDictionaries(engine).catch(() => undefined);
       void judgeCustomersOf(

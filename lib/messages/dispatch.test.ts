@@ -39,6 +39,8 @@ const VALID: Record<MessageName, object> = {
   },
   'field.create': { connectionId: 'c', object: 'contact' },
   'settings.import': { file: { format: 'sidelight-settings', version: 1, settings: { theme: 'dark' }, rulings: [] } },
+  'settings.seal': { passphrase: 'correct horse' },
+  'settings.open': { part: { salt: '00'.repeat(16), rounds: 600_000, key: 'ab', data: 'cd' }, passphrase: 'battery' },
   'hook.save': { name: 'n8n', address: 'https://example.com/hook', isPrivateMeant: false },
   'hook.remove': { id: 'h' },
   'settings.changed': { changes: { theme: 'dark', keepDays: 30, neverStore: ['phones'] } },

@@ -5,7 +5,7 @@ import type { FoundRecord } from '../model/found.ts';
 import type { HookInfo } from '../model/hook.ts';
 import type { FieldSheet, MappedField } from '../model/mapping.ts';
 import { mappableObject, mappingChoice } from '../model/mapping-schema.ts';
-import { portableSettings, settingsFile } from '../model/settings-file.ts';
+import { portableSettings, type SealedPart, type SignInChanges, sealedPart, settingsFile } from '../model/settings-file.ts';
 import { FEED_OBJECTS, SYNC_PACES, SYNC_SCOPES } from '../model/sync.ts';
 import type { SenderClass } from './sender.ts';
 
@@ -128,7 +128,12 @@ export const PROTOCOL = {
   'mapping.save': { request: v.strictObject({ connectionId: id, object: mappableObject, choice: mappingChoice }), from: ['options'] },
   /** Gives the account a number field for the lead score, and maps it. */
   'field.create': { request: v.strictObject({ connectionId: id, object: mappableObject }), from: ['panel'] },
-  'settings.import': { request: v.strictObject({ file: settingsFile }), from: ['options'] },
+  /** `passphrase`: the file's sign-ins are taken over too. */
+  'settings.import': { request: v.strictObject({ file: settingsFile, passphrase: v.exactOptional(passphrase) }), from: ['options'] },
+  /** The sign-ins for a file, sealed: what a page gets of them. */
+  'settings.seal': { request: v.strictObject({ passphrase: newPassphrase }), from: ['options'] },
+  /** What taking over a file's sign-ins would change. */
+  'settings.open': { request: v.strictObject({ part: sealedPart, passphrase }), from: ['options'] },
   /** Sets a passphrase or another one; `current` where there is one. */
   'lock.set': { request: v.strictObject({ passphrase: newPassphrase, current: v.exactOptional(passphrase) }), from: ['options'] },
   'lock.drop': { request: v.strictObject({ current: passphrase }), from: ['options'] },
@@ -183,6 +188,8 @@ export interface Responses {
   'mapping.save': { error?: StoredError };
   'field.create': { field: MappedField } | { error: StoredError };
   'settings.import': Record<string, never>;
+  'settings.seal': { part: SealedPart };
+  'settings.open': { changes: SignInChanges };
   'lock.set': Record<string, never>;
   'lock.drop': Record<string, never>;
   'lock.open': Record<string, never>;

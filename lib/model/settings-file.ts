@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ChoosableField, Settings } from './dossier.ts';
 import { mappingId, type ObjectMapping } from './mapping.ts';
 import { objectMapping } from './mapping-schema.ts';
+import { LEAST_ROUNDS, MOST_ROUNDS } from './rounds.ts';
 import { templatesSchema } from './template-schema.ts';
 
 /** Fields whose rule the rep may choose. */
@@ -38,7 +39,25 @@ export const portableSettings = v.strictObject({
   scoreWeights: v.optional(v.strictObject({ groups: weights, factors: weights })),
 });
 
-/** What "Export settings" writes and "Import settings" takes: no credentials, no names; records by recordKey. `at` in epoch ms. */
+const hexText = (mostBytes: number) => v.pipe(v.string(), v.maxLength(2 * mostBytes), v.regex(/^(?:[0-9a-f]{2})+$/));
+
+/**
+ * Sign-ins as they stand in a file, in hexadecimal: `data` under a key of its own, `key` that key under what the passphrase gives (PBKDF2,
+ * `salt`, `rounds`). Only the worker makes and opens it (`lib/store/sealed-part.ts`).
+ */
+export const sealedPart = v.strictObject({
+  salt: v.pipe(hexText(16), v.minLength(32)),
+  rounds: v.pipe(v.number(), v.integer(), v.minValue(LEAST_ROUNDS), v.maxValue(MOST_ROUNDS)),
+  key: hexText(100),
+  data: hexText(4_000_000),
+});
+
+export type SealedPart = v.InferOutput<typeof sealedPart>;
+
+/**
+ * What "Export settings" writes and "Import settings" takes: no names, records by recordKey, and no credentials but in `signIns`, which the
+ * rep has to ask for. `at` in epoch ms.
+ */
 export const settingsFile = v.strictObject({
   format: v.literal('sidelight-settings'),
   version: v.literal(1),
@@ -54,9 +73,17 @@ export const settingsFile = v.strictObject({
   ),
   /** Field mappings, by system and account; absent where there are none. */
   mappings: v.exactOptional(v.pipe(v.array(objectMapping), v.maxLength(1000))),
+  signIns: v.exactOptional(sealedPart),
 });
 
 export type SettingsFile = v.InferOutput<typeof settingsFile>;
+
+/** What taking over the sign-ins of a file would change, as a page may know it. */
+export interface SignInChanges {
+  /** `isNew`: else it replaces the sign-in this account has here. `hosts`, `cookies`: what the browser has to be asked for. */
+  connections: { name: string; userName: string; isNew: boolean; hosts: string[]; cookies: boolean }[];
+  hooks: { name: string; isNew: boolean; hosts: string[] }[];
+}
 
 /** Reads a file's text; `undefined` when it is not one of ours, or of a version we do not know. */
 export function readSettingsFile(text: string): SettingsFile | undefined {

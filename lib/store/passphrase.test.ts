@@ -1,14 +1,16 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LEAST_ROUNDS } from '../model/rounds.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
 import { drafts, saveDraft } from './drafts.ts';
 import { passKeeper } from './keeper.ts';
 import { dataKey, forgetDataKey, printKey } from './keys.ts';
 import { existingDataKey } from './known-keys.ts';
 import { lockState } from './lock-state.ts';
-import { dropPassphrase, LEAST_ROUNDS, lock, roundsHere, setPassphrase, unlock } from './passphrase.ts';
+import { dropPassphrase, lock, setPassphrase, unlock } from './passphrase.ts';
 import { open, seal } from './seal.ts';
+import { roundsHere } from './stretch.ts';
 import { forgetVaultKey, getSecret, putSecret, vaultDb } from './vault.ts';
 
 /** Far fewer than in use: what is tried here does not depend on how long it takes. */

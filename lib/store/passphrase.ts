@@ -1,33 +1,19 @@
+import { LEAST_ROUNDS } from '../model/rounds.ts';
 import { settingsDb } from './databases.ts';
 import { StoreError } from './errors.ts';
-import { hex } from './hex.ts';
 import { passKeeper } from './keeper.ts';
 import { dataKey } from './keys.ts';
 import { MASTER_KEY } from './known-keys.ts';
 import { newKey, wrapped } from './new-key.ts';
 import type { KeyRow } from './rows.ts';
 import type { Sealed } from './sealed.ts';
+import { stretched } from './stretch.ts';
 import { unwrapped, wrappingKey } from './wrap.ts';
 
 /*
  * Setting, changing and giving the passphrase; the worker alone does it. Each change is one put of one row, flushed to disk, and what it
  * replaces goes with it: whenever it is interrupted, either the old way or the new one opens everything.
  */
-
-/** The least number of rounds. Source: OWASP, "Password Storage Cheat Sheet", PBKDF2-HMAC-SHA256. */
-export const LEAST_ROUNDS = 600_000;
-const MOST_ROUNDS = 5_000_000;
-/** What giving the passphrase may take on the machine it was set on. */
-const AIM_MS = 400;
-const TRIAL_ROUNDS = 100_000;
-
-/** So many rounds take about 0.4 s here; never fewer than 600 000. `now`: a clock in ms. */
-export async function roundsHere(now: () => number): Promise<number> {
-  const start = now();
-  await bytesOf('', new Uint8Array(16), TRIAL_ROUNDS);
-  const tookMs = Math.max(1, now() - start);
-  return Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.round((TRIAL_ROUNDS * AIM_MS) / tookMs / 10_000) * 10_000));
-}
 
 /**
  * Sets a passphrase, or another one. `current` opens what is locked with the one before.
@@ -37,7 +23,7 @@ export async function setPassphrase(passphrase: string, iterations: number, curr
   const row = await masterRow();
   const master = await masterOf(row, current);
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  const bytes = await bytesOf(passphrase, salt, iterations);
+  const bytes = await stretched(passphrase, salt, iterations);
   const next: KeyRow = { id: MASTER_KEY, wrapped: await wrapped(master, await wrappingKey(bytes), MASTER_KEY), salt, iterations };
   // Without a passphrase the carrier opens, whatever lies here; with one, a crash in between means giving the old one again.
   await passKeeper().set(bytes);
@@ -56,7 +42,7 @@ export async function dropPassphrase(current: string): Promise<void> {
 export async function unlock(passphrase: string): Promise<void> {
   const { salt, wrapped: sealed, iterations = LEAST_ROUNDS } = await masterRow();
   if (!salt || !sealed) return;
-  const bytes = await bytesOf(passphrase, salt, iterations);
+  const bytes = await stretched(passphrase, salt, iterations);
   await openedWith(bytes, sealed);
   await passKeeper().set(bytes);
 }
@@ -80,18 +66,11 @@ async function masterOf(
 ): Promise<CryptoKey> {
   if (!sealed) throw new StoreError('key-gone');
   if (!salt) return key ? unwrapped(sealed, key, MASTER_KEY, 'wrap', true) : Promise.reject(new StoreError('key-gone'));
-  return openedWith(await bytesOf(passphrase ?? '', salt, iterations), sealed);
+  return openedWith(await stretched(passphrase ?? '', salt, iterations), sealed);
 }
 
 async function openedWith(bytes: string, sealed: Sealed): Promise<CryptoKey> {
   return unwrapped(sealed, await wrappingKey(bytes), MASTER_KEY, 'wrap', true).catch((cause: unknown) => {
     throw new StoreError('wrong-passphrase', { cause });
   });
-}
-
-/** PBKDF2 with SHA-256, 32 bytes, hexadecimal. The same letters typed on another keyboard are the same passphrase (NFKC). */
-async function bytesOf(passphrase: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<string> {
-  const text = new TextEncoder().encode(passphrase.normalize('NFKC'));
-  const base = await crypto.subtle.importKey('raw', text, 'PBKDF2', false, ['deriveBits']);
-  return hex(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, base, 256));
 }

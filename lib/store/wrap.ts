@@ -1,3 +1,4 @@
+import { bytesOf } from './hex.ts';
 import { decryption, IV_BYTES, type Sealed } from './sealed.ts';
 
 /*
@@ -25,6 +26,5 @@ export function unwrapped(sealed: Sealed, by: CryptoKey, id: string, purpose: Pu
 
 /** A wrapping key out of bytes in hexadecimal, as a passphrase gives them. */
 export function wrappingKey(hexBytes: string): Promise<CryptoKey> {
-  const bytes = Uint8Array.from(hexBytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  return crypto.subtle.importKey('raw', bytes, AES, false, ['wrapKey', 'unwrapKey']);
+  return crypto.subtle.importKey('raw', bytesOf(hexBytes), AES, false, ['wrapKey', 'unwrapKey']);
 }

@@ -30,8 +30,6 @@ describe('with a passphrase', () => {
     rmSync(profile, { recursive: true, force: true });
   });
 
-  const send = (message: object) => options.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(message)})`) as Promise<object>;
-
   test('nothing changes for the rep when it is set, and everything closes when she locks', async () => {
     await options.bringToFront();
     await options.evaluate(`location.hash = 'privacy'`);
@@ -44,7 +42,7 @@ describe('with a passphrase', () => {
     // The panel follows the front tab.
     await page.bringToFront();
     await panelShows(panel, 'Fleet tyres Q1');
-    await send({ type: 'lock.now' });
+    await panelClick(panel, 'Lock now');
     await panelShows(panel, 'Sidelight is locked');
     const text = await panelText(panel);
     for (const word of ['Ana', 'Fleet', 'Llantas', 'HubSpot']) expect(text).not.toContain(word);
@@ -75,7 +73,10 @@ describe('with a passphrase', () => {
     await panelType(panel, 'textarea', 'kept behind the lock');
     await panelClick(panel, 'Save');
     await until('the entry is there', async () => (await panelText(panel)).includes('Undo') || (await panelText(panel)).includes('wait'));
-    await send({ type: 'lock.now' });
+    await panel.run((doc) => {
+      const keys = { code: 'KeyL', key: 'Д', ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true };
+      doc.dispatchEvent(new KeyboardEvent('keydown', keys));
+    });
     await panelShows(panel, 'unlock to send');
     stop();
     const before = world.sandbox.effects().length;

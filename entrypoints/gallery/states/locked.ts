@@ -36,7 +36,7 @@ export const LOCKED: Scenes = {
         forgetDataKey();
       },
     }),
-    ready: 'main > [role=alert]',
+    ready: 'main [role=alert]',
   },
   'store-lost': { ...ask, world: () => ({ ...calm(), settings: { lost: { waiting: 2 } } }), ready: '#lost' },
 };

@@ -61,7 +61,7 @@ export const FORGETTING: Scenes = {
   forgotten: {
     ...ask,
     world: () => ({ ...calm(), customers: [] }),
-    play: async () => useView.getState().forget(ANA_KEY),
+    play: async () => useView.getState().forget(ANA_KEY, ANA_KEY),
     ready: 'main section h1',
   },
 };
