@@ -71,7 +71,9 @@ export async function storeConnection(
   await saveConnectionInfo(info);
   // The clocks of the old credentials say nothing about the new ones.
   engine.memory.guards.delete(id);
-  await engine.pages.attach(id, system.hosts(connection).pages);
+  // A connection out of a file may still lack the browser's access; `alignPages` catches up when it comes.
+  const { pages, api } = system.hosts(connection);
+  if (await engine.hasHosts(api)) await engine.pages.attach(id, pages);
   return info;
 }
 

@@ -2,11 +2,10 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Panel, panelShows, panelText, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, recordPage } from '../../scripts/demo/connect.ts';
+import { chooseSelectionMenu } from './selection-menu.ts';
 import { headline, panelViews, startWorld, timesInTimeline, type World } from './worlds.ts';
 
 interface Chrome {
-  windows: { getLastFocused(): Promise<{ id: number }> };
-  storage: { session: { set(items: object): Promise<void> } };
   tabs: { query(about: { url: string }): Promise<{ id?: number }[]> };
   action: { getBadgeText(of: { tabId: number }): Promise<string> };
 }
@@ -163,32 +162,38 @@ describe('the main job by keyboard alone', () => {
     expect(await headline(panel)).toContain('Ana');
   });
 
-  test('text selected on a page is looked for, or added below the draft of a note', async () => {
-    const wish = (act: string, text: string) =>
-      own.evaluate(
-        (what) =>
-          chrome.windows.getLastFocused().then(({ id }) => chrome.storage.session.set({ wish: { ...what, windowId: id, at: Date.now() } })),
-        { act, text },
-      );
-    await wish('find', 'Llantas');
-    await until('the palette with it', () =>
-      view.evaluate(() => document.querySelector<HTMLInputElement>('dialog[open] input')?.value === 'Llantas'),
-    );
+  const choose = (entry: string, text: string) => chooseSelectionMenu(world.session, own, entry, text);
+  const field = (selector: string) => view.evaluate((where) => document.querySelector<HTMLInputElement>(where)?.value ?? '', selector);
+  const PALETTE = 'dialog[open] input';
+  const NOTE = 'main section textarea';
+
+  test('text selected on a page is looked for, or added below the draft of a note, when its menu entry is chosen', async () => {
+    await choose('find', '  Llantas ');
+    await until('the palette with it', async () => (await field(PALETTE)) === 'Llantas');
     await press('Escape');
-    await wish('note', 'Selected on the page <b>as text</b>');
-    await until('the note with it', () =>
-      view.evaluate(
-        () =>
-          document.querySelector<HTMLTextAreaElement>('main section textarea')?.value.includes('Selected on the page <b>as text</b>') ??
-          false,
-      ),
-    );
-    await wish('note', 'And another piece');
-    await until('both', () =>
-      view.evaluate(() =>
-        /Selected[\s\S]*\nAnd another/.test(document.querySelector<HTMLTextAreaElement>('main section textarea')?.value ?? ''),
-      ),
-    );
+    await choose('note', 'Selected on the page <b>as text</b>');
+    await until('the note with it', async () => (await field(NOTE)).includes('Selected on the page <b>as text</b>'));
+    await choose('note', 'And another piece');
+    await until('both', async () => /Selected[\s\S]*\nAnd another/.test(await field(NOTE)));
+  });
+
+  test('text selected on a page is text and no more, whatever it is', async () => {
+    const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>javascript:alert(1)\u202e\u0000{{7*7}} ${'long '.repeat(2000)}`;
+    await view.evaluate(() => {
+      Object.assign(globalThis, { alert: () => document.body.setAttribute('data-ran', '') });
+    });
+    await choose('find', hostile);
+    await until('the palette with it', async () => (await field(PALETTE)).startsWith('"><img src=x onerror=alert(1)>'));
+    expect((await field(PALETTE)).length).toBeLessThanOrEqual(200);
+    await press('Escape');
+    await choose('note', hostile);
+    await until('the note with it', async () => (await field(NOTE)).includes('<script>alert(1)</script>'));
+    // What is longer than a note was no note.
+    expect((await field(NOTE)).length).toBeLessThan(4200);
+    expect(await view.evaluate(() => [document.body.dataset.ran, document.querySelectorAll('#root img, #root script').length])).toEqual([
+      undefined,
+      0,
+    ]);
   });
 
   test('the toolbar button counts the tasks due for the open record', async () => {
