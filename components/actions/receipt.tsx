@@ -191,7 +191,9 @@ function useSentence(connections: readonly ConnectionInfo[], online: boolean): (
     const told = state === 'checking' ? 'unknown' : state === 'undone' ? 'undone' : undefined;
     const named = told ? systems(active.filter((delivery) => delivery.state === told)) : all;
     const names = named.map((id) => systemOf({ connections }, id).name);
-    return t(SENTENCES[state], {
+    // "Saved in 0 of 2 systems" would be true and of no use.
+    const isAllHere = state === 'partial' && active.every((delivery) => delivery.state === 'queued' || delivery.state === 'failed');
+    return t(SENTENCES[isAllHere ? 'failed' : state], {
       kind: line.word,
       // Longer lists stand in the details.
       systems: names.length > NAMED ? t('receipt.systems', { n: names.length }) : format.list(names),

@@ -49,7 +49,7 @@ export function SignIns({ part, changes, open }: Props) {
   }
   return (
     <form
-      className="flex flex-col items-start gap-2"
+      className="flex w-full flex-col items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (passphrase !== '' && !busy) void give();

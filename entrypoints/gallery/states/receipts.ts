@@ -40,7 +40,7 @@ export const RECEIPTS: Scenes = {
     { hubspot: ['failed', { kind: 'invalid', field: 'due date' }], pipedrive: 'confirmed' },
   ),
   'receipt-undone': receipt({ hubspot: 'undone' }),
-  'receipt-first-write': receipt({ salesforce: ['needs-you', { kind: 'permission', code: 'first-write' }] }, unasked),
+  'receipt-first-write': receipt({ salesforce: ['queued', { kind: 'permission', code: 'first-write' }] }, unasked),
   waiting: {
     ...ask,
     world: () => ({
