@@ -23,7 +23,7 @@ export function ComposerFrame({ label, children, hint, submit, keys, canSubmit, 
       onKeyDown={(event) => {
         if (event.key === 'Escape') onEscape?.();
       }}
-      className="appear rounded-3 border border-line-strong bg-surface focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
+      className="appear rounded-3 border border-line-strong bg-surface focus-within:-outline-offset-1 focus-within:outline-2 focus-within:outline-accent"
     >
       <div className="flex flex-col gap-3 p-3">{children}</div>
       <div className="flex flex-wrap items-center justify-between gap-2 border-line border-t px-3 py-2">

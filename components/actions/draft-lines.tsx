@@ -26,9 +26,11 @@ export function DraftLines({ drafts, current, writing }: Props) {
     <aside aria-label={t('draft.label')} className="border-line border-t px-4 py-1 @max-narrow:px-3">
       <ul>
         {others.map((draft) => (
-          <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2">
+          <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2 @max-tiny:flex-wrap">
             <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
-            <span className="bidi line-clamp-4 min-w-0 flex-1 text-1 text-text-muted">{t('draft.for', { name: draft.customerName })}</span>
+            <span className="bidi line-clamp-4 min-w-0 flex-1 @max-tiny:min-w-32 text-1 text-text-muted">
+              {t('draft.for', { name: draft.customerName })}
+            </span>
             <Button look="text" small onClick={() => open(draft)}>
               {t('draft.open')}
             </Button>

@@ -105,14 +105,14 @@ interface RowProps {
 function Row({ held: { record, connectionId }, around, end, below, belowEnd }: RowProps) {
   const system = systemOf(around, connectionId);
   return (
-    <div className="flex items-start gap-3 py-1">
-      <div className="min-w-0 flex-1">
+    <div className="flex items-start gap-3 py-1 @max-tiny:flex-wrap">
+      <div className="min-w-0 flex-1 @max-tiny:min-w-24">
         <SafeLink href={record.url} className="bidi line-clamp-4 text-text hover:underline">
           {record.name}
         </SafeLink>
         <p className="text-1 text-text-muted">{below}</p>
       </div>
-      <div className="text-end">
+      <div className="ms-auto text-end">
         <p className="font-medium tabular-nums">{end}</p>
         <p className="text-1 text-text-muted">{belowEnd}</p>
       </div>
