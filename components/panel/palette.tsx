@@ -121,7 +121,7 @@ export default function Palette({ open }: { open: Open }) {
       aria-label={t('foot.find')}
       onClose={() => view.setPalette(false)}
       closedby="any"
-      className="appear m-2 flex w-auto max-w-none flex-col overflow-hidden rounded-3 border border-line-strong bg-surface-raised p-0 shadow-3"
+      className="appear m-2 w-auto max-w-none flex-col open:flex overflow-hidden rounded-3 border border-line-strong bg-surface-raised p-0 shadow-3"
     >
       <div className="flex items-center gap-2 border-line border-b px-3">
         <Search className="size-4 shrink-0 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
