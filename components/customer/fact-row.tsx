@@ -44,7 +44,8 @@ export function FactRow({ icon: Glyph, label, children, second, end }: RowProps)
   );
 }
 
-interface FieldProps<T> {
+/** How a merged field is shown. */
+export interface FieldProps<T> {
   icon: Icon;
   label: string;
   field: MergedField<T>;
@@ -89,7 +90,7 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
           type="button"
           popoverTarget={id}
           aria-label={t('fact.sources', { field: label })}
-          className="absolute end-full inline-flex min-h-6 items-center gap-1 whitespace-nowrap rounded-1 bg-surface-hover px-1.5 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:static @wide:bg-transparent @wide:opacity-100 pointer-coarse:static pointer-coarse:bg-transparent pointer-coarse:opacity-100"
+          className={`absolute ${copy ? 'end-8' : 'end-full'} inline-flex min-h-6 items-center gap-1 whitespace-nowrap rounded-1 bg-surface-hover px-1.5 text-glyph text-text-muted opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100 @wide:static @wide:bg-transparent @wide:opacity-100 pointer-coarse:static pointer-coarse:bg-transparent pointer-coarse:opacity-100`}
         >
           {sources.map((source) => (
             <SystemLetters key={source.connectionId} {...systemOf(around, source.connectionId)} />
@@ -97,6 +98,8 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
           {newest > 0 && ` · ${format.age(newest, now)}`}
         </button>
       )}
+      {/* Room for “+1”, so that a long address is broken at once and not when another system knows one more. */}
+      {copy && more === 0 && <span className="w-8 @max-narrow:hidden @wide:hidden pointer-coarse:hidden" />}
       {copy && <CopyButton name={t('fact.copy', { field: label })} value={value} />}
     </>
   );

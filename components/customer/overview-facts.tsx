@@ -8,7 +8,7 @@ import type { Format } from '../words/format.ts';
 import type { Translate } from '../words/i18n.ts';
 import { adSource } from './ad-source.ts';
 import { type Around, systemOf } from './context.ts';
-import { FactRow, FieldRow } from './fact-row.tsx';
+import { FactRow, type FieldProps, FieldRow } from './fact-row.tsx';
 import { type CustomerFacts, connectionOf, type Held } from './facts.ts';
 import { overdue } from './owed.ts';
 import { StageStrip, stageName } from './stage-strip.tsx';
@@ -59,6 +59,12 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
     question: 'deals',
     row: <DealFact held={held} around={around} t={t} format={format} now={now} />,
   });
+  const fieldFact = (
+    id: string,
+    question: Fact['question'],
+    field: MergedField<string>,
+    look: Omit<FieldProps<string>, 'field' | 'around' | 'show'> & { show?: (value: string) => string },
+  ): Fact => ({ id, question, row: <FieldRow field={field} around={around} show={text} {...look} /> });
   const all: (Fact | false | undefined)[] = [
     late && {
       id: 'late',
@@ -75,16 +81,8 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
         </FactRow>
       ),
     },
-    email && {
-      id: 'email',
-      question: 'reach',
-      row: <FieldRow icon={Mail} label={t('field.email')} field={email} around={around} show={text} href={mailHref} copy ours="emails" />,
-    },
-    phone && {
-      id: 'phone',
-      question: 'reach',
-      row: <FieldRow icon={Phone} label={t('field.phone')} field={phone} around={around} show={text} href={phoneHref} ours="phones" />,
-    },
+    email && fieldFact('email', 'reach', email, { icon: Mail, label: t('field.email'), href: mailHref, copy: true, ours: 'emails' }),
+    phone && fieldFact('phone', 'reach', phone, { icon: Phone, label: t('field.phone'), href: phoneHref, ours: 'phones' }),
     ...deals.map(dealFact),
     last && {
       id: 'last',
@@ -103,62 +101,29 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
         </FactRow>
       ),
     },
-    owner && {
-      id: 'owner',
-      question: 'spoke',
-      row: <FieldRow icon={User} label={t('field.owner')} field={owner} around={around} show={text} second={ownerLine(owner)} several />,
-    },
+    owner && fieldFact('owner', 'spoke', owner, { icon: User, label: t('field.owner'), second: ownerLine(owner), several: true }),
     isPerson &&
-      company?.name && {
-        id: 'company',
-        question: 'company',
-        row: (
-          <FieldRow
-            icon={Building2}
-            label={t('field.company')}
-            field={company.name}
-            around={around}
-            show={text}
-            second={[company.industry?.values[0]?.value, ...size].filter(Boolean).join(' · ')}
-          />
-        ),
-      },
+      company?.name &&
+      fieldFact('company', 'company', company.name, {
+        icon: Building2,
+        label: t('field.company'),
+        second: [company.industry?.values[0]?.value, ...size].filter(Boolean).join(' · '),
+      }),
     !isPerson &&
-      company?.industry && {
-        id: 'industry',
-        question: 'company',
-        row: (
-          <FieldRow
-            icon={Building2}
-            label={t('field.industry')}
-            field={company.industry}
-            around={around}
-            show={text}
-            second={size.filter(Boolean).join(' · ')}
-          />
-        ),
-      },
-    city && {
-      id: 'place',
-      question: 'reach',
-      row: (
-        <FieldRow
-          icon={MapPin}
-          label={t('field.place')}
-          field={city}
-          around={around}
-          show={text}
-          ours="city"
-          second={country?.values[0] && format.country(country.values[0].value)}
-        />
-      ),
-    },
-    !city &&
-      country && {
-        id: 'country',
-        question: 'reach',
-        row: <FieldRow icon={MapPin} label={t('field.country')} field={country} around={around} show={format.country} />,
-      },
+      company?.industry &&
+      fieldFact('industry', 'company', company.industry, {
+        icon: Building2,
+        label: t('field.industry'),
+        second: size.filter(Boolean).join(' · '),
+      }),
+    city &&
+      fieldFact('place', 'company', city, {
+        icon: MapPin,
+        label: t('field.place'),
+        ours: 'city',
+        second: country?.values[0] && format.country(country.values[0].value),
+      }),
+    !city && country && fieldFact('country', 'company', country, { icon: MapPin, label: t('field.country'), show: format.country }),
     ad && {
       id: 'ad',
       question: 'spoke',
@@ -174,20 +139,12 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
         </FactRow>
       ),
     },
-    company?.website && {
-      id: 'website',
-      question: 'company',
-      row: (
-        <FieldRow
-          icon={Globe}
-          label={t('field.website')}
-          field={company.website}
-          around={around}
-          show={text}
-          href={(domain) => `https://${domain.replace(/^https?:\/\//, '')}`}
-        />
-      ),
-    },
+    company?.website &&
+      fieldFact('website', 'company', company.website, {
+        icon: Globe,
+        label: t('field.website'),
+        href: (domain) => `https://${domain.replace(/^https?:\/\//, '')}`,
+      }),
   ];
   return all.filter((fact) => fact !== undefined && fact !== false);
 }

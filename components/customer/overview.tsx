@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { Fragment, Suspense, useMemo, useRef } from 'react';
+import { Fragment, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { ObjectMapping } from '../../lib/model/mapping.ts';
 import { SkeletonRows } from '../shell/skeleton.tsx';
@@ -10,7 +10,7 @@ import type { Around } from './context.ts';
 import type { CustomerFacts } from './facts.ts';
 import { Nothing } from './nothing.tsx';
 import { type Fact, overviewFacts } from './overview-facts.tsx';
-import { steadyOrder } from './steady.ts';
+import { inPlace, steadyOrder } from './steady.ts';
 
 const MaybeSame = lazyPiece(() => import('./maybe-same.tsx').then((module) => module.MaybeSame));
 const Pinned = lazyPiece(() => import('./pinned.tsx').then((module) => module.Pinned));
@@ -18,6 +18,8 @@ const Pinned = lazyPiece(() => import('./pinned.tsx').then((module) => module.Pi
 /** So many are read at a glance; the rest is one press away. */
 const AT_A_GLANCE = 7;
 const QUESTIONS: readonly Fact['question'][] = ['owes', 'reach', 'deals', 'spoke', 'company'];
+/** So long the last groups wait for every system: until after the slow ones have been named, which is when nobody waits for them any more. */
+const PATIENCE_MS = 6000;
 /** Without any of these there is nothing to say. */
 const TELLING = /^(email|phone|deal .*|last|late)$/;
 
@@ -35,17 +37,16 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
   const { t, format } = useWords();
   const now = useNow(60_000);
   const all = useMemo(() => overviewFacts(facts, around, { t, format, now }), [facts, around, t, format, now]);
-  const glance = all.slice(0, AT_A_GLANCE);
-  const rest = all.slice(AT_A_GLANCE);
   // Of one customer, for as long as she is looked at: nothing that is being read moves when another system answers.
-  const seen = useRef<{ key: string; order: string[]; asksOnTop: boolean }>(undefined);
+  const seen = useRef<{ look: string; order: string[]; asksOnTop: boolean; isFirst: boolean }>(undefined);
+  const look = `${dossier.key} ${useLooks()}`;
   const asks = facts.maybe.length + facts.ruled.length > 0;
-  if (seen.current?.key !== dossier.key) seen.current = { key: dossier.key, order: byQuestion(glance), asksOnTop: asks };
-  const { asksOnTop } = seen.current;
-  const order = steadyOrder(
-    seen.current.order,
-    glance.map(({ id }) => id),
-  );
+  if (seen.current?.look !== look) seen.current = { look, order: [], asksOnTop: asks, isFirst: isFirstLook(dossier) };
+  const { asksOnTop, isFirst } = seen.current;
+  const waits = !useIsLong(dossier.key) && isFirst && !isComplete;
+  const glance = (waits ? all.filter(({ id }) => inPlace(id)) : all).slice(0, AT_A_GLANCE);
+  const rest = waits ? [] : all.slice(AT_A_GLANCE);
+  const order = steadyOrder(seen.current.order, byQuestion(glance));
   seen.current.order = order;
   const maybe = asks && (
     <Suspense>
@@ -56,7 +57,7 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
     <div>
       {asksOnTop && maybe}
       <Groups facts={order.flatMap((id) => glance.find((fact) => fact.id === id) ?? [])} />
-      {mappings.some(({ pins }) => pins.length > 0) && (
+      {!waits && mappings.some(({ pins }) => pins.length > 0) && (
         <Suspense>
           <Pinned facts={facts} mappings={mappings} around={around} />
         </Suspense>
@@ -71,10 +72,37 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
         </details>
       )}
       {!asksOnTop && maybe}
-      {!isComplete && <SkeletonRows count={2} />}
+      {/* New ones below each fact that comes: bars that are pushed down would be a jump of their own. */}
+      {!isComplete && <SkeletonRows key={order.length} count={2} />}
       {isComplete && !all.some(({ id }) => TELLING.test(id)) && <Nothing dossier={dossier} around={around} sentence="overview.empty" />}
     </div>
   );
+}
+
+/** No system has told of her before: what there is has come since they were asked. */
+function isFirstLook({ parts }: Dossier): boolean {
+  return parts.every(({ state, askedAt, answeredAt }) => state === 'asking' && (answeredAt === undefined || answeredAt >= askedAt));
+}
+
+/** Whether a customer has been looked at for longer than she is waited for. */
+function useIsLong(key: string): boolean {
+  const [long, setLong] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(key), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return long === key;
+}
+
+/** How often the rep has looked away: what could not stand in its order while it was read, stands there when it is looked at again. */
+function useLooks(): number {
+  const [looks, setLooks] = useState(0);
+  useEffect(() => {
+    const turn = () => document.visibilityState === 'hidden' && setLooks((before) => before + 1);
+    document.addEventListener('visibilitychange', turn);
+    return () => document.removeEventListener('visibilitychange', turn);
+  }, []);
+  return looks;
 }
 
 /** Facts of one question stand together. */

@@ -12,3 +12,11 @@ export function steadyOrder(shown: readonly string[], wanted: readonly string[])
   });
   return [...kept, ...fresh];
 }
+
+/**
+ * Which facts may be shown while systems are asked for the first time. What stands at the end of the fixed order, and would have to move
+ * for each deal that another system knows, waits until all have answered; so does what their answers may still change (who spoke last).
+ */
+export function inPlace(id: string): boolean {
+  return /^(late|email|phone|deal .*)$/.test(id);
+}

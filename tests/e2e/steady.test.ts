@@ -1,9 +1,67 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Panel, panelClick, until } from '../../scripts/browsers/session.ts';
+import { type Panel, panelClick, panelShows, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, DEMO_SYSTEMS, recordPage } from '../../scripts/demo/connect.ts';
 import { type GalleryPage, openGallery } from './gallery/page.ts';
-import { headline, startWorld, type World } from './worlds.ts';
+import { headline, panelViews, startWorld, type World } from './worlds.ts';
+
+interface Shift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node?: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+}
+interface Jump {
+  value: number;
+  /** What jumped, from where to where in px. */
+  what: string;
+}
+
+/** Begins to note everything that jumps; what jumped before counts too where the browser has kept it. */
+const watchJumps = () => {
+  const jumps: Jump[] = [];
+  const note = (entries: PerformanceEntryList) => {
+    for (const { value, hadRecentInput, sources } of entries as Shift[]) {
+      if (hadRecentInput) continue;
+      const what = sources.map(({ node, previousRect: a, currentRect: b }) => {
+        const text = (node?.textContent ?? node?.nodeName ?? 'gone').replace(/\s+/g, ' ').slice(0, 40);
+        return `“${text}” ${a.x},${a.y} ${a.width}×${a.height} to ${b.x},${b.y} ${b.width}×${b.height}`;
+      });
+      jumps.push({ value, what: what.join(' | ') });
+    }
+  };
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ type: 'layout-shift', buffered: true });
+  const isSlow = () => document.querySelector('[aria-label="Systems that need attention"]') !== null;
+  let wasSlow = isSlow();
+  new MutationObserver(() => {
+    wasSlow ||= isSlow();
+  }).observe(document, { childList: true, subtree: true });
+  const takeJumps = () => {
+    note(observer.takeRecords());
+    const taken = { jumps: jumps.splice(0), wasSlow };
+    wasSlow = isSlow();
+    return taken;
+  };
+  Object.assign(globalThis, { takeJumps });
+};
+declare const takeJumps: () => { jumps: Jump[]; wasSlow: boolean };
+
+const MOST_SHIFT = 0.02;
+/** Nobody is looked at twice but the first. */
+const PEOPLE = [
+  ['ana-perez', /Ana/],
+  ['yuki-tanaka', /Tanaka|田中/],
+  ['carmen-soto', /Carmen/],
+  ['luis-garza', /Luis/],
+] as const;
+/** Questions by the label of a fact, in the order they stand in. */
+const QUESTIONS = [
+  ['Invoices'],
+  ['E-mail', 'Phone'],
+  ['Open deal'],
+  ['Last contact', 'Owner'],
+  ['Company', 'Industry', 'City', 'Country', 'Website'],
+];
 
 describe('the cards of a customer', () => {
   let world: World;
@@ -11,12 +69,58 @@ describe('the cards of a customer', () => {
   let panel: Panel;
 
   beforeAll(async () => {
-    world = await startWorld('chromium', { sandbox: { latencyMs: { hubspot: 100, salesforce: 900, pipedrive: 500, amocrm: 1400 } } });
+    world = await startWorld('chromium', { sandbox: { latencyMs: { hubspot: 80, salesforce: 500, pipedrive: 250, amocrm: 800 } } });
     await connectDemo(world.session, world.sandbox);
     page = await world.session.open(recordPage(world.sandbox, 'ana-perez', 'hubspot'));
     panel = await world.session.openPanel(page);
   });
   afterAll(() => world?.close());
+
+  test('keep their places while systems answer, for a customer never seen and for one in the cache', async () => {
+    const [view] = await panelViews(world.session);
+    if (!view) throw new Error('no panel');
+    await panel.resize(360, 780);
+    await view.evaluate(watchJumps);
+    /** What jumped until all have answered; `undefined` where one took so long that the rep was told: that line is a jump by design. */
+    const look = async (name: RegExp): Promise<{ jumps: Jump[]; facts: string[] } | undefined> => {
+      await until(`the head of ${name}`, async () => name.test(await headline(panel)), 60_000);
+      await panelShows(panel, 'Updated', 60_000);
+      await until(
+        'the facts',
+        () => panel.run((doc) => doc.querySelector('[data-fact]') !== null && !doc.querySelector('.skeleton')),
+        60_000,
+      );
+      // Two frames: what the last answer moves has been laid out.
+      await view.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const { jumps, wasSlow } = await view.evaluate(() => takeJumps());
+      const facts = await panel.run((doc) =>
+        [...doc.querySelectorAll('[data-fact]')]
+          .filter((fact) => fact.closest('details') === null)
+          .map((fact) => fact.querySelector('.sr-only')?.textContent ?? ''),
+      );
+      return wasSlow ? undefined : { jumps, facts };
+    };
+    const judge = (state: string, { jumps, facts }: { jumps: Jump[]; facts: string[] }) => {
+      const sum = jumps.reduce((total, { value }) => total + value, 0);
+      process.stdout.write(`layout shift, ${state}: ${sum.toFixed(4)}\n`);
+      expect(sum, `${state}: ${jumps.map(({ value, what }) => `${value.toFixed(4)} ${what}`).join('\n')}`).toBeLessThan(MOST_SHIFT);
+      const places = facts.map((label) => QUESTIONS.findIndex((question) => question.includes(label)));
+      expect(places, `${state}: ${facts.join(', ')}`).toEqual(places.toSorted());
+      expect(facts.length, state).toBeGreaterThan(3);
+    };
+    let calm = 0;
+    for (const [person, name] of PEOPLE) {
+      if (person !== 'ana-perez') await page.goto(recordPage(world.sandbox, person, 'hubspot'));
+      const seen = await look(name);
+      if (seen) judge(`${person}, never seen`, seen);
+      if (seen) calm += 1;
+      if (calm === 2) break;
+    }
+    expect(calm, 'customers whose systems all answered before they were called slow').toBeGreaterThan(0);
+    await page.goto(recordPage(world.sandbox, 'ana-perez', 'hubspot'));
+    const again = await look(/Ana/);
+    if (again) judge('ana-perez, from the cache', again);
+  });
 
   test('every card says who could not be asked when every other system fails', async () => {
     for (const system of DEMO_SYSTEMS) if (system !== 'hubspot') world.sandbox.faults.add({ system, kind: 'server-error' });
