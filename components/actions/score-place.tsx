@@ -144,7 +144,9 @@ interface FailedProps {
 /** Why not, and the next step: another try where that can help, else the administrator's way or a field that is there. */
 function Failed({ error, name, path, first, onRetry, onChoose }: FailedProps) {
   const { t } = useWords();
-  const { sentence } = errorWords(error);
+  // Nobody looks for it by itself: another try does.
+  const isOpen = error.kind === 'unknown-outcome' && error.code !== 'not-listed';
+  const sentence = isOpen ? 'guide.unclear' : errorWords(error).sentence;
   const isRefused = error.kind === 'forbidden' || error.kind === 'invalid';
   const canRetry = !isRefused && error.kind !== 'conflict';
   return (

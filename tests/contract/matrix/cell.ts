@@ -116,7 +116,9 @@ export async function suffer(
       const error = failed(outcome, label);
       expect(asWrite ? strike.write : strike.read, `${label}: ${error.message}`).toContain(error.kind);
       expect(sentenceOf(error), `${label}: ${error.message}`).toBeOneOf(
-        error.kind === 'unknown-outcome' ? ['error.unknown-outcome'] : [...strike.sentences],
+        error.kind !== 'unknown-outcome'
+          ? [...strike.sentences]
+          : [error.code === 'not-listed' ? 'error.not-listed' : 'error.unknown-outcome'],
       );
       expect(outcome.runs, `${label}: runs`).toBe(!verb.write && strike.repeats ? 3 : 1);
       if (!verb.write) expect(outcome.sent.length, `${label}: requests`).toBeLessThanOrEqual((cell.usual + SLACK) * outcome.runs);
