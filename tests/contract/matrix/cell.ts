@@ -20,6 +20,8 @@ export interface Cell {
   usual: number;
   /** Index of the first request that changed something; -1 for reads. */
   firstWrite: number;
+  /** Its method. */
+  writesBy: string;
   /** `METHOD url` of the last request of an undisturbed run of a read. */
   last: string;
 }
@@ -35,7 +37,8 @@ export async function aCell(stand: AnyStand, facts: VendorFacts, verb: Verb): Pr
   const firstWrite = sent.findIndex(({ wrote }) => wrote);
   if (verb.write !== firstWrite >= 0)
     throw new Error(`${stand.system.id} ${verb.name}: ${verb.write ? 'wrote nothing' : 'is a read and wrote'}`);
-  return { stand, facts, verb, usual: sent.length, firstWrite, last: sent.at(-1)?.line ?? '' };
+  const writesBy = sent[firstWrite]?.line.split(' ')[0] ?? '';
+  return { stand, facts, verb, usual: sent.length, firstWrite, writesBy, last: sent.at(-1)?.line ?? '' };
 }
 
 export const prepared = async (verb: Verb): Promise<Prepared> => (await verb.prepare?.()) ?? {};
@@ -58,16 +61,22 @@ export interface Strike {
 function places({
   verb,
   firstWrite,
+  writesBy,
   usual,
   last,
-}: Cell): { name: string; hits: (line: string, index: number) => boolean; look: boolean }[] {
+}: Cell): { name: string; hits: (line: string, index: number, struck: boolean) => boolean; look: boolean }[] {
   if (!verb.write)
     return [
       { name: 'all requests', hits: () => true, look: false },
       ...(usual > 1 ? [{ name: 'the last request', hits: (line: string) => line === last, look: false }] : []),
     ];
   return [
-    { name: 'the write', hits: (_line, index) => index >= firstWrite, look: false },
+    {
+      name: 'the write',
+      // A list that is looked through before may have a page more by now: the matrix itself has written so much.
+      hits: (line, index, struck) => struck || (index >= firstWrite && line.startsWith(`${writesBy} `)),
+      look: false,
+    },
     ...(firstWrite > 0
       ? [{ name: 'the look before the write', hits: (_line: string, index: number) => index < firstWrite, look: true }]
       : []),
@@ -102,7 +111,7 @@ export async function suffer(
       const outcome = await line.go(verb, await prepared(verb), (request, index, own) => {
         // What has hit the verb hits the attempt to sign in again too, else that would mend it.
         if (hits.length > 0 && facts.signsIn?.(request)) return strike.act(request, index, own);
-        if (!place.hits(`${request.method} ${request.url}`, index)) return undefined;
+        if (!place.hits(`${request.method} ${request.url}`, index, hits.length > 0)) return undefined;
         hits.push(`${request.method} ${request.url}`);
         return strike.act(request, index, own);
       });
