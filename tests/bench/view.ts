@@ -13,7 +13,7 @@ interface Shown {
 
 /**
  * The whole view of a customer in six systems out of the cache, as the rep goes from record to record: from the moment the open panel is told
- * of the record, by the browser's own event, to the frame with her head, the marks of all six systems and the first tab. Both browsers, without
+ * of the record to the frame with her head, the marks of all six systems and the first tab. Both browsers, without
  * a passphrase and with one that was given; the worst of the four counts.
  */
 export async function viewFigures(): Promise<Figure[]> {

@@ -145,8 +145,11 @@ describe('records of a bare server', () => {
     ]);
     const described = {
       lang: { string: 'Language', type: 'selection', selection: [['en', 'English'], ['es'], ['', '–'], 5] },
+      // Neither name nor type: no fields.
       odd: null,
       own: {},
+      half: { type: 'date' },
+      named: { string: 'Named' },
     };
     const fields = await tryton.fields('contact', scripted({ 'model.party.party.fields_get': described }));
     expect(fields).toEqual([
@@ -161,8 +164,8 @@ describe('records of a bare server', () => {
           { value: 'es', label: 'es' },
         ],
       },
-      { key: 'odd', label: 'odd', type: 'char', custom: true, readOnly: false },
-      { key: 'own', label: 'own', type: 'char', custom: true, readOnly: false },
+      { key: 'half', label: 'half', type: 'date', custom: true, readOnly: false },
+      { key: 'named', label: 'Named', type: 'char', custom: true, readOnly: false },
     ]);
     expect((await failure(tryton.fields('deal', scripted({})))).code).toBe('unsupported');
     expect((await failure(tryton.pipelines(scripted({})))).code).toBe('unsupported');
