@@ -37,6 +37,7 @@ export default function Palette({ open }: { open: Open }) {
   const host = useHost();
   const view = useView();
   const dialog = useRef<HTMLDialogElement>(null);
+  const [turn] = useState(view.paletteTurn);
   const [query, setQuery] = useState(view.paletteQuery);
   const [at, setAt] = useState(0);
   const asked = query.trim();
@@ -119,7 +120,8 @@ export default function Palette({ open }: { open: Open }) {
     <dialog
       ref={dialog}
       aria-label={t('foot.find')}
-      onClose={() => view.setPalette(false)}
+      // Told a moment later, when it may have been opened anew.
+      onClose={() => useView.getState().paletteTurn === turn && view.setPalette(false)}
       closedby="any"
       className="appear m-2 w-auto max-w-none flex-col open:flex overflow-hidden rounded-3 border border-line-strong bg-surface-raised p-0 shadow-3"
     >

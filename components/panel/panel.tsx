@@ -52,6 +52,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const composers = useView((view) => view.composers);
   const isWished = useView((view) => view.wishedNote !== undefined);
   const paletteOpen = useView((view) => view.paletteOpen);
+  const paletteTurn = useView((view) => view.paletteTurn);
   const setPalette = useView((view) => view.setPalette);
   const open = useOpen(String(tab?.tabId ?? ''), tab?.state, people);
   const key = open?.record && recordKey(open.record.ref);
@@ -138,7 +139,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
       )}
       {paletteOpen && open && (
         <Suspense>
-          <Palette open={open} />
+          <Palette key={paletteTurn} open={open} />
         </Suspense>
       )}
     </div>

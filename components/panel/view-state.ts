@@ -23,6 +23,8 @@ interface ViewState {
   paletteOpen: boolean;
   /** What stands in it when it opens. */
   paletteQuery: string;
+  /** Counts its openings: each begins afresh. */
+  paletteTurn: number;
   /** Text selected on a page, to be put into a note on the open record. */
   wishedNote: string | undefined;
   /** The action whose receipt is shown, and those the rep has put away. */
@@ -67,6 +69,7 @@ export const useView = create<ViewState>()((set) => ({
   scoreOpen: undefined,
   paletteOpen: false,
   paletteQuery: '',
+  paletteTurn: 0,
   wishedNote: undefined,
   lastActionId: undefined,
   justQueued: [],
@@ -87,7 +90,13 @@ export const useView = create<ViewState>()((set) => ({
   show: (showing) => set({ showing, visiting: undefined, paletteOpen: false }),
   leave: () => set({ visiting: undefined, showing: undefined }),
   toggleScore: (record) => set((state) => ({ scoreOpen: state.scoreOpen === record ? undefined : record })),
-  setPalette: (paletteOpen, paletteQuery = '') => set({ paletteOpen, paletteQuery }),
+  setPalette: (paletteOpen, paletteQuery = '') =>
+    set((before) => ({
+      paletteOpen,
+      paletteQuery,
+      // Asked for by a key while it is open, it stays as it is.
+      paletteTurn: before.paletteTurn + (paletteOpen && (!before.paletteOpen || paletteQuery !== '') ? 1 : 0),
+    })),
   wishFor: (wishedNote) => set({ wishedNote }),
   showReceipt: (lastActionId, justQueued = []) => set({ lastActionId, justQueued }),
   tellFreshness: (freshness) => set({ freshness }),
