@@ -20,8 +20,6 @@ export interface Cell {
   usual: number;
   /** Index of the first request that changed something; -1 for reads. */
   firstWrite: number;
-  /** Its method. */
-  writesBy: string;
   /** `METHOD url` of the last request of an undisturbed run of a read. */
   last: string;
 }
@@ -37,8 +35,7 @@ export async function aCell(stand: AnyStand, facts: VendorFacts, verb: Verb): Pr
   const firstWrite = sent.findIndex(({ wrote }) => wrote);
   if (verb.write !== firstWrite >= 0)
     throw new Error(`${stand.system.id} ${verb.name}: ${verb.write ? 'wrote nothing' : 'is a read and wrote'}`);
-  const writesBy = sent[firstWrite]?.line.split(' ')[0] ?? '';
-  return { stand, facts, verb, usual: sent.length, firstWrite, writesBy, last: sent.at(-1)?.line ?? '' };
+  return { stand, facts, verb, usual: sent.length, firstWrite, last: sent.at(-1)?.line ?? '' };
 }
 
 export const prepared = async (verb: Verb): Promise<Prepared> => (await verb.prepare?.()) ?? {};
@@ -61,7 +58,6 @@ export interface Strike {
 function places({
   verb,
   firstWrite,
-  writesBy,
   usual,
   last,
 }: Cell): { name: string; hits: (line: string, index: number, struck: boolean) => boolean; look: boolean }[] {
@@ -74,7 +70,7 @@ function places({
     {
       name: 'the write',
       // A list that is looked through before may have a page more by now: the matrix itself has written so much.
-      hits: (line, index, struck) => struck || (index >= firstWrite && line.startsWith(`${writesBy} `)),
+      hits: (line, index, struck) => struck || (index >= firstWrite && !line.startsWith('GET ')),
       look: false,
     },
     ...(firstWrite > 0
