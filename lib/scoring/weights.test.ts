@@ -36,7 +36,14 @@ describe('modelWith', () => {
         if (total !== undefined) expect(total).toBeLessThanOrEqual(100);
         expect(told.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 6);
       }),
-      { seed },
+      {
+        seed,
+        numRuns: 500,
+        examples: [
+          [{ demographic: 1e293, behavioural: Number.MAX_VALUE }, {}],
+          [{ demographic: 5e-324 }, { jobTitle: 5e-324, calls: Number.MAX_VALUE }],
+        ],
+      },
     );
   });
 });

@@ -25,6 +25,11 @@ function replaced<K extends string>(own: Readonly<Record<K, number>>, wanted: Re
   return names.some((name) => set[name] > 0) ? set : { ...own };
 }
 
+/** Beyond these, sums and products of weights leave what a number can hold; a file that was edited by hand may say anything. */
+const LEAST = 1e-6;
+const MOST = 1e6;
+
 function usable(value: number | undefined): number | undefined {
-  return value !== undefined && Number.isFinite(value) && value >= 0 ? value : undefined;
+  if (value === undefined || !Number.isFinite(value) || value < 0) return undefined;
+  return value < LEAST ? 0 : Math.min(value, MOST);
 }
