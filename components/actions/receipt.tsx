@@ -120,31 +120,33 @@ export function ReceiptOf({ receipt, connections }: Props) {
       className="appear mx-2 mb-2 max-h-80 overflow-y-auto rounded-3 border border-line-strong bg-surface-raised shadow-2"
     >
       <Live text={sentences.join('. ')} />
-      <div className="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
-        <Icon className={`size-4 shrink-0 ${look}`} strokeWidth={1.65} />
-        <div className={`min-w-36 flex-1 ${isDetailed ? 'font-medium' : ''}`}>
-          {(isDetailed ? sentences.slice(0, 1) : sentences).map((sentence, at) => (
-            <p key={lines[at]?.word} className="bidi">
-              {sentence}
-            </p>
-          ))}
+      <div className="flex items-start gap-2 px-3 py-1.5">
+        <div className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-2">
+          <Icon className={`size-4 shrink-0 ${look}`} strokeWidth={1.65} />
+          <div className={`min-w-36 flex-1 ${isDetailed ? 'font-medium' : ''}`}>
+            {(isDetailed ? sentences.slice(0, 1) : sentences).map((sentence, at) => (
+              <p key={lines[at]?.word} className="bidi">
+                {sentence}
+              </p>
+            ))}
+          </div>
+          {canCancel && (
+            <Button look="text" small onClick={() => void cancel()}>
+              {t('action.undo')}
+            </Button>
+          )}
+          {state === 'saved' && !stays && (
+            <Button look="text" small onClick={() => void Promise.all(done.map(({ id }) => undoDelivery(id))).then(host.wake)}>
+              {t('action.undo')}
+            </Button>
+          )}
+          {state === 'saved' && !opened && done.length > 1 && (
+            <Button look="quiet" small onClick={() => setOpened(true)}>
+              {t('receipt.details')}
+            </Button>
+          )}
+          {state === 'saved' && done.length === 1 && done[0] && <OpenButton delivery={done[0]} />}
         </div>
-        {canCancel && (
-          <Button look="text" small onClick={() => void cancel()}>
-            {t('action.undo')}
-          </Button>
-        )}
-        {state === 'saved' && !stays && (
-          <Button look="text" small onClick={() => void Promise.all(done.map(({ id }) => undoDelivery(id))).then(host.wake)}>
-            {t('action.undo')}
-          </Button>
-        )}
-        {state === 'saved' && !opened && done.length > 1 && (
-          <Button look="quiet" small onClick={() => setOpened(true)}>
-            {t('receipt.details')}
-          </Button>
-        )}
-        {state === 'saved' && done.length === 1 && done[0] && <OpenButton delivery={done[0]} />}
         <IconButton name={t('action.close')} onClick={putAway}>
           <X className="size-4" strokeWidth={1.65} />
         </IconButton>
