@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { GECKO_ID } from '../../manifest.ts';
@@ -11,6 +11,7 @@ export interface FirefoxOptions {
   proxyPort: number;
   mode?: BuildMode;
   headless?: boolean;
+  /** Keeps the profile for a second start, in which our pages have the same address and so the same store. */
   profile?: string;
 }
 
@@ -26,7 +27,7 @@ interface ChromeResult {
 
 /** Starts Firefox with the built extension as a temporary add-on. */
 export async function startFirefox(options: FirefoxOptions): Promise<Session> {
-  const uuid = randomUUID();
+  const uuid = options.profile === undefined ? randomUUID() : uuidOf(options.profile);
   const headless = options.headless ?? true;
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -84,6 +85,12 @@ export async function startFirefox(options: FirefoxOptions): Promise<Session> {
   };
 }
 
+/** A profile's own: the same at each start. */
+function uuidOf(profile: string): string {
+  const hex = createHash('sha256').update(profile).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+}
+
 async function openSidebar(browser: Browser, eye: Page, page: Page): Promise<Panel> {
   await page.bringToFront();
   const sidebar = `browser.extension.getViews({ type: 'sidebar' })[0]`;
@@ -125,8 +132,8 @@ async function openSidebar(browser: Browser, eye: Page, page: Page): Promise<Pan
   };
 }
 
-/** Runs an expression with the browser's own rights, in its window. */
-async function inChrome(browser: Browser, expression: string): Promise<unknown> {
+/** Runs an expression with the browser's own rights, in its window (Firefox). */
+export async function inChrome(browser: Browser, expression: string): Promise<unknown> {
   const bidi = Reflect.get(browser, 'connection') as Bidi;
   const tree = (await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome' })).result as { contexts: { context: string }[] };
   const context = tree.contexts[0]?.context;

@@ -112,8 +112,16 @@ export async function panelType(panel: Panel, selector: string, text: string): P
   );
 }
 
+interface Pressed {
+  ctrlKey?: boolean;
+  metaKey?: boolean;
+  shiftKey?: boolean;
+  /** Where the key lies, whatever the layout makes of it. */
+  code?: string;
+}
+
 /** Presses a key in the focused element of the panel. */
-export async function panelKey(panel: Panel, key: string, modifiers: { ctrlKey?: boolean; metaKey?: boolean } = {}): Promise<void> {
+export async function panelKey(panel: Panel, key: string, how: Pressed = {}): Promise<void> {
   await panel.run(
     (doc, pressed, mods) => {
       const view = doc.defaultView;
@@ -121,6 +129,6 @@ export async function panelKey(panel: Panel, key: string, modifiers: { ctrlKey?:
       if (view) target.dispatchEvent(new view.KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true, ...mods }));
     },
     key,
-    modifiers,
+    how,
   );
 }

@@ -2,7 +2,6 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Panel, panelShows, panelText, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, recordPage } from '../../scripts/demo/connect.ts';
-import { chooseSelectionMenu } from './selection-menu.ts';
 import { headline, panelViews, startWorld, timesInTimeline, type World } from './worlds.ts';
 
 interface Chrome {
@@ -166,43 +165,6 @@ describe('the main job by keyboard alone', () => {
     await press('Escape');
     await until('it closed', () => view.evaluate(() => document.querySelector('dialog[open]') === null));
     expect(await headline(panel)).toContain('Ana');
-  });
-
-  /** Until it shows: an event put into a worker that is being stopped is lost, which the browser's own is not. */
-  async function choose(entry: string, text: string, what: string, shows: () => Promise<boolean>): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      await chooseSelectionMenu(world.session, own, entry, text);
-      const seen = await until(what, shows, 8_000).catch((error: unknown) => error);
-      if (seen === true) return;
-      if (attempt === 3) throw new Error(`${String(seen)}; the panel: ${await panelText(panel)}`);
-    }
-  }
-  const field = (selector: string) => view.evaluate((where) => document.querySelector<HTMLInputElement>(where)?.value ?? '', selector);
-  const PALETTE = 'dialog[open] input';
-  const NOTE = 'main section textarea';
-
-  test('text selected on a page is looked for, or added below the draft of a note, when its menu entry is chosen', async () => {
-    await choose('find', '  Llantas ', 'the palette with it', async () => (await field(PALETTE)) === 'Llantas');
-    await press('Escape');
-    const text = 'Selected on the page <b>as text</b>';
-    await choose('note', text, 'the note with it', async () => (await field(NOTE)).includes(text));
-    await choose('note', 'And another piece', 'both', async () => /Selected[\s\S]*\nAnd another/.test(await field(NOTE)));
-  });
-
-  test('text selected on a page is text and no more, whatever it is', async () => {
-    const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>javascript:alert(1)\u202e\u0000{{7*7}} ${'long '.repeat(2000)}`;
-    await view.evaluate(() => {
-      Object.assign(globalThis, { alert: () => document.body.setAttribute('data-ran', '') });
-    });
-    await choose('find', hostile, 'the palette with it', async () => (await field(PALETTE)).startsWith('"><img src=x onerror=alert(1)>'));
-    expect((await field(PALETTE)).length).toBeLessThanOrEqual(200);
-    await press('Escape');
-    await choose('note', hostile, 'the note with it', async () => (await field(NOTE)).includes('<script>alert(1)</script>'));
-    // What is longer than a note was no note.
-    expect((await field(NOTE)).length).toBeLessThan(4200);
-    expect(
-      await view.evaluate(() => [document.body.hasAttribute('data-ran'), document.querySelectorAll('#root img, #root script').length]),
-    ).toEqual([false, 0]);
   });
 
   test('the toolbar button counts the tasks due for the open record', async () => {

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Panel, panelClick, panelShows, panelText, panelType, until } from '../../scripts/browsers/session.ts';
+import { type Panel, panelClick, panelKey, panelShows, panelText, panelType, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, recordPage } from '../../scripts/demo/connect.ts';
-import { openBrowser, startWorld, type World } from './worlds.ts';
+import { type BrowserName, openBrowser, startWorld, type World } from './worlds.ts';
 
 /* The passphrase in a real browser: what shows while it is locked, and that it outlives the worker and not the browser. */
 
 const PASSPHRASE = 'correct horse battery';
 
-describe('with a passphrase', () => {
+describe.each<BrowserName>(['chromium', 'firefox'])('with a passphrase in %s', (name) => {
   let world: World;
   let page: Page;
   let options: Page;
@@ -19,7 +19,7 @@ describe('with a passphrase', () => {
   const profile = mkdtempSync(join(tmpdir(), 'sidelight-lock-'));
 
   beforeAll(async () => {
-    world = await startWorld('chromium', { profile });
+    world = await startWorld(name, { profile });
     page = await world.session.open(recordPage(world.sandbox, 'ana-perez', 'hubspot'));
     options = await connectDemo(world.session, world.sandbox, ['hubspot', 'pipedrive']);
     panel = await world.session.openPanel(page);
@@ -47,13 +47,42 @@ describe('with a passphrase', () => {
     const text = await panelText(panel);
     for (const word of ['Ana', 'Fleet', 'Llantas', 'HubSpot']) expect(text).not.toContain(word);
     await until('the options page is locked', () => options.evaluate(`document.body.innerText.includes('Sidelight is locked')`));
-    expect(await options.evaluate(`chrome.storage.session.get('pass').then((held) => Object.keys(held).length)`)).toBe(0);
+    expect(await options.evaluate(`(globalThis.browser ?? chrome).storage.session.get('pass').then((held) => Object.keys(held).length)`)).toBe(0);
   });
 
   test('a wrong one is told from the right one, which brings the customer back', async () => {
     await panelType(panel, 'input[type="password"]', 'correct horse batterz');
     await panelClick(panel, 'Unlock');
     await panelShows(panel, 'This is not the passphrase');
+    await panelType(panel, 'input[type="password"]', PASSPHRASE);
+    await panelClick(panel, 'Unlock');
+    await panelShows(panel, 'Fleet tyres Q1');
+  });
+
+  test('the palette locks it as well, and so does the key on the options page', async () => {
+    await panelKey(panel, 'k', { ctrlKey: true });
+    await panelType(panel, 'dialog[open] input', 'lock');
+    await until('its entry in the palette', () =>
+      panel.run((doc) => {
+        const entries = [...doc.querySelectorAll<HTMLElement>('dialog[open] [role=option]')];
+        const entry = entries.find((each) => each.textContent?.includes('Lock now'));
+        entry?.click();
+        return entry !== undefined;
+      }),
+    );
+    await panelShows(panel, 'Sidelight is locked');
+    await panelType(panel, 'input[type="password"]', PASSPHRASE);
+    await panelClick(panel, 'Unlock');
+    await options.bringToFront();
+    await until('the options page open again', () => options.evaluate(`document.querySelector('#pass') !== null`));
+    // As fingers do it, through the browser, whose own shortcuts come first.
+    const { keyboard } = options;
+    for (const key of ['Control', 'Shift'] as const) await keyboard.down(key);
+    await keyboard.press('KeyL');
+    for (const key of ['Shift', 'Control'] as const) await keyboard.up(key);
+    await until('the options page is locked', () => options.evaluate(`document.body.innerText.includes('Sidelight is locked')`));
+    await panelShows(panel, 'Sidelight is locked');
+    await page.bringToFront();
     await panelType(panel, 'input[type="password"]', PASSPHRASE);
     await panelClick(panel, 'Unlock');
     await panelShows(panel, 'Fleet tyres Q1');
@@ -73,10 +102,7 @@ describe('with a passphrase', () => {
     await panelType(panel, 'textarea', 'kept behind the lock');
     await panelClick(panel, 'Save');
     await until('the entry is there', async () => (await panelText(panel)).includes('Undo') || (await panelText(panel)).includes('wait'));
-    await panel.run((doc) => {
-      const keys = { code: 'KeyL', key: 'Д', ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true };
-      doc.dispatchEvent(new KeyboardEvent('keydown', keys));
-    });
+    await panelKey(panel, 'Д', { code: 'KeyL', ctrlKey: true, shiftKey: true });
     await panelShows(panel, 'unlock to send');
     stop();
     const before = world.sandbox.effects().length;
@@ -91,7 +117,7 @@ describe('with a passphrase', () => {
 
   test('it is locked after the browser was closed, from the first frame on', async () => {
     await world.session.close();
-    const session = await openBrowser('chromium', world.sandbox, { profile });
+    const session = await openBrowser(name, world.sandbox, { profile });
     const { sandbox } = world;
     world = {
       sandbox,
