@@ -47,7 +47,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('with a passphrase in %s', (
     const text = await panelText(panel);
     for (const word of ['Ana', 'Fleet', 'Llantas', 'HubSpot']) expect(text).not.toContain(word);
     await until('the options page is locked', () => options.evaluate(`document.body.innerText.includes('Sidelight is locked')`));
-    expect(await options.evaluate(`(globalThis.browser ?? chrome).storage.session.get('pass').then((held) => Object.keys(held).length)`)).toBe(0);
+    expect(
+      await options.evaluate(`(globalThis.browser ?? chrome).storage.session.get('pass').then((held) => Object.keys(held).length)`),
+    ).toBe(0);
   });
 
   test('a wrong one is told from the right one, which brings the customer back', async () => {
