@@ -13,6 +13,7 @@ import { forgetSearch } from './search.ts';
 import { withSession } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { originsOf, storeConnection } from './store-connection.ts';
+import { stopSync } from './sync/run.ts';
 
 /** What the rep has filled in. */
 export interface Form {
@@ -59,6 +60,7 @@ export async function removeConnection(engine: Engine, id: string): Promise<void
   if (!gone) return;
   const others = known.filter((each) => each !== gone);
   engine.memory.gone.add(id);
+  stopSync(engine, id);
   await dropSecret(id);
   await dropConnectionInfo(id);
   engine.memory.guards.delete(id);

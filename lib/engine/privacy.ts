@@ -3,14 +3,17 @@ import { keepingOf } from '../model/keeping.ts';
 import { settingsDb } from '../store/databases.ts';
 import { addressesOf, forgetPerson, tracesOf, wipeTables } from '../store/forget.ts';
 import { addressOf, markForgotten } from '../store/forgotten.ts';
+import { passKeeper } from '../store/keeper.ts';
 import { forgetDataKey } from '../store/keys.ts';
 import { lock } from '../store/passphrase.ts';
 import { forgetPlaces } from '../store/places.ts';
 import { settings } from '../store/reading.ts';
+import { inTurn } from '../store/record-pages.ts';
 import { sweep } from '../store/retention.ts';
 import { wipeVault } from '../store/vault.ts';
 import type { Engine } from './context.ts';
 import { dropSearchMemory, forgetSearch } from './search.ts';
+import { stopSync } from './sync/run.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,16 +39,20 @@ export async function forgetCustomer(engine: Engine, dossier: string, waiting: b
   return left;
 }
 
-/** Deletes everything: credentials, rows, keys, page detectors. Works while locked. */
+/** Deletes everything: credentials, rows, keys, page detectors. Works while locked. No context keeps a key of before. */
 export async function wipeAll(engine: Engine): Promise<void> {
   for (const id of await settingsDb.connections.toCollection().primaryKeys()) {
     engine.memory.gone.add(id);
+    stopSync(engine, id);
     await engine.pages.detach(id);
   }
   await Promise.allSettled(engine.memory.lookups.values());
-  await wipeTables(wipeVault);
+  // What is being written ends first: nothing of it may come after what was emptied.
+  await forgetSearch().catch(() => undefined);
+  await inTurn(() => wipeTables(wipeVault));
   forgetDataKey();
   forgetPlaces();
   dropSearchMemory();
   await lock();
+  await passKeeper().announce();
 }

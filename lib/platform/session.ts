@@ -1,6 +1,6 @@
 import type { TabState } from '../model/dossier.ts';
 import { browser } from './browser.ts';
-import { PASS, USED } from './session-names.ts';
+import { PASS, USED, WIPED } from './session-names.ts';
 
 const PREFIX = 'tab:';
 
@@ -49,9 +49,12 @@ export const sessionKeeper = {
     if (bytes === undefined) await browser.storage.session.remove(PASS);
     else await browser.storage.session.set({ [PASS]: bytes });
   },
+  async announce(): Promise<void> {
+    await browser.storage.session.set({ [WIPED]: Date.now() });
+  },
   onChange(callback: () => void): () => void {
     const listener = (changes: Record<string, unknown>, area: string) => {
-      if (area === 'session' && PASS in changes) callback();
+      if (area === 'session' && (PASS in changes || WIPED in changes)) callback();
     };
     browser.storage.onChanged.addListener(listener);
     return () => browser.storage.onChanged.removeListener(listener);

@@ -1,4 +1,5 @@
 import type { SyncedRow } from '../model/sync.ts';
+import { onLockChange } from './keeper.ts';
 import { CHUNK_ROWS } from './place-table.ts';
 
 /** Chromium stores a value of 64 KiB or more as a file of its own, which costs several times as much. */
@@ -9,6 +10,9 @@ export const LEAST_ROWS = 25;
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(1 << 17);
 let length = 0;
+
+// The last rows written must not lie in memory while it is locked.
+onLockChange(() => void bytes.fill(0));
 
 /**
  * As many of these rows as one chunk takes, as JSON (`ChunkBody`) in UTF-8. Whoever gets the bytes uses them at once: the next call writes

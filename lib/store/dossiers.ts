@@ -7,7 +7,7 @@ import { dropDossier } from './drop.ts';
 import { bodyWithout, openingWithout } from './forgotten.ts';
 import { type Kept, whatIsKept } from './kept.ts';
 import { dataKey } from './keys.ts';
-import { dropRecords } from './record-pages.ts';
+import { dropRecords, inTurn } from './record-pages.ts';
 import { withRoom } from './room.ts';
 import type { PartRow } from './rows.ts';
 import { openIfIntact, seal } from './seal.ts';
@@ -179,20 +179,22 @@ export async function stalePartsOf(connectionIds: readonly string[]): Promise<vo
     .modify({ askedAt: 0 });
 }
 
-/** Deletes everything a connection has told us. */
+/** Deletes everything a connection has told us; a page that is being stored is waited for. */
 export async function forgetConnectionCache(connectionId: string): Promise<void> {
-  await cacheDb.transaction('rw', cacheDb.tables, async () => {
-    const dossiers = new Set((await cacheDb.parts.where('connectionId').equals(connectionId).toArray()).map((row) => row.dossier));
-    await cacheDb.parts.where('connectionId').equals(connectionId).delete();
-    await cacheDb.tasks.where('connectionId').equals(connectionId).delete();
-    await cacheDb.dictionaries.delete(connectionId);
-    await cacheDb.health.delete(connectionId);
-    await dropRecords(connectionId);
-    for (const dossier of dossiers) {
-      if ((await cacheDb.parts.where('dossier').equals(dossier).count()) > 0) await refreshMembers(dossier);
-      else await dropDossier(dossier);
-    }
-  });
+  await inTurn(() => cacheDb.transaction('rw', cacheDb.tables, () => dropAllOf(connectionId)));
+}
+
+async function dropAllOf(connectionId: string): Promise<void> {
+  const dossiers = new Set((await cacheDb.parts.where('connectionId').equals(connectionId).toArray()).map((row) => row.dossier));
+  await cacheDb.parts.where('connectionId').equals(connectionId).delete();
+  await cacheDb.tasks.where('connectionId').equals(connectionId).delete();
+  await cacheDb.dictionaries.delete(connectionId);
+  await cacheDb.health.delete(connectionId);
+  await dropRecords(connectionId);
+  for (const dossier of dossiers) {
+    if ((await cacheDb.parts.where('dossier').equals(dossier).count()) > 0) await refreshMembers(dossier);
+    else await dropDossier(dossier);
+  }
 }
 
 /** Deletes customers whose anchor lies in an account that is no longer connected. */

@@ -8,20 +8,26 @@ export interface Keeper {
   get(): Promise<string | undefined>;
   /** `undefined` = lock. */
   set(bytes: string | undefined): Promise<void>;
-  /** Calls back whenever any context has set it. */
+  /** Tells all contexts that the keys they hold are gone, although nothing was set: everything was deleted. */
+  announce(): Promise<void>;
+  /** Calls back whenever any context has set it or has announced that. */
   onChange(callback: () => void): () => void;
 }
 
 function inMemory(): Keeper {
   let held: string | undefined;
   const callbacks = new Set<() => void>();
+  const announce = () => {
+    for (const callback of callbacks) callback();
+    return Promise.resolve();
+  };
   return {
     get: () => Promise.resolve(held),
     set: (bytes) => {
       held = bytes;
-      for (const callback of callbacks) callback();
-      return Promise.resolve();
+      return announce();
     },
+    announce,
     onChange: (callback) => {
       callbacks.add(callback);
       return () => callbacks.delete(callback);
@@ -45,7 +51,7 @@ export function keepWith(other: Keeper): void {
   stop = keeper.onChange(forgetAll);
 }
 
-/** `forget` is called when the store is locked or unlocked anywhere: keys in memory do not outlive it. */
+/** `forget` is called when the store is locked, unlocked or emptied anywhere: keys in memory do not outlive it. */
 export function onLockChange(forget: () => void): () => void {
   forgets.add(forget);
   return () => forgets.delete(forget);

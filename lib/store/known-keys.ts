@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
 import { settingsDb } from './databases.ts';
+import { HeldKey } from './held-key.ts';
 import { onLockChange, passKeeper } from './keeper.ts';
 import { forgetOpened } from './opened.ts';
 import type { KeyRow } from './rows.ts';
@@ -19,21 +20,21 @@ import { unwrapped, wrappingKey } from './wrap.ts';
 export const DATA_KEY = 'data';
 /** The row that a passphrase changes. */
 export const MASTER_KEY = 'master';
-let known: CryptoKey | undefined;
+const held = new HeldKey();
 
-onLockChange(forgetKnownKey);
+onLockChange(forgetOpened);
 
 /** The key of cache, outbox and settings for readers: `undefined` as long as nothing was ever written, and while it is locked. Makes none. */
 export async function existingDataKey(): Promise<CryptoKey | undefined> {
-  if (known) return known;
+  if (held.key) return held.key;
+  const keep = held.begin();
   const [row, master] = await settingsDb.keys.bulkGet([DATA_KEY, MASTER_KEY]);
   // Rows are on their way to a key that can be wrapped; which of the two opens one is told by trying, so neither is remembered.
   if (row?.key) return row.key;
   if (!row?.wrapped || !master) return undefined;
   const by = await openedMaster(master);
   if (!by) return undefined;
-  known = await Dexie.Promise.resolve(unwrapped(row.wrapped, by, DATA_KEY, 'seal')).catch(() => undefined);
-  return known;
+  return keep(await Dexie.Promise.resolve(unwrapped(row.wrapped, by, DATA_KEY, 'seal')).catch(() => undefined));
 }
 
 /** The master out of its row; `undefined` while it is locked, or when it does not open. */
@@ -46,6 +47,6 @@ export async function openedMaster({ key, wrapped: sealed, salt }: KeyRow): Prom
 
 /** Drops the key from memory, and what it has opened. */
 export function forgetKnownKey(): void {
-  known = undefined;
+  held.forget();
   forgetOpened();
 }

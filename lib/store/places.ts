@@ -1,5 +1,6 @@
 import type { FeedObject } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
+import { onLockChange } from './keeper.ts';
 import { dataKey } from './keys.ts';
 import { existingDataKey } from './known-keys.ts';
 import { PlaceTable } from './place-table.ts';
@@ -40,6 +41,8 @@ let known: Places | undefined;
 let knownBy: CryptoKey | undefined;
 let isRead = false;
 
+onLockChange(forgetPlaces);
+
 /** Places as this context knows them, with what others have added since. Reads, never writes. */
 export async function places(): Promise<Places> {
   const key = await existingDataKey();
@@ -61,7 +64,7 @@ export async function ownPlaces(): Promise<Places> {
   return known && isRead && key === knownBy ? known : places();
 }
 
-/** After chunks were removed or merged, and between tests: they are read anew. */
+/** After chunks were removed or merged, with the lock, and between tests: they are read anew. */
 export function forgetPlaces(): void {
   known = undefined;
 }

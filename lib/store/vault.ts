@@ -1,6 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import { refuseNewer } from './databases.ts';
-import { onLockChange } from './keeper.ts';
+import { HeldKey } from './held-key.ts';
 import { keyIn } from './keys.ts';
 import { renewIn } from './legacy-keys.ts';
 import { withRoom } from './room.ts';
@@ -25,12 +25,12 @@ class VaultDatabase extends Dexie {
 }
 
 export const vaultDb = refuseNewer(new VaultDatabase());
-let known: CryptoKey | undefined;
-onLockChange(forgetVaultKey);
+const held = new HeldKey();
 
 async function vaultKey(): Promise<CryptoKey> {
-  known ??= await keyIn(vaultDb.keys, 'vault', 'seal', async () => (await vaultDb.secrets.count()) > 0);
-  return known;
+  if (held.key) return held.key;
+  const keep = held.begin();
+  return keep(await keyIn(vaultDb.keys, 'vault', 'seal', async () => (await vaultDb.secrets.count()) > 0));
 }
 
 /** Seals a value under an id; on return it is on disk. */
@@ -95,5 +95,5 @@ export async function wipeVault(): Promise<void> {
 
 /** Drops the key from memory: after a wipe, and between tests. */
 export function forgetVaultKey(): void {
-  known = undefined;
+  held.forget();
 }

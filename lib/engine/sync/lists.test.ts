@@ -3,13 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TestClock, testEngine, wipe } from '../../../tests/engine/bench.ts';
 import { type PersonRecord, recordKey } from '../../model/records.ts';
 import { PACE_MS, type SyncChoice, type SyncedRow } from '../../model/sync.ts';
+import { cacheDb, settingsDb } from '../../store/databases.ts';
 import { feeds } from '../../store/feeds.ts';
 import { saveHealth } from '../../store/health.ts';
 import { cachedCounts, cachedRecord, cachedRow } from '../../store/records.ts';
 import { type System, SystemError } from '../../systems/contract.ts';
 import { hubspot } from '../../systems/hubspot/index.ts';
-import { connect } from '../connect.ts';
+import { connect, removeConnection } from '../connect.ts';
 import type { Engine } from '../context.ts';
+import { wipeAll } from '../privacy.ts';
 import { chooseSync } from './choose.ts';
 import { stopSync, syncRound } from './run.ts';
 
@@ -31,8 +33,13 @@ const key = (id: number) => recordKey(ref(id));
 const clock = new TestClock();
 let engine: Engine;
 let id = '';
+interface Answer {
+  rows: SyncedRow[];
+  more?: boolean;
+  cursor?: string;
+}
 /** What the list of contacts answers next; then nothing new. */
-let answers: ((cursor: string | undefined) => { rows: SyncedRow[]; more?: boolean; cursor?: string })[];
+let answers: ((cursor: string | undefined) => Answer | Promise<Answer>)[];
 let asked: (string | undefined)[];
 
 /** A system whose list of contacts answers what a test says. */
@@ -51,7 +58,7 @@ const listed: System = {
   changes: async (object, cursor) => {
     if (object !== 'contact') throw new SystemError('invalid', { code: 'unsupported' });
     asked.push(cursor);
-    const { rows, more = false, cursor: next = `c${asked.length}` } = answers.shift()?.(cursor) ?? { rows: [] };
+    const { rows, more = false, cursor: next = `c${asked.length}` } = (await answers.shift()?.(cursor)) ?? { rows: [] };
     return { rows, more, cursor: next };
   },
 };
@@ -201,6 +208,21 @@ describe('a followed list', () => {
     await syncRound(engine);
     expect(asked).toEqual([undefined, 'c1', 'c1']);
     expect(await cachedCounts(id)).toEqual({ contact: 2 });
+  });
+
+  it.each([
+    ['the connection is removed', () => removeConnection(engine, id)],
+    ['everything is deleted', () => wipeAll(engine)],
+  ] as const)('leaves nothing of the page that is on its way when %s', async (_, end) => {
+    await choose({ scope: 'all' });
+    const ending = async () => {
+      await end();
+      return { rows: [person(2)] };
+    };
+    answers = [() => ({ rows: [person(1)], more: true }), ending];
+    await syncRound(engine);
+    const left = [cacheDb.chunks, cacheDb.places, cacheDb.cursors, cacheDb.indexes, settingsDb.connections];
+    expect(await Promise.all(left.map((table) => table.count()))).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('is read by one worker at a time', async () => {

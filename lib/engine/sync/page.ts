@@ -54,9 +54,14 @@ export async function readPage(engine: Engine, { info, live, state }: Feed, sign
   const rows = inScope(answer.rows, scope, isKept);
   const next = onward(engine, { info, live, state: from }, answer, at);
   const before = await asTheyWere(rows);
+  const first = async () => {
+    await stopContested(info.id, rows);
+    // In its turn among writers: whoever stopped it and then dropped what was kept finds nothing of this page behind that.
+    signal.throwIfAborted();
+  };
   let news: SyncedRow[];
   try {
-    news = await storePage({ connectionId: info.id, object, rows, at, feed: next, first: () => stopContested(info.id, rows) });
+    news = await storePage({ connectionId: info.id, object, rows, at, feed: next, first });
   } catch (error) {
     // No room: what the rep opens and writes comes first, so nothing is dropped for a list. It is asked for again later.
     if (storeTrouble(error) !== 'storage-full') throw error;

@@ -53,7 +53,7 @@ export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<S
   });
 }
 
-/** The rep has changed what is kept, paused or removed the connection: what is under way for it is dropped. */
+/** The rep has changed what is kept, paused or removed the connection: nothing of what is under way for it is stored any more. */
 export function stopSync(engine: Engine, connectionId: string): void {
   engine.memory.syncing.get(connectionId)?.abort();
   engine.memory.syncing.delete(connectionId);
@@ -69,7 +69,7 @@ interface Run {
 
 /** `undefined` when nothing of it is followed. */
 async function syncConnection(engine: Engine, { info, live, until, lot, signal }: Run): Promise<SyncRound | undefined> {
-  if (info.sync?.isPaused) return undefined;
+  if (info.sync?.isPaused || engine.memory.gone.has(info.id)) return undefined;
   const states = await planned(info);
   if (states.length === 0) return undefined;
   const stop = new AbortController();
