@@ -60,11 +60,14 @@ export function startRunner(engine: Engine, onIdle: (round: Round) => void): Run
   void engine.locks.request(LOCK, {}, async () => {
     const desk = newDesk();
     for (;;) {
+      const before = bell.next();
       const { round, rung } = await untilIdle(engine, desk, bell, NEVER).catch((error: unknown) => ({
-        // Locked, or without its key: whoever changes that rings.
+        // Locked, or without its key: whoever changes that rings, and may have done so meanwhile.
         round: { delivered: [], ...(!STANDS_STILL.has(storeTrouble(error) ?? '') && { nextAt: engine.now() + LATER_MS }) },
-        rung: bell.next(),
+        rung: before,
       }));
+      // Opened texts stay in memory for one burst.
+      desk.actions.clear();
       onIdle(round);
       await rung;
     }
@@ -101,6 +104,8 @@ function newDesk(): Desk {
 /** Starts whatever may go, and looks again after each that is done or when the bell rings. `rung`: it has rung since the last look. */
 async function untilIdle(engine: Engine, desk: Desk, bell: Bell, signal: AbortSignal): Promise<{ round: Round; rung: Promise<void> }> {
   const delivered: Round['delivered'] = [];
+  // Of a burst before: one that ended after that had been given up.
+  delete desk.trouble;
   for (;;) {
     const rung = bell.next();
     const jobs = await nextJobs(engine, desk);

@@ -16,7 +16,7 @@ export interface Job {
   known: Known | undefined;
 }
 
-/** What a runner remembers between two looks; actions never change. */
+/** What a runner remembers between two looks; actions never change, and are forgotten when nothing is to be done. */
 export interface Desk {
   actions: Map<string, StoredAction>;
   /** Something was wrong with the store itself: nothing could be written down. */
