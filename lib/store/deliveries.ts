@@ -12,8 +12,6 @@ import { open, seal } from './seal.ts';
 
 /* The worker's side of the outbox. Each step is one strict transaction: on return it is on disk. */
 
-const PENDING = ['queued', 'sending', 'unknown', 'undo-queued', 'undoing', 'undo-unknown'] as const;
-
 /** What still has to be done, oldest first. */
 export async function pendingDeliveries(): Promise<DeliveryRow[]> {
   const rows = await deliveriesFrom('queued');
@@ -86,14 +84,17 @@ export async function stopDeliveriesOf(connectionId: string, error: StoredError)
     .modify({ state: 'needs-you', error });
 }
 
-/** A connection is gone: what waits for it is kept as failed, so that the rep sees it. */
+/**
+ * A connection is gone: what waits to be sent, or taken back, is kept with the reason, so that the rep sees it. What has left is no failure: its
+ * answer may still come, and where none does the runner asks the rep.
+ */
 export async function failDeliveriesOf(connectionId: string, error: StoredError): Promise<void> {
   await outboxDb.deliveries
     .where('connectionId')
     .equals(connectionId)
-    .filter(({ state }) => PENDING.some((each) => each === state))
+    .filter(({ state }) => state === 'queued' || state === 'undo-queued')
     .modify((row) => {
-      if (row.state.startsWith('undo')) Object.assign(row, { state: 'confirmed', remains: error });
+      if (row.state === 'undo-queued') Object.assign(row, { state: 'confirmed', remains: error });
       else Object.assign(row, { state: 'failed', error });
     });
 }

@@ -25,6 +25,7 @@ export async function deliver(engine: Engine, job: Job): Promise<boolean> {
   const { row, known } = job;
   if (isHook(row.connectionId)) return handOff(engine, job);
   if (row.state === 'sending' || row.state === 'undoing') return settleInterrupted(engine, job, known?.live);
+  if (!known && row.state === 'unknown') return unclear(engine, job, { kind: 'unknown-outcome', code: 'cannot-confirm' });
   if (!known) return fail(engine, job, { kind: 'auth', code: 'connection-removed' });
   const { info, live } = known;
   if (info.state === 'signed-out' || !live) return hold(engine, job, info.error ?? { kind: 'auth', code: 'signed-out' });

@@ -7,8 +7,9 @@ import { type RecordRef, recordKey } from '../../model/records.ts';
 import { outboxDb } from '../../store/databases.ts';
 import { lock, setPassphrase, unlock } from '../../store/passphrase.ts';
 import { enqueue } from '../../store/queue.ts';
+import { removeConnection } from '../connect.ts';
 import type { Engine } from '../context.ts';
-import { type Round, startRunner } from './drain.ts';
+import { drain, type Round, startRunner } from './drain.ts';
 
 let sandbox: Sandbox;
 let clock: TestClock;
@@ -106,5 +107,35 @@ describe('a runner', () => {
     await next();
     outboxDb.actions.hook('reading').unsubscribe(count);
     expect(reads).toBeGreaterThan(before);
+  });
+});
+
+describe('a write that has left when its connection is removed', () => {
+  it('is confirmed by the answer that still comes', async () => {
+    await queueNotes(1);
+    const engine = testEngine(sandbox, clock, {
+      async fetch(request) {
+        const answer = await sandbox.fetch(request);
+        if (await isWrite(request)) await removeConnection(engine, ids.hubspot ?? '');
+        return answer;
+      },
+    });
+    await drain(engine);
+    expect(await states()).toEqual(['confirmed']);
+  });
+
+  it('waits for the rep’s word when no answer came: it may be there', async () => {
+    await queueNotes(1);
+    const fetch: Engine['fetch'] = async (request) => {
+      const answer = await sandbox.fetch(request);
+      return (await isWrite(request)) ? Promise.reject(new TypeError('reset')) : answer;
+    };
+    const engine = testEngine(sandbox, clock, { fetch });
+    await drain(engine);
+    expect(await states()).toEqual(['unknown']);
+    await removeConnection(engine, ids.hubspot ?? '');
+    clock.at += 60_000;
+    expect(await drain(engine)).toEqual({ delivered: [] });
+    expect(await outboxDb.deliveries.toArray()).toMatchObject([{ state: 'needs-you', error: { code: 'cannot-confirm' } }]);
   });
 });
