@@ -14,6 +14,7 @@ import { saveConnection } from './connect.ts';
 import { changeConnection, knownConnection } from './connections.ts';
 import type { Engine } from './context.ts';
 import { drain, wakeDeliveries } from './outbox/drain.ts';
+import { storeConnection } from './store-connection.ts';
 
 /* F9, F10 and F11 of the fault matrix, for every system that signs in: at the stand-ins' own token endpoints. */
 
@@ -270,6 +271,28 @@ describe('Dynamics, after the day its refresh tokens live', () => {
     await expect(owners(worker({ signIn: consentWindow(sandbox) }), id)).rejects.toMatchObject({ kind: 'auth', code: 'grant-expired' });
     expect((await stateOf(id))?.state).toBe('signed-out');
   });
+});
+
+it('a renewal that is under way does not put old tokens over those of a new sign-in', async () => {
+  const id = await connected('zoho');
+  const { info, live } = (await knownConnection(worker(), id)) ?? expect.fail();
+  const { system, connection } = live ?? expect.fail();
+  const signedIn = {
+    ...connection,
+    credentials: { ...connection.credentials, accessToken: 'of-the-new-sign-in' } as typeof connection.credentials,
+  };
+  await expireAccess(id);
+  let saving: Promise<unknown> | undefined;
+  hurt = async (request) => {
+    const answer = await sandbox.fetch(request);
+    let isSaved = false;
+    saving = storeConnection(worker(), system, signedIn, { ...info }, { writes: 'yes' }).then(() => (isSaved = true));
+    for (let turn = 0; turn < 300 && !isSaved; turn++) await new Promise((resolve) => setImmediate(resolve));
+    return answer;
+  };
+  expect(await owners(worker(), id)).toBeGreaterThan(0);
+  await saving;
+  expect(await getSecret<Connection>(id)).toMatchObject({ credentials: { accessToken: 'of-the-new-sign-in' } });
 });
 
 async function until(claim: () => boolean | Promise<boolean>): Promise<void> {

@@ -21,6 +21,11 @@ import { askForTokens } from './token-answer.ts';
 const MOST = 2;
 const WINDOW_MS = 60_000;
 
+/** The lock that is held by whoever writes a connection's credentials. */
+export function credentialsLock(id: string): string {
+  return `sidelight-refresh-${id}`;
+}
+
 /**
  * New credentials for a connection whose access token was refused or is about to end. However many callers come at once, and
  * whichever worker they live in, the vendor is asked once: the others find the new token when their turn comes. The answer is on
@@ -30,7 +35,7 @@ const WINDOW_MS = 60_000;
  * it may work later.
  */
 export async function refreshed(engine: Engine, { system, connection: used }: Live): Promise<Connection> {
-  return engine.locks.request(`sidelight-refresh-${used.id}`, {}, async () => {
+  return engine.locks.request(credentialsLock(used.id), {}, async () => {
     const current = await getSecret<Connection>(used.id);
     if (!current) throw new SystemError('auth', { code: 'connection-removed' });
     // The vault holds no field mapping.

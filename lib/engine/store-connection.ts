@@ -5,6 +5,7 @@ import { noteRenewal } from '../store/vault.ts';
 import { type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
 import { type Known, knownConnections, saveCredentials } from './connections.ts';
 import type { Engine } from './context.ts';
+import { credentialsLock } from './refresh.ts';
 
 /** What a connection that is new here begins with; one that is here already keeps its own. */
 interface Beginnings extends Partial<Pick<ConnectionInfo, 'label' | 'tag' | 'sync'>> {
@@ -13,10 +14,21 @@ interface Beginnings extends Partial<Pick<ConnectionInfo, 'label' | 'tag' | 'syn
 }
 
 /**
- * Stores a connection whose credentials are known to be good, under the id this account has here already, if it has one.
+ * Stores a connection whose credentials are known to be good, under the id this account has here already, if it has one. One at a time: the
+ * same account saved twice at once is one connection.
  * @throws SystemError `invalid` `same-name`
  */
-export async function storeConnection(
+export function storeConnection(
+  engine: Engine,
+  system: System,
+  draft: Omit<Connection, 'id'>,
+  report: ConnectionReport,
+  beginnings: Beginnings,
+): Promise<ConnectionInfo> {
+  return engine.locks.request('sidelight-connect', {}, () => stored(engine, system, draft, report, beginnings));
+}
+
+async function stored(
   engine: Engine,
   system: System,
   draft: Omit<Connection, 'id'>,
@@ -63,12 +75,15 @@ export async function storeConnection(
     ...(sync !== undefined && { sync }),
     ...(signIn && { signIn }),
   };
-  // What was written for somebody else's hands, or for an account of another name, goes out when the rep has said so.
-  if (old && (old.userId !== report.userId || old.account !== report.account))
-    await stopDeliveriesOf(id, { kind: 'conflict', code: 'user-changed' });
-  await saveCredentials(connection);
-  await noteRenewal(id, { at: [], isOpen: false });
-  await saveConnectionInfo(info);
+  // After a renewal that is under way, which would put the tokens of before in their place.
+  await engine.locks.request(credentialsLock(id), {}, async () => {
+    // What was written for somebody else's hands, or for an account of another name, goes out when the rep has said so.
+    if (old && (old.userId !== report.userId || old.account !== report.account))
+      await stopDeliveriesOf(id, { kind: 'conflict', code: 'user-changed' });
+    await saveCredentials(connection);
+    await noteRenewal(id, { at: [], isOpen: false });
+    await saveConnectionInfo(info);
+  });
   // The clocks of the old credentials say nothing about the new ones.
   engine.memory.guards.delete(id);
   // A connection out of a file may still lack the browser's access; `alignPages` catches up when it comes.

@@ -4,15 +4,28 @@ import { dataKey } from './keys.ts';
 import { connections } from './reading.ts';
 import { withRoom } from './room.ts';
 import { seal } from './seal.ts';
+import type { Sealed } from './sealed.ts';
 
-/** Changes are made one after the other: each reads what the one before has written. The worker alone writes here. */
+/** Everything is written one after the other: each change reads what the one before has written. The worker alone writes here. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Stores what pages may know of a connection. */
-export async function saveConnectionInfo(connection: ConnectionInfo): Promise<void> {
-  const { id, system, createdAt } = connection;
-  const sealed = await seal(await dataKey(), { table: 'connections', id }, connection);
-  await withRoom(() => settingsDb.connections.put({ id, system, createdAt, sealed }));
+function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const mine = turn.then(task);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+async function sealedInfo(connection: ConnectionInfo): Promise<Sealed> {
+  return seal(await dataKey(), { table: 'connections', id: connection.id }, connection);
+}
+
+/** Stores what pages may know of a connection, in the place of what was there. */
+export function saveConnectionInfo(connection: ConnectionInfo): Promise<void> {
+  return inTurn(async () => {
+    const { id, system, createdAt } = connection;
+    const sealed = await sealedInfo(connection);
+    await withRoom(() => settingsDb.connections.put({ id, system, createdAt, sealed }));
+  });
 }
 
 /**
@@ -20,18 +33,18 @@ export async function saveConnectionInfo(connection: ConnectionInfo): Promise<vo
  * is stored then; `undefined` when the connection is gone.
  */
 export function changeConnectionInfo(id: string, change: (info: ConnectionInfo) => ConnectionInfo): Promise<ConnectionInfo | undefined> {
-  const mine = turn.then(async () => {
+  return inTurn(async () => {
     const info = (await connections()).find((each) => each.id === id);
     if (!info) return undefined;
     const changed = change(info);
-    if (changed !== info) await saveConnectionInfo(changed);
-    return changed;
+    if (changed === info) return info;
+    const sealed = await sealedInfo(changed);
+    // Everything may have been deleted meanwhile: then it stays deleted.
+    return (await withRoom(() => settingsDb.connections.update(id, { sealed }))) > 0 ? changed : undefined;
   });
-  turn = mine.catch(() => undefined);
-  return mine;
 }
 
-/** Forgets the public side of a connection. */
-export async function dropConnectionInfo(id: string): Promise<void> {
-  await settingsDb.connections.delete(id);
+/** Forgets the public side of a connection; a change that was under way does not bring it back. */
+export function dropConnectionInfo(id: string): Promise<void> {
+  return inTurn(() => settingsDb.connections.delete(id));
 }
