@@ -1,7 +1,7 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import { useAction } from './use-action.ts';
+import { usePutOut } from './use-action.ts';
 
 /** An action that one click makes: no composer, no draft. */
 export type Change = Action extends infer One ? (One extends Action ? Omit<One, 'at'> : never) : never;
@@ -32,18 +32,25 @@ interface Props {
 
 /** Whose customer one-click changes belong to; blocks below ask for it by `useChange`. */
 export function ChangeScope({ record, customerName, connections, children }: Props) {
-  const act = useAction();
+  const putOut = usePutOut();
+  // A second click in the same moment says the same and is the same; another change at the same time is another.
+  const underWay = useRef(new Map<string, string>());
   const change = useCallback<Scope['change']>(
-    (first, ...others) => {
+    async (first, ...others) => {
       const order = (what: Change) => {
         const targets = connections.filter(({ system, account }) =>
           what.on.some((ref) => ref.system === system && ref.account === account),
         );
         return { record, customerName, action: { ...what, at: Date.now() } as Action, targets: targets.map(({ id }) => id) };
       };
-      return act(order(first), ...others.map(order));
+      const said = JSON.stringify([record, first, ...others]);
+      const id = underWay.current.get(said) ?? crypto.randomUUID();
+      underWay.current.set(said, id);
+      const actionId = await putOut(id, order(first), ...others.map(order));
+      underWay.current.delete(said);
+      return actionId;
     },
-    [act, record, customerName, connections],
+    [putOut, record, customerName, connections],
   );
   const whyNot = useCallback<Scope['whyNot']>(
     (connectionId, kind) => {

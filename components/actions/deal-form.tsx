@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { minorDigits, NO_CURRENCY } from '../../lib/model/currency.ts';
 import { systemOf } from '../customer/context.ts';
+import { amountTyped } from '../words/amount.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
@@ -31,8 +32,9 @@ export function DealForm(subject: ComposerSubject) {
     targets[0];
   const money = usualCurrency(subject);
   const code = currency ?? money ?? '';
-  const value = Number(amount.replace(',', '.'));
-  const isBad = amount.trim() !== '' && (!Number.isFinite(value) || value < 0 || !/^[A-Z]{3}$/.test(code));
+  const isCurrency = /^[A-Z]{3}$/.test(code);
+  const value = amountTyped(amount, isCurrency ? minorDigits(code) : 2);
+  const isBad = amount.trim() !== '' && (value === undefined || value < 0 || !isCurrency);
   const alike = target ? dealsLike(subject.dossier, target.connection.id, name) : [];
   const canSubmit = target !== undefined && name.trim() !== '' && !isBad && (alike.length === 0 || isMeant) && !saving;
 
@@ -40,7 +42,7 @@ export function DealForm(subject: ComposerSubject) {
     if (!target || !canSubmit) return;
     const values = {
       name: name.trim(),
-      ...(amount.trim() !== '' && { amount: { amountMinor: Math.round(value * 10 ** minorDigits(code)), currency: code } }),
+      ...(value !== undefined && { amount: { amountMinor: Math.round(value * 10 ** minorDigits(code)), currency: code } }),
       ...(closes !== '' && { closeAt: noonOf(closes) }),
     };
     void send({ kind: 'create', object: 'deal', values, on: target.refs, at: Date.now() }, [target.connection.id]);
@@ -65,7 +67,11 @@ export function DealForm(subject: ComposerSubject) {
           dir="auto"
           // biome-ignore lint/a11y/noAutofocus: the rep has just asked for this form
           autoFocus
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => {
+            setName(event.target.value);
+            // The yes was meant for the deals that were named beside it.
+            setMeant(false);
+          }}
           className={FIELD}
         />
       </ComposerRow>

@@ -17,30 +17,28 @@ interface Request {
 }
 
 /**
- * Puts what one click does into the outbox and wakes the worker. One id per composer, so a double click is one action; of several
- * (a call and its follow-up) each has its own, so that trying again after a failure repeats none. Shows the receipt of all.
+ * Puts what one click does into the outbox under an id of its own and wakes the worker: the same id twice is one action. Of several
+ * requests (a call and its follow-up) each has its own id, so that trying again after a failure repeats none. Shows the receipt of all.
  * `onKept`: it is safe now; what it changes on the page is drawn together with the receipt.
  */
-export function useAction(onKept?: () => void): (...requests: [Request, ...Request[]]) => Promise<string> {
+export function usePutOut(onKept?: () => void): (id: string, ...requests: [Request, ...Request[]]) => Promise<string> {
   const host = useHost();
   const showReceipt = useView((view) => view.showReceipt);
-  const id = useRef(crypto.randomUUID() as string);
   useEffect(() => void loadQueue(), []);
   return useCallback(
-    async (...requests) => {
+    async (id, ...requests) => {
       const [first, ...others] = requests;
       if (isSampleKey(first.record)) {
-        showReceipt(id.current, [{ ...queuedAs(id.current, first), deliveries: [] }]);
+        showReceipt(id, [{ ...queuedAs(id, first), deliveries: [] }]);
         onKept?.();
-        return id.current;
+        return id;
       }
       const { enqueue } = await loadQueue();
       const [actionId, ...otherIds] = await whileWriting(async () => {
-        const ids: [string, ...string[]] = [await enqueue({ ...first, id: id.current })];
-        for (const [at, request] of others.entries()) ids.push(await enqueue({ ...request, id: `${id.current}.${at + 1}` }));
+        const ids: [string, ...string[]] = [await enqueue({ ...first, id })];
+        for (const [at, request] of others.entries()) ids.push(await enqueue({ ...request, id: `${id}.${at + 1}` }));
         return ids;
       });
-      id.current = crypto.randomUUID();
       host.wake();
       const made = others.flatMap((request, at) => queuedAs(otherIds[at] ?? '', request));
       showReceipt(actionId, [queuedAs(actionId, first), ...made]);
@@ -48,6 +46,20 @@ export function useAction(onKept?: () => void): (...requests: [Request, ...Reque
       return actionId;
     },
     [host, showReceipt, onKept],
+  );
+}
+
+/** The same for a composer, which puts out one thing at a time: its id is kept until that is safe, so a double click is one action. */
+export function useAction(onKept?: () => void): (...requests: [Request, ...Request[]]) => Promise<string> {
+  const putOut = usePutOut(onKept);
+  const id = useRef(crypto.randomUUID() as string);
+  return useCallback(
+    async (...requests) => {
+      const actionId = await putOut(id.current, ...requests);
+      id.current = crypto.randomUUID();
+      return actionId;
+    },
+    [putOut],
   );
 }
 

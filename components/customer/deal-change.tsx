@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { DealRecord } from '../../lib/model/records.ts';
 import { useChange } from '../actions/change.tsx';
 import { Button } from '../shell/button.tsx';
@@ -15,6 +15,11 @@ export function DealChange({ held, around }: { held: Held<DealRecord>; around: A
   const { t } = useWords();
   const scope = useChange();
   const [editing, setEditing] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setEditing(false);
+    button.current?.focus();
+  };
   const { record, connectionId } = held;
   if (!scope) return null;
   const canStage = scope.whyNot(connectionId, 'stage') === undefined;
@@ -24,7 +29,7 @@ export function DealChange({ held, around }: { held: Held<DealRecord>; around: A
   return (
     <div className="mt-1 flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <Button look="quiet" small aria-expanded={editing} onClick={() => setEditing(!editing)}>
+        <Button look="quiet" small ref={button} aria-expanded={editing} onClick={() => setEditing(!editing)}>
           {t('deal.edit')}
         </Button>
         {next && (
@@ -46,7 +51,7 @@ export function DealChange({ held, around }: { held: Held<DealRecord>; around: A
       </div>
       {editing && (
         <Suspense>
-          <DealEdit held={held} around={around} onDone={() => setEditing(false)} />
+          <DealEdit held={held} around={around} onDone={close} />
         </Suspense>
       )}
     </div>

@@ -1,9 +1,10 @@
 import { type ReactNode, useId, useState } from 'react';
 import { minorDigits, NO_CURRENCY } from '../../lib/model/currency.ts';
 import type { DealRecord } from '../../lib/model/records.ts';
-import { useChange } from '../actions/change.tsx';
+import { type Change, useChange } from '../actions/change.tsx';
 import { localStamp } from '../actions/local-stamp.ts';
 import { Button } from '../shell/button.tsx';
+import { amountTyped } from '../words/amount.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Around } from './context.ts';
 import type { Held } from './facts.ts';
@@ -24,29 +25,30 @@ export function DealEdit({ held, around, onDone }: { held: Held<DealRecord>; aro
   const writable = new Set(dictionary?.writable?.[record.ref.native] ?? []);
   const digits = record.amount ? minorDigits(record.amount.currency) : 2;
   const currency = record.amount?.currency === NO_CURRENCY ? undefined : record.amount?.currency;
-  const before = {
+  // As it stood when the form was opened: what changes in the system meanwhile is not the rep's to put back.
+  const [before] = useState(() => ({
     stage: record.stageId ?? '',
     amount: record.amount ? (record.amount.amountMinor / 10 ** digits).toFixed(digits) : '',
     closes: record.closeAt === undefined ? '' : localStamp(record.closeAt).slice(0, DAY_LENGTH),
     owner: record.ownerId ?? '',
-  };
+  }));
   const [now, setNow] = useState(before);
   const set = (part: Partial<typeof before>) => setNow({ ...now, ...part });
   if (!scope) return null;
   const can = (kind: 'stage' | 'field' | 'owner') => scope.whyNot(connectionId, kind) === undefined;
-  const amount = Number(now.amount);
-  const isBad = now.amount !== '' && !Number.isFinite(amount);
+  const amount = amountTyped(now.amount, digits);
+  const isBad = now.amount.trim() !== '' && amount === undefined;
 
   const save = () => {
     const on = [record.ref];
-    const { change } = scope;
+    const changes: Change[] = [];
     if (now.stage !== before.stage && now.stage !== '')
-      void change({ kind: 'stage', stageId: now.stage, ...(pipeline && { pipelineId: pipeline.id }), on });
-    if (now.amount !== before.amount && !isBad)
-      void change({ kind: 'field', field: 'amount', ours: true, value: now.amount === '' ? null : amount, on });
-    if (now.closes !== before.closes && now.closes !== '')
-      void change({ kind: 'field', field: 'closeAt', ours: true, value: now.closes, on });
-    if (now.owner !== before.owner && now.owner !== '') void change({ kind: 'owner', ownerId: now.owner, on });
+      changes.push({ kind: 'stage', stageId: now.stage, ...(pipeline && { pipelineId: pipeline.id }), on });
+    if (now.amount !== before.amount && !isBad) changes.push({ kind: 'field', field: 'amount', ours: true, value: amount ?? null, on });
+    if (now.closes !== before.closes) changes.push({ kind: 'field', field: 'closeAt', ours: true, value: now.closes || null, on });
+    if (now.owner !== before.owner && now.owner !== '') changes.push({ kind: 'owner', ownerId: now.owner, on });
+    const [first, ...others] = changes;
+    if (first) void scope.change(first, ...others);
     onDone();
   };
 
@@ -80,7 +82,7 @@ export function DealEdit({ held, around, onDone }: { held: Held<DealRecord>; aro
             inputMode="decimal"
             value={now.amount}
             aria-invalid={isBad}
-            onChange={(event) => set({ amount: event.target.value.replace(',', '.') })}
+            onChange={(event) => set({ amount: event.target.value })}
             className={FIELD}
           />
         </Line>
@@ -99,7 +101,9 @@ export function DealEdit({ held, around, onDone }: { held: Held<DealRecord>; aro
       {can('owner') && dictionary && dictionary.owners.length > 0 && (
         <Line id={`${id}-owner`} label={t('field.owner')}>
           <select id={`${id}-owner`} value={now.owner} onChange={(event) => set({ owner: event.target.value })} className={FIELD}>
-            {!dictionary.owners.some((owner) => owner.id === now.owner) && <option value={now.owner}>{t('deal.owner-unknown')}</option>}
+            {!dictionary.owners.some((owner) => owner.id === now.owner) && (
+              <option value={now.owner}>{t(now.owner === '' ? 'deal.owner-unknown' : 'deal.owner-other')}</option>
+            )}
             {dictionary.owners.map((owner) => (
               <option key={owner.id} value={owner.id}>
                 {owner.name}
