@@ -30,7 +30,7 @@ const TICK_MS = 15_000;
 /** Outcome, what was agreed, how long, and what comes next. The clock runs from the click that opened it. */
 export function CallComposer(subject: ComposerSubject) {
   const { t, format, language } = useWords();
-  const { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey } = useComposer('call', subject);
+  const { field, targets, chosen, choose, draft, save, saving, failed, close } = useComposer('call', subject);
   const [openedAt] = useState(() => Date.now());
   const now = useNow(TICK_MS);
   const { text, fields } = draft;
@@ -72,6 +72,7 @@ export function CallComposer(subject: ComposerSubject) {
       keys={commandKeys('↵')}
       canSubmit={canSubmit}
       onSubmit={submit}
+      onEscape={close}
       hint={<Hint failed={failed} />}
     >
       <ChoiceChips
@@ -87,10 +88,6 @@ export function CallComposer(subject: ComposerSubject) {
         rows="many"
         onChange={draft.change}
         onBlur={draft.flush}
-        onKeyDown={(event) => {
-          if (isSubmitKey(event)) submit();
-          if (event.key === 'Escape') close();
-        }}
       />
       <ComposerRow label={t('call.direction')}>
         <ChoiceChips

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -7,22 +7,28 @@ interface Props {
   children: ReactNode;
   hint: ReactNode;
   submit: string;
+  /** Shown on the button; empty where no key saves. */
   keys: string;
   canSubmit: boolean;
   onSubmit: () => void;
-  /** For forms whose fields do not hear Esc themselves. */
-  onEscape?: () => void;
+  /** Esc on any control; what opens above the frame keeps its own to itself. */
+  onEscape: () => void;
 }
 
 /** Edge and foot of a composer; its button is the filled one of the view. */
 export function ComposerFrame({ label, children, hint, submit, keys, canSubmit, onSubmit, onEscape }: Props) {
   const { t } = useWords();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') onEscape();
+    if (keys === '' || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (canSubmit) onSubmit();
+  };
   return (
     <section
       aria-label={label}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onEscape?.();
-      }}
+      onKeyDown={onKeyDown}
       className="appear rounded-3 border border-line-strong bg-surface focus-within:-outline-offset-1 focus-within:outline-2 focus-within:outline-accent"
     >
       <div className="flex flex-col gap-3 p-3">{children}</div>

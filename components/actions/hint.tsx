@@ -1,12 +1,13 @@
+import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 
-/** What Esc does (a composer keeps a draft, a form just closes), or that this computer could not keep what was typed. */
-export function Hint({ failed, keepsDraft = true }: { failed: boolean; keepsDraft?: boolean }) {
+/** What Esc does (a composer keeps a draft, a form just closes), or why what was typed could not be put out. */
+export function Hint({ failed, keepsDraft = true }: { failed: MessageId | undefined; keepsDraft?: boolean }) {
   const { t } = useWords();
   if (failed)
     return (
       <span role="alert" className="text-warn">
-        {t('composer.not-kept')}
+        {t(failed)}
       </span>
     );
   return (

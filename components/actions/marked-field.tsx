@@ -9,7 +9,7 @@ interface Props {
   rows: 'one' | 'many';
   onChange: (text: string) => void;
   onBlur: () => void;
-  onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+  onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
 }
 
 const SAME = 'col-start-1 row-start-1 whitespace-pre-wrap break-words text-2';

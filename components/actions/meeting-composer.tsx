@@ -21,14 +21,13 @@ import { findWhen, titleOf } from './when.ts';
 const MINUTE_MS = 60_000;
 const LENGTHS = [15, 30, 45, 60, 90, 120] as const;
 const USUAL_LENGTH = 30;
-/** Nothing is said about when: the half hour that has begun. */
-const SLOT_MS = 30 * MINUTE_MS;
+const HALF_HOUR = 30;
 const NO_ABOUT = 'none';
 
 /** One event for all who come, about the company or one deal, with what was said by topic. */
 export function MeetingComposer(subject: ComposerSubject) {
   const { t, format, language } = useWords();
-  const { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey } = useComposer('meeting', subject);
+  const { field, targets, chosen, choose, draft, save, saving, failed, close } = useComposer('meeting', subject);
   const [openedAt] = useState(() => Date.now());
   const { dossier, customerName, focus } = subject;
   const people = useMemo(() => attendeesOf(dossier, customerName), [dossier, customerName]);
@@ -37,7 +36,7 @@ export function MeetingComposer(subject: ComposerSubject) {
 
   const when = findWhen(text, language as Language, new Date(openedAt));
   const named = when && !when.allDay ? when.at : undefined;
-  const startAt = fields.startAt === undefined ? (named ?? Math.floor(openedAt / SLOT_MS) * SLOT_MS) : Number(fields.startAt);
+  const startAt = fields.startAt === undefined ? (named ?? slotOf(openedAt)) : Number(fields.startAt);
   const minutes = LENGTHS.find((each) => String(each) === fields.minutes) ?? USUAL_LENGTH;
   const endAt = startAt + minutes * MINUTE_MS;
   const invited = new Set(fields.people === undefined ? [''] : (JSON.parse(fields.people) as string[]));
@@ -80,6 +79,7 @@ export function MeetingComposer(subject: ComposerSubject) {
       keys={commandKeys('↵')}
       canSubmit={canSubmit}
       onSubmit={submit}
+      onEscape={close}
       hint={<Hint failed={failed} />}
     >
       <MarkedField
@@ -91,9 +91,7 @@ export function MeetingComposer(subject: ComposerSubject) {
         onChange={(next) => draft.change(next.replace(/\n/g, ' '))}
         onBlur={draft.flush}
         onKeyDown={(event) => {
-          if (isSubmitKey(event)) submit();
-          else if (event.key === 'Enter') event.preventDefault();
-          if (event.key === 'Escape') close();
+          if (event.key === 'Enter') event.preventDefault();
         }}
       />
       <ComposerRow label={t('meeting.when')}>
@@ -166,10 +164,6 @@ export function MeetingComposer(subject: ComposerSubject) {
               rows={Math.max(1, each.text.split('\n').length)}
               onChange={(event) => change(at, { text: event.target.value })}
               onBlur={draft.flush}
-              onKeyDown={(event) => {
-                if (isSubmitKey(event)) submit();
-                if (event.key === 'Escape') close();
-              }}
               className="field-sizing-content min-h-6 w-full resize-none bg-transparent p-0 text-2 text-text outline-none placeholder:text-text-faint"
             />
           </div>
@@ -190,4 +184,10 @@ export function MeetingComposer(subject: ComposerSubject) {
       </p>
     </ComposerFrame>
   );
+}
+
+/** Nothing is said about when: the half hour that has begun, by the clock on the wall. */
+function slotOf(at: number): number {
+  const begun = new Date(at);
+  return begun.setMinutes(begun.getMinutes() < HALF_HOUR ? 0 : HALF_HOUR, 0, 0);
 }

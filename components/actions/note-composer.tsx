@@ -13,7 +13,7 @@ import { useComposer } from './use-composer.ts';
 /** Type, Ctrl/⌘+Enter. */
 export function NoteComposer(subject: ComposerSubject) {
   const { t } = useWords();
-  const { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey } = useComposer('note', subject);
+  const { field, targets, chosen, choose, draft, save, saving, failed, close } = useComposer('note', subject);
   const text = draft.text.trim();
   const suggestions = useSuggestions({ draft, subject, withDates: true });
   const submit = () => {
@@ -26,6 +26,7 @@ export function NoteComposer(subject: ComposerSubject) {
       keys={commandKeys('↵')}
       canSubmit={text !== '' && chosen.length > 0 && !saving}
       onSubmit={submit}
+      onEscape={close}
       hint={<Hint failed={failed} />}
     >
       <MarkedField
@@ -36,10 +37,6 @@ export function NoteComposer(subject: ComposerSubject) {
         rows="many"
         onChange={draft.change}
         onBlur={draft.flush}
-        onKeyDown={(event) => {
-          if (isSubmitKey(event)) submit();
-          if (event.key === 'Escape') close();
-        }}
       />
       <TemplateMenu kind="note" subject={subject} text={draft.text} field={field} onChange={draft.change} />
       <SuggestionChips suggestions={suggestions} subject={subject} />

@@ -87,7 +87,7 @@ export function draftOf({ action }: QueuedAction, isWhole = false): Pick<Draft, 
     case 'note':
       return { kind: 'note', text: action.text };
     case 'task':
-      return { kind: 'task', text: taskLine(action) };
+      return { kind: 'task', text: taskLine(action), ...(action.priority && { fields: { priority: action.priority } }) };
     case 'call': {
       const { direction, outcome, durationMs, text = '' } = action;
       const minutes = durationMs === undefined ? '0' : String(Math.round(durationMs / 60_000));

@@ -14,19 +14,17 @@ import { useComposer } from './use-composer.ts';
 import { findPriority, findWhen, titleOf } from './when.ts';
 
 const CHIP = 'inline-flex min-h-control-sm items-center gap-1.5 rounded-full border px-2.5 text-1 font-medium';
+const PRIORITIES = ['low', 'normal', 'high'] as const;
 
 /** One line with a natural date. The text is the one truth: an edited date is written back into it. */
 export function TaskComposer(subject: ComposerSubject) {
   const { t, format, language } = useWords();
-  const { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey } = useComposer('task', subject);
-  const [ignored, setIgnored] = useState<string>();
-  const [level, setLevel] = useState<'low' | 'normal' | 'high'>();
+  const { field, targets, chosen, choose, draft, save, saving, failed, close } = useComposer('task', subject);
   const [editing, setEditing] = useState(false);
-  const { text } = draft;
-  const found = findWhen(text, language as Language, new Date());
-  const when = found && text.slice(found.start, found.end) !== ignored ? found : undefined;
+  const { text, fields } = draft;
+  const when = findWhen(withoutWords(text, fields.ignored), language as Language, new Date());
   const mark = findPriority(text);
-  const priority = level ?? mark?.priority ?? 'normal';
+  const priority = PRIORITIES.find((each) => each === fields.priority) ?? mark?.priority ?? 'normal';
   const marks = [...(when ? [when] : []), ...(mark ? [mark] : [])];
   const title = titleOf(text, marks);
 
@@ -38,7 +36,6 @@ export function TaskComposer(subject: ComposerSubject) {
     if (local === '') return;
     const stamp = local.replace('T', ' ');
     draft.change(when ? `${text.slice(0, when.start)}${stamp}${text.slice(when.end)}` : `${text.trimEnd()} ${stamp}`.trimStart());
-    setIgnored(undefined);
   };
 
   return (
@@ -48,6 +45,7 @@ export function TaskComposer(subject: ComposerSubject) {
       keys="↵"
       canSubmit={title !== '' && chosen.length > 0 && !saving}
       onSubmit={submit}
+      onEscape={close}
       hint={<Hint failed={failed} />}
     >
       <MarkedField
@@ -59,11 +57,9 @@ export function TaskComposer(subject: ComposerSubject) {
         onChange={(next) => draft.change(next.replace(/\n/g, ' '))}
         onBlur={draft.flush}
         onKeyDown={(event) => {
-          if (isSubmitKey(event) || (event.key === 'Enter' && !event.nativeEvent.isComposing)) {
-            event.preventDefault();
-            submit();
-          }
-          if (event.key === 'Escape') close();
+          if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          submit();
         }}
       />
       <div className="flex flex-wrap items-center gap-1.5">
@@ -83,7 +79,7 @@ export function TaskComposer(subject: ComposerSubject) {
               type="button"
               aria-label={t('composer.no-due')}
               title={t('composer.no-due')}
-              onClick={() => setIgnored(text.slice(when.start, when.end))}
+              onClick={() => draft.set('ignored', text.slice(when.start, when.end))}
               className="inline-flex size-6 items-center justify-center rounded-full hover:bg-surface-pressed"
             >
               <X className="size-3.5" strokeWidth={2} aria-hidden="true" />
@@ -107,7 +103,7 @@ export function TaskComposer(subject: ComposerSubject) {
           <span className="sr-only">{t('composer.priority')}</span>
           <select
             value={priority}
-            onChange={(event) => setLevel(event.target.value as 'low')}
+            onChange={(event) => draft.set('priority', event.target.value)}
             className="min-h-6 bg-transparent font-medium outline-none"
           >
             <option value="high">{t('priority.high')}</option>
@@ -131,4 +127,9 @@ export function TaskComposer(subject: ComposerSubject) {
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={choose} />
     </ComposerFrame>
   );
+}
+
+/** As long as before, so that what is found stands where it was typed. */
+function withoutWords(text: string, words: string | undefined): string {
+  return words ? text.replace(words, (each) => '_'.repeat(each.length)) : text;
 }

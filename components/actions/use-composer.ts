@@ -1,8 +1,10 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { ComposerKind } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
 import { useHost } from '../host.tsx';
+import type { MessageId } from '../words/i18n.ts';
+import { whyNotKept } from './not-kept.ts';
 import type { ComposerSubject } from './subject.ts';
 import { chosenAtFirst, type Target, targetsFor } from './targets.ts';
 import { useAction } from './use-action.ts';
@@ -16,7 +18,7 @@ export interface Extra {
   on?: readonly RecordRef[];
 }
 
-/** Everything the composers share: draft, targets, keys, saving. */
+/** Everything the composers share: draft, targets, saving. */
 export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
   const host = useHost();
   const act = useAction(subject.onClose);
@@ -28,9 +30,9 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
   const [saving, setSaving] = useState(false);
   // Beside the state, which a second click in the same frame would not see yet.
   const isUnderWay = useRef(false);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<MessageId>();
   // The draft's own choice is known only once it is loaded; a pick made here wins over it.
-  const draft = useDraft(subject.record, kind, subject.customerName, picked ?? []);
+  const draft = useDraft(subject.record, kind, subject.customerName, picked);
   const drafted = draft.loaded && draft.loaded.targets.length > 0 ? draft.loaded.targets : undefined;
   const chosen = picked ?? chosenAtFirst(targets, drafted, remembered);
 
@@ -48,7 +50,7 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
     if (isUnderWay.current || chosen.length === 0) return;
     isUnderWay.current = true;
     setSaving(true);
-    setFailed(false);
+    setFailed(undefined);
     const order = (what: WithoutOn, places: readonly Target[], further: readonly RecordRef[]) => {
       const there = places.filter(({ connection, off }) => off === undefined && chosen.includes(connection.id));
       const isThere = ({ system, account }: RecordRef) =>
@@ -70,9 +72,9 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
       const others = also.map(orderOf).filter((each) => each.targets.length > 0);
       await draft.hold();
       await act(order(action, targets, more), ...others);
-    } catch {
+    } catch (error) {
       draft.release();
-      setFailed(true);
+      setFailed(whyNotKept(error, 'composer.not-kept'));
     } finally {
       isUnderWay.current = false;
       setSaving(false);
@@ -85,7 +87,5 @@ export function useComposer(kind: ComposerKind, subject: ComposerSubject) {
     subject.onClose();
   };
 
-  const isSubmitKey = (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing;
-
-  return { field, targets, chosen, choose, draft, save, saving, failed, close, isSubmitKey };
+  return { field, targets, chosen, choose, draft, save, saving, failed, close };
 }

@@ -1,14 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Draft } from '../../lib/model/dossier.ts';
 import { draftsOf, dropDraft, saveDraft } from '../../lib/store/drafts.ts';
+import { readTopics } from './topics.ts';
 
 const SAVE_AFTER_MS = 300;
 
 /**
  * The text of one composer, kept: 300 ms after a keystroke, when the field loses focus, when the page goes and when the
- * composer closes. Whoever mounts this gives it `key={record + kind}`, so that it never carries text to another record.
+ * composer closes. Whoever mounts this gives it `key={record + kind}`, so that it never carries text to another record. `picked`: the
+ * connections chosen since it was mounted; until then a draft keeps its own.
  */
-export function useDraft(record: string, kind: Draft['kind'], customerName: string, targets: readonly string[]) {
+export function useDraft(record: string, kind: Draft['kind'], customerName: string, picked: readonly string[] | undefined) {
   const [text, setText] = useState('');
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [loaded, setLoaded] = useState<Draft>();
@@ -19,21 +21,23 @@ export function useDraft(record: string, kind: Draft['kind'], customerName: stri
     dirty: false,
     done: false,
     customerName,
-    targets,
+    picked,
+    drafted: [] as readonly string[],
   });
   latest.current.customerName = customerName;
-  latest.current.targets = targets;
+  latest.current.picked = picked;
 
   const pending = useRef<Promise<void>>(Promise.resolve());
 
   const flush = useCallback(() => {
-    const { text: current, fields: set, dirty, done, customerName: name, targets: chosen } = latest.current;
+    const { text: current, fields: set, dirty, done, customerName: name, picked: chosen, drafted } = latest.current;
     if (!dirty || done) return;
     latest.current.dirty = false;
-    const kept =
-      current.trim() === ''
-        ? dropDraft(record, kind)
-        : saveDraft({ record, kind, customerName: name, text: current, fields: { ...set }, targets: [...chosen], savedAt: Date.now() });
+    const targets = [...(chosen ?? drafted)];
+    const isEmpty = [{ topic: '', text: current }, ...readTopics(set.topics)].every((each) => `${each.topic}${each.text}`.trim() === '');
+    const kept = isEmpty
+      ? dropDraft(record, kind)
+      : saveDraft({ record, kind, customerName: name, text: current, fields: { ...set }, targets, savedAt: Date.now() });
     pending.current = kept.catch(() => {
       // Not kept: the next keystroke, blur or close tries again.
       latest.current.dirty = true;
@@ -46,6 +50,7 @@ export function useDraft(record: string, kind: Draft['kind'], customerName: stri
       const draft = drafts.find((candidate) => candidate.kind === kind);
       if (gone || !draft) return;
       setLoaded(draft);
+      latest.current.drafted = draft.targets;
       if (latest.current.typed) return;
       Object.assign(latest.current, { text: draft.text, fields: draft.fields ?? {} });
       setText(draft.text);

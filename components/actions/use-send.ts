@@ -1,5 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
+import type { MessageId } from '../words/i18n.ts';
+import { whyNotKept } from './not-kept.ts';
 import type { ComposerSubject } from './subject.ts';
 import { useAction } from './use-action.ts';
 
@@ -7,18 +9,18 @@ import { useAction } from './use-action.ts';
 export function useSend({ record, customerName, onClose }: Pick<ComposerSubject, 'record' | 'customerName' | 'onClose'>) {
   const act = useAction(onClose);
   const [saving, setSaving] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<MessageId>();
   // Beside the state, which a second click in the same frame would not see yet.
   const isUnderWay = useRef(false);
   const send = async (action: Action, targets: string[]) => {
     if (isUnderWay.current || targets.length === 0) return;
     isUnderWay.current = true;
     setSaving(true);
-    setFailed(false);
+    setFailed(undefined);
     try {
       await act({ record, customerName, action, targets });
-    } catch {
-      setFailed(true);
+    } catch (error) {
+      setFailed(whyNotKept(error, 'composer.not-kept'));
     } finally {
       isUnderWay.current = false;
       setSaving(false);

@@ -8,9 +8,9 @@ import { openIfIntact, seal } from './seal.ts';
 
 /* What the rep is typing, written by pages. Apart from the queue: the panel's first frame reads drafts and enqueues nothing. */
 
-/** Saves what the rep is typing; one draft per record and kind. An empty text drops it. */
+/** Saves what the rep is typing; one draft per record and kind. An empty text drops it, but where a meeting's topics stand beside it. */
 export async function saveDraft(draft: Draft): Promise<void> {
-  if (draft.text.trim() === '') return dropDraft(draft.record, draft.kind);
+  if (draft.text.trim() === '' && !draft.fields?.topics) return dropDraft(draft.record, draft.kind);
   const id = draftId(draft.record, draft.kind);
   const sealed = await seal(await dataKey(), { table: 'drafts', id }, draft);
   await withRoom(() => outboxDb.drafts.put({ id, record: draft.record, savedAt: draft.savedAt, sealed }));

@@ -1,0 +1,12 @@
+import { toStoredError } from '../../lib/model/errors.ts';
+import { errorWords } from '../errors/words.ts';
+import type { MessageId } from '../words/i18n.ts';
+
+/** Reasons of the store's own that name a way out; of all else there is only to say that it was not kept. */
+const TELLING: ReadonlySet<string> = new Set(['never-log', 'locked', 'storage-full']);
+
+/** Why something was not put into the outbox, in a sentence; `other` where nothing better is known. */
+export function whyNotKept(error: unknown, other: MessageId): MessageId {
+  const stored = toStoredError(error);
+  return TELLING.has(stored.code ?? '') ? errorWords(stored).sentence : other;
+}
