@@ -81,14 +81,7 @@ export function CallComposer(subject: ComposerSubject) {
         chosen={outcome}
         onChoose={(id) => draft.set('outcome', id)}
       />
-      <MarkedField
-        field={field}
-        label={t('composer.call-field')}
-        value={text}
-        rows="many"
-        onChange={draft.change}
-        onBlur={draft.flush}
-      />
+      <MarkedField field={field} label={t('composer.call-field')} value={text} rows="many" onChange={draft.change} onBlur={draft.flush} />
       <ComposerRow label={t('call.direction')}>
         <ChoiceChips
           label={t('call.direction')}

@@ -1,14 +1,15 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
 import type { Action } from '../../lib/model/actions.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
+import { useView } from '../panel/view-state.ts';
 import { usePutOut } from './use-action.ts';
 
 /** An action that one click makes: no composer, no draft. */
 export type Change = Action extends infer One ? (One extends Action ? Omit<One, 'at'> : never) : never;
 
 interface Scope {
-  /** Puts what one click changes into the outbox; each goes to the connections of the records it is about. */
-  change(...changes: [Change, ...Change[]]): Promise<string>;
+  /** Puts what one click changes into the outbox; each goes to the connections of the records it is about. Says in the panel if that failed. */
+  change(...changes: [Change, ...Change[]]): Promise<void>;
   /** Why this connection cannot take such a change; undefined when it can. */
   whyNot(connectionId: string, kind: Action['kind']): 'read-only' | 'paused' | 'unable' | undefined;
 }
@@ -33,6 +34,7 @@ interface Props {
 /** Whose customer one-click changes belong to; blocks below ask for it by `useChange`. */
 export function ChangeScope({ record, customerName, connections, children }: Props) {
   const putOut = usePutOut();
+  const tellNotKept = useView((view) => view.tellNotKept);
   // A second click in the same moment says the same and is the same; another change at the same time is another.
   const underWay = useRef(new Map<string, string>());
   const change = useCallback<Scope['change']>(
@@ -46,11 +48,15 @@ export function ChangeScope({ record, customerName, connections, children }: Pro
       const said = JSON.stringify([record, first, ...others]);
       const id = underWay.current.get(said) ?? crypto.randomUUID();
       underWay.current.set(said, id);
-      const actionId = await putOut(id, order(first), ...others.map(order));
-      underWay.current.delete(said);
-      return actionId;
+      try {
+        await putOut(id, order(first), ...others.map(order));
+        underWay.current.delete(said);
+      } catch (error) {
+        const { whyNotKept } = await import('./not-kept.ts');
+        tellNotKept(whyNotKept(error));
+      }
     },
-    [putOut, record, customerName, connections],
+    [putOut, tellNotKept, record, customerName, connections],
   );
   const whyNot = useCallback<Scope['whyNot']>(
     (connectionId, kind) => {

@@ -18,8 +18,8 @@ interface Props {
 export function DraftLines({ drafts, current, writing }: Props) {
   const { t } = useWords();
   const visit = useView((view) => view.visit);
-  const openComposer = useView((view) => view.openComposer);
-  const open = (draft: Draft) => (draft.record === current ? openComposer : visit)(draft.record, draft.kind);
+  const writeHere = useView((view) => view.writeHere);
+  const open = (draft: Draft) => (draft.record === current ? writeHere : visit)(draft.record, draft.kind);
   const others = drafts.filter((draft) => draft.record !== writing).slice(0, SHOWN);
   if (others.length === 0) return null;
   return (

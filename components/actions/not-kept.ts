@@ -6,7 +6,7 @@ import type { MessageId } from '../words/i18n.ts';
 const TELLING: ReadonlySet<string> = new Set(['never-log', 'locked', 'storage-full']);
 
 /** Why something was not put into the outbox, in a sentence; `other` where nothing better is known. */
-export function whyNotKept(error: unknown, other: MessageId): MessageId {
+export function whyNotKept(error: unknown, other: MessageId = 'fields.not-saved'): MessageId {
   const stored = toStoredError(error);
   return TELLING.has(stored.code ?? '') ? errorWords(stored).sentence : other;
 }

@@ -9,7 +9,6 @@ import { useHost } from '../host.tsx';
 import { useOnline } from '../panel/use-online.ts';
 import { useView } from '../panel/view-state.ts';
 import { Button, IconButton } from '../shell/button.tsx';
-import { Live } from '../shell/live.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { DeliveryRow, OpenButton } from './delivery-row.tsx';
@@ -119,7 +118,6 @@ export function ReceiptOf({ receipt, connections }: Props) {
       onBlur={() => setHeld(false)}
       className="appear mx-2 mb-2 max-h-80 overflow-y-auto rounded-3 border border-line-strong bg-surface-raised shadow-2"
     >
-      <Live text={sentences.join('. ')} />
       <div className="flex items-start gap-2 px-3 py-1.5">
         <div className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-2">
           <Icon className={`size-4 shrink-0 ${look}`} strokeWidth={1.65} />
@@ -182,7 +180,7 @@ function inOrder(deliveries: readonly Delivery[], connections: readonly Connecti
 }
 
 /** How one line stands, in words. Several changes in one system are one system's. */
-function useSentence(connections: readonly ConnectionInfo[], online: boolean): (line: ReceiptLine) => string {
+export function useSentence(connections: readonly ConnectionInfo[], online: boolean): (line: ReceiptLine) => string {
   const { t, format } = useWords();
   return (line) => {
     const state = receiptState(line, online);

@@ -6,9 +6,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Dictionary, QueuedAction } from '../../lib/model/dossier.ts';
 import type { DealRecord } from '../../lib/model/records.ts';
-import { outboxDb } from '../../lib/store/databases.ts';
+import { outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { outbox } from '../../lib/store/reading.ts';
+import { saveSettings } from '../../lib/store/settings.ts';
 import { ChangeScope } from '../actions/change.tsx';
+import { ReceiptBar } from '../actions/receipt-bar.tsx';
 import { type Host, HostProvider } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
 import { i18n, needWords } from '../words/i18n.ts';
@@ -49,6 +51,7 @@ const page = (record: DealRecord = DEAL) => (
           around={{ connections: [CONNECTION], dictionaries: new Map([['hubspot', DICTIONARY]]) }}
         />
       </ChangeScope>
+      <ReceiptBar actions={[]} connections={[CONNECTION]} />
     </I18nProvider>
   </HostProvider>
 );
@@ -71,7 +74,7 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(async () => {
   useView.setState({ ...useView.getInitialState() });
-  for (const table of outboxDb.tables) await table.clear();
+  for (const table of [...outboxDb.tables, settingsDb.settings]) await table.clear();
 });
 afterEach(cleanup);
 
@@ -131,4 +134,14 @@ describe('two changes of one customer at the same time', () => {
     press('Save changes');
     expect((await queued(2)).map(facts).sort()).toEqual([5, 's2'].sort());
   });
+});
+
+it('a change by one click says why it was not put out', async () => {
+  await saveSettings({ neverLog: ['Ana'] });
+  render(page());
+  press('Move to Stage s2');
+  await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Never write about'));
+  press('Close');
+  expect(screen.queryByRole('region', { name: 'Receipt' })).toBeNull();
+  expect(await outbox()).toEqual([]);
 });

@@ -4,11 +4,13 @@ import { Avatar } from '../shell/avatar.tsx';
 import { safeHref } from '../shell/safe-href.ts';
 import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
+import { useView } from './view-state.ts';
 
-/** Customers of the cache; a press opens the record in its system. */
+/** Customers of the cache; a press opens the record in its system, or shows her here where she has no page of her own. */
 export function CustomerList({ label, customers }: { label: string; customers: readonly CustomerSummary[] }) {
   const { format } = useWords();
   const host = useHost();
+  const show = useView((view) => view.show);
   const now = useNow(60_000);
   return (
     <ul aria-label={label} className="flex flex-col">
@@ -18,8 +20,7 @@ export function CustomerList({ label, customers }: { label: string; customers: r
           <li key={customer.dossier}>
             <button
               type="button"
-              disabled={url === undefined}
-              onClick={() => url !== undefined && host.openTab(url)}
+              onClick={() => (url === undefined ? show(customer.dossier) : host.openTab(url))}
               className="-mx-2 flex min-h-13 items-center gap-3 rounded px-2 text-start hover:bg-surface-hover"
             >
               <Avatar name={customer.name} kind={customer.kind} small />

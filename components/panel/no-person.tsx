@@ -8,7 +8,7 @@ export function NoPerson({ open }: { open: Open & { record: OpenRecord; opening:
   const { t } = useWords();
   return (
     <section className="flex flex-col gap-3">
-      <h1 className="bidi line-clamp-4 text-balance text-4">{open.opening.focus?.name ?? t('focus.record')}</h1>
+      <h1 className="bidi line-clamp-4 text-balance text-4">{open.opening.focus?.name || t('focus.record')}</h1>
       <FocusBlock
         opening={open.opening}
         connectionId={open.record.connectionId}

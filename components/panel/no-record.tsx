@@ -8,6 +8,7 @@ import { useWords } from '../words/use-words.ts';
 import { CustomerList } from './customer-list.tsx';
 import { FoundList } from './found-list.tsx';
 import { useFound } from './use-found.ts';
+import { useInSight } from './use-in-sight.ts';
 import { useOpenFound } from './use-open-found.ts';
 
 const TodayTasks = lazyPiece(() => import('./today-tasks.tsx').then((module) => module.TodayTasks));
@@ -27,6 +28,7 @@ export function NoRecord({ connections }: { connections: readonly ConnectionInfo
   const isSearching = asked !== '';
   const records = found?.records ?? [];
   const active = Math.min(at, records.length - 1);
+  useInSight(`found-${active}`);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && records.length > 0) {

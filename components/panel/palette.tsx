@@ -1,7 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { CircleCheck, CornerDownLeft, Lock, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
+import { Calendar, CircleCheck, CornerDownLeft, Lock, Phone, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
 import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { CustomerSummary } from '../../lib/model/dossier.ts';
+import type { ComposerKind, CustomerSummary } from '../../lib/model/dossier.ts';
 import type { FoundRecord } from '../../lib/model/found.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { lockState } from '../../lib/store/lock-state.ts';
@@ -9,29 +9,40 @@ import { recentCustomers } from '../../lib/store/reading.ts';
 import { composerKey } from '../customer/customer-view.tsx';
 import { useHost } from '../host.tsx';
 import { Live } from '../shell/live.tsx';
+import type { MessageId } from '../words/i18n.ts';
 import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
 import { FoundLine } from './found-line.tsx';
 import { NoAnswer, NothingFound, systemNames } from './found-list.tsx';
+import { nameOf } from './name-of.ts';
 import { useFound } from './use-found.ts';
+import { useInSight } from './use-in-sight.ts';
 import { useOnline } from './use-online.ts';
 import type { Open } from './use-open.ts';
 import { useOpenFound } from './use-open-found.ts';
 import { useView } from './view-state.ts';
 
+type Icon = ComponentType<{ className?: string; strokeWidth?: number }>;
+
 interface Choice {
   id: string;
   group: string;
   label: string;
-  icon?: ComponentType<{ className?: string; strokeWidth?: number }>;
+  icon?: Icon;
   record?: FoundRecord;
   act: () => void;
 }
 
 const FOUND = 8;
 const RECENT = 4;
+const ACTS: readonly { kind: ComposerKind; word: MessageId; icon: Icon }[] = [
+  { kind: 'note', word: 'palette.note', icon: SquarePen },
+  { kind: 'task', word: 'palette.task', icon: CircleCheck },
+  { kind: 'call', word: 'palette.call', icon: Phone },
+  { kind: 'meeting', word: 'palette.meeting', icon: Calendar },
+];
 
-/** Any customer of the cache, any action, any place; works offline. */
+/** Any customer of the cache, the four quick actions, the settings; works offline. */
 export default function Palette({ open }: { open: Open }) {
   const { t } = useWords();
   const host = useHost();
@@ -58,25 +69,21 @@ export default function Palette({ open }: { open: Open }) {
   const { record, dossier } = open;
   const here =
     record && dossier
-      ? { key: composerKey({ ...open, record }, view.people[recordKey(record.ref)]), name: shorten(open.opening?.people[0]?.name ?? '') }
+      ? {
+          key: composerKey({ ...open, record }, view.people[recordKey(record.ref)]),
+          name: shorten(nameOf(open, view.people[recordKey(record.ref)])),
+        }
       : undefined;
-  const acts: Choice[] = here
-    ? [
-        {
-          id: 'note',
+  const acts = here
+    ? ACTS.map(
+        ({ kind, word, icon }): Choice => ({
+          id: kind,
           group: t('palette.with', { name: here.name }),
-          label: t('palette.note'),
-          icon: SquarePen,
-          act: () => view.openComposer(here.key, 'note'),
-        },
-        {
-          id: 'task',
-          group: t('palette.with', { name: here.name }),
-          label: t('palette.task'),
-          icon: CircleCheck,
-          act: () => view.openComposer(here.key, 'task'),
-        },
-      ]
+          label: t(word),
+          icon,
+          act: () => view.writeHere(here.key, kind),
+        }),
+      )
     : [];
   const places: Choice[] = [
     { id: 'connections', group: t('palette.go'), label: t('options.connections'), icon: Plug, act: () => host.openOptions('connections') },
@@ -96,7 +103,9 @@ export default function Palette({ open }: { open: Open }) {
   const wanted = asked.toLocaleLowerCase();
   const choices = [...customers, ...[...acts, ...places].filter((choice) => choice.label.toLocaleLowerCase().includes(wanted))];
   const isAnswered = asked === '' || found?.query === asked;
-  const active = choices[Math.min(at, choices.length - 1)];
+  const place = Math.min(at, choices.length - 1);
+  const active = choices[place];
+  useInSight(`palette-${place}`);
 
   const run = (choice: Choice | undefined) => {
     // What is on the screen answers an earlier question as long as the next answer is awaited.
@@ -131,7 +140,7 @@ export default function Palette({ open }: { open: Open }) {
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"
-          aria-activedescendant={active && `palette-${active.id}`}
+          aria-activedescendant={active && `palette-${place}`}
           aria-label={t('find.label')}
           placeholder={t('find.placeholder')}
           value={query}
@@ -145,20 +154,20 @@ export default function Palette({ open }: { open: Open }) {
         <kbd className="rounded-1 bg-chip px-1 font-sans text-glyph text-text-muted">Esc</kbd>
       </div>
       <div id="palette-list" role="listbox" aria-label={t('find.results')} className="overflow-y-auto p-1.5">
-        {choices.map((choice) => {
+        {choices.map((choice, index) => {
           const heading = choice.group === group ? undefined : choice.group;
           group = choice.group;
-          const isActive = choice.id === active?.id;
+          const isActive = index === place;
           const Icon = choice.icon;
           return (
             <div key={choice.id} role="presentation">
               {heading && <p className="bidi px-2 pt-2 pb-1 text-1 text-text-muted">{heading}</p>}
               <div
-                id={`palette-${choice.id}`}
+                id={`palette-${index}`}
                 role="option"
                 aria-selected={isActive}
                 tabIndex={-1}
-                onPointerMove={() => setAt(choices.indexOf(choice))}
+                onPointerMove={() => setAt(index)}
                 onClick={() => run(choice)}
                 onKeyDown={(event) => event.key === 'Enter' && run(choice)}
                 className={`flex min-h-9 items-center gap-2 rounded px-2 py-1 ${isActive ? 'bg-surface-pressed' : ''}`}

@@ -12,6 +12,7 @@ import { shorten } from '../words/shorten.ts';
 import { useWords } from '../words/use-words.ts';
 import { aboutOf } from './asking.ts';
 import { FootBar } from './foot-bar.tsx';
+import { nameOf } from './name-of.ts';
 import { type Open, useOpen } from './use-open.ts';
 import { usePlace } from './use-place.ts';
 import { useView } from './view-state.ts';
@@ -78,7 +79,9 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      // By its letter; on a layout without it (Cyrillic) by the key's place.
+      const isK = event.key.toLowerCase() === 'k' || (event.code === 'KeyK' && !/^[a-z]$/i.test(event.key));
+      if (!isK || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
       setPalette(true);
     };
@@ -86,7 +89,8 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
     return () => document.removeEventListener('keydown', onKey);
   }, [setPalette]);
 
-  const shownName = open?.dossier && open.opening ? shorten(open.opening.people[0]?.name ?? '') : '';
+  const customerName = open?.dossier ? nameOf(open, chosen) : '';
+  const shownName = shorten(customerName);
   const here = open?.record && composerKey({ ...open, record: open.record }, chosen);
   const writing = visiting?.record ?? (here !== undefined && composers[here] ? here : undefined);
   return (
@@ -117,6 +121,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           <Suspense>
             <Content
               open={open}
+              customerName={customerName}
               tab={tab}
               error={fresh?.error}
               isAsking={asking !== undefined && (fresh?.isAsking ?? true)}
@@ -148,13 +153,14 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
 
 interface ContentProps {
   open: Open | undefined;
+  customerName: string;
   tab: ShownTab | undefined;
   error: StoredError | undefined;
   isAsking: boolean;
   onAskAgain: () => void;
 }
 
-function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
+function Content({ open, customerName, tab, error, isAsking, onAskAgain }: ContentProps) {
   const { t } = useWords();
   const isSample = useView((view) => view.isSample);
   if (!open || !tab) return <Loading />;
@@ -183,7 +189,7 @@ function Content({ open, tab, error, isAsking, onAskAgain }: ContentProps) {
     );
   if (dossier)
     return (
-      <ChangeScope record={recordKey(record.ref)} customerName={open.opening?.people[0]?.name ?? ''} connections={connections}>
+      <ChangeScope record={recordKey(record.ref)} customerName={customerName} connections={connections}>
         <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />
       </ChangeScope>
     );

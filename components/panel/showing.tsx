@@ -8,6 +8,7 @@ import { Button } from '../shell/button.tsx';
 import { safeHref } from '../shell/safe-href.ts';
 import { useWords } from '../words/use-words.ts';
 import { NothingFound } from './found-list.tsx';
+import { nameOf } from './name-of.ts';
 import { type Open, readRecord } from './use-open.ts';
 import { useView } from './view-state.ts';
 
@@ -17,7 +18,11 @@ export function Showing({ customer, around }: { customer: string; around: Open }
   const host = useHost();
   const leave = useView((view) => view.leave);
   const { connections } = around;
-  const known = useLiveQuery(async () => ({ customer, about: await readRecord(customer, {}, connections) }), [customer, connections]);
+  const people = useView((view) => view.people);
+  const known = useLiveQuery(
+    async () => ({ customer, about: await readRecord(customer, people, connections) }),
+    [customer, people, connections],
+  );
   if (known?.customer !== customer) return null;
   const { dossier, opening, dictionaries } = known.about;
   const own = dossier?.parts.find(({ records }) => records.some(({ record }) => recordKey(record.ref) === customer));
@@ -41,7 +46,7 @@ export function Showing({ customer, around }: { customer: string; around: Open }
         )}
       </div>
       {dossier && connection ? (
-        <ChangeScope record={customer} customerName={opening?.people[0]?.name ?? ''} connections={connections}>
+        <ChangeScope record={customer} customerName={nameOf(known.about, people[customer])} connections={connections}>
           <CustomerView
             open={{
               ...around,

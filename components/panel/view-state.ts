@@ -3,11 +3,12 @@ import type { ComposerKind, QueuedAction } from '../../lib/model/dossier.ts';
 import type { RecordRef } from '../../lib/model/records.ts';
 import type { FormKind } from '../actions/form-kind.ts';
 import { isSampleKept, keepSample } from '../sample/kept.ts';
+import type { MessageId } from '../words/i18n.ts';
 import type { Freshness } from './asking.ts';
 
 export type Tab = 'overview' | 'timeline' | 'deals' | 'money' | 'tickets' | 'links';
 
-/** A composer belongs to the record it was opened on. `personKey` is set where another person than the first was chosen. */
+/** What the rep has opened, chosen and put away; a composer belongs to the record it was opened on. */
 interface ViewState {
   /** Per open record. */
   tabs: Readonly<Record<string, Tab>>;
@@ -17,7 +18,7 @@ interface ViewState {
   composers: Readonly<Record<string, FormKind>>;
   /** A draft of another record, shown without leaving the page. */
   visiting: { record: string; kind: ComposerKind } | undefined;
-  /** A customer who was looked for, shown without leaving the page */
+  /** A customer who was looked for, shown without leaving the page. */
   showing: string | undefined;
   scoreOpen: string | undefined;
   paletteOpen: boolean;
@@ -32,6 +33,8 @@ interface ViewState {
   /** It again with what the same click made, as just put into the outbox: on disk, but not read back yet. */
   justQueued: readonly QueuedAction[];
   dismissed: readonly string[];
+  /** Why what the rep has just changed by one click was not put out. */
+  notKept: MessageId | undefined;
   /** Made-up customers are shown, as long as nothing is connected. */
   isSample: boolean;
   /** How asking for the open record stands; see its `about`. */
@@ -43,6 +46,8 @@ interface ViewState {
   selectTab(record: string, tab: Tab): void;
   selectPerson(record: string, person: RecordRef): void;
   openComposer(record: string, kind: FormKind): void;
+  /** The same on the record of the page, which is shown again where somebody else was. */
+  writeHere(record: string, kind: FormKind): void;
   closeComposer(record: string): void;
   visit(record: string, kind: ComposerKind): void;
   show(dossier: string): void;
@@ -53,6 +58,7 @@ interface ViewState {
   wishFor(note: string | undefined): void;
   showReceipt(actionId: string, justQueued?: readonly QueuedAction[]): void;
   dismiss(...actionIds: string[]): void;
+  tellNotKept(why: MessageId | undefined): void;
   tellFreshness(freshness: Freshness): void;
   forget(record: string, dossier: string): void;
   remember(records: readonly string[]): void;
@@ -74,6 +80,7 @@ export const useView = create<ViewState>()((set) => ({
   lastActionId: undefined,
   justQueued: [],
   dismissed: [],
+  notKept: undefined,
   isSample: isSampleKept(),
   freshness: undefined,
   forgotten: {},
@@ -81,6 +88,8 @@ export const useView = create<ViewState>()((set) => ({
   selectTab: (record, tab) => set((state) => ({ tabs: { ...state.tabs, [record]: tab } })),
   selectPerson: (record, person) => set((state) => ({ people: { ...state.people, [record]: person } })),
   openComposer: (record, kind) => set((state) => ({ composers: { ...state.composers, [record]: kind }, scoreOpen: undefined })),
+  writeHere: (record, kind) =>
+    set((state) => ({ composers: { ...state.composers, [record]: kind }, scoreOpen: undefined, visiting: undefined, showing: undefined })),
   closeComposer: (record) =>
     set((state) => {
       const { [record]: _, ...composers } = state.composers;
@@ -98,7 +107,8 @@ export const useView = create<ViewState>()((set) => ({
       paletteTurn: before.paletteTurn + (paletteOpen && (!before.paletteOpen || paletteQuery !== '') ? 1 : 0),
     })),
   wishFor: (wishedNote) => set({ wishedNote }),
-  showReceipt: (lastActionId, justQueued = []) => set({ lastActionId, justQueued }),
+  showReceipt: (lastActionId, justQueued = []) => set({ lastActionId, justQueued, notKept: undefined }),
+  tellNotKept: (notKept) => set({ notKept }),
   tellFreshness: (freshness) => set({ freshness }),
   forget: (record, dossier) => set((state) => ({ forgotten: { ...state.forgotten, [record]: dossier } })),
   remember: (records) =>

@@ -42,7 +42,7 @@ export function Visiting({ record, kind, connections, settings }: Props) {
         {t('draft.back')}
       </Button>
       <div className="flex items-center gap-3">
-        <Avatar name={name} kind="person" />
+        <Avatar name={name} kind={known.about.dossier?.kind ?? 'person'} />
         <h1 className="bidi line-clamp-3 text-balance text-4">{name}</h1>
       </div>
       <ComposerSlot

@@ -13,7 +13,7 @@ export function WishedNote({ record, customerName }: { record: string | undefine
   const text = useView((view) => view.wishedNote);
   useEffect(() => {
     if (text === undefined) return;
-    const { wishFor, setPalette, composers, closeComposer, openComposer } = useView.getState();
+    const { wishFor, setPalette, composers, closeComposer, writeHere } = useView.getState();
     wishFor(undefined);
     if (record === undefined) return setPalette(true, text.slice(0, 200));
     const wasOpen = composers[record] !== undefined;
@@ -26,7 +26,7 @@ export function WishedNote({ record, customerName }: { record: string | undefine
             const whole = draft ? `${draft.text}\n${text}` : text;
             return saveDraft({ targets: [], ...draft, record, customerName, kind: 'note', text: whole, savedAt: Date.now() });
           })
-          .then(() => openComposer(record, 'note')),
+          .then(() => writeHere(record, 'note')),
       wasOpen ? FLUSHED_MS : 0,
     );
   }, [text, record, customerName]);

@@ -9,7 +9,7 @@ export function amountTyped(text: string, digits: number): number | undefined {
   const written = unsigned.replace(/[.,]$/u, '');
   if (!/^\d+(?:[.,]\d+)*$/u.test(written)) return undefined;
   const groups = written.split(/[.,]/u);
-  const signs = written.match(/[.,]/gu) ?? [];
+  const signs: readonly string[] = written.match(/[.,]/gu) ?? [];
   const last = groups.at(-1) ?? '';
   const couldBeThousands = last.length === 3 && groups[0] !== '0' && (digits < 3 || signs.length > 1);
   const isOwnSign = signs.indexOf(signs.at(-1) ?? '') === signs.length - 1;
