@@ -1,4 +1,4 @@
-import type { CustomerSummary, DossierPart, DueTask, Opening } from './dossier.ts';
+import type { CustomerSummary, DossierPart, DueTask, LinkedRecord, Opening } from './dossier.ts';
 import type { Activity, SystemRecord } from './records.ts';
 import { isTombstone, type SyncedRow } from './sync.ts';
 
@@ -23,7 +23,19 @@ function without<T extends object>(names: ReadonlySet<string>, value: T): T {
 /** A record as it may be kept. */
 export function keptRecord(names: ReadonlySet<string>, record: SystemRecord): SystemRecord {
   if (names.size === 0) return record;
-  return { ...without(names, record), custom: without(names, record.custom) };
+  const { custom, facts } = record;
+  return { ...without(names, { ...record, ...(facts && { facts: without(names, facts) }) }), custom: without(names, custom) };
+}
+
+/** A record and why it is where it is: a reason may tell the very value (`email`, `phone`, `domain`) that both records share. */
+function keptLink(names: ReadonlySet<string>, linked: LinkedRecord): LinkedRecord {
+  const { record, reasons } = linked;
+  const isKept = ([name]: [string, string]) => !names.has(name) && !names.has(`${name}s`);
+  const told = reasons?.map(({ values, ...reason }) => {
+    const kept = Object.entries(values ?? {}).filter(isKept);
+    return kept.length > 0 ? { ...reason, values: Object.fromEntries(kept) } : reason;
+  });
+  return { ...linked, record: keptRecord(names, record), ...(told && { reasons: told }) };
 }
 
 /** An entry of a timeline as it may be kept. */
@@ -42,7 +54,7 @@ export function keptBody<T extends Pick<DossierPart, 'records' | 'activities'>>(
   if (names.size === 0) return body;
   return {
     ...body,
-    records: body.records.map((linked) => ({ ...linked, record: keptRecord(names, linked.record) })),
+    records: body.records.map((linked) => keptLink(names, linked)),
     activities: body.activities.map((activity) => keptActivity(names, activity)),
   };
 }
