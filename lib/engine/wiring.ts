@@ -1,6 +1,5 @@
 import { compareCompanies, comparePeople, toMatchRecord } from '../identity/index.ts';
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
-import { storeTrouble } from '../model/errors.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm, setAlarm } from '../platform/alarms.ts';
 import { setBadge } from '../platform/badge.ts';
@@ -29,8 +28,7 @@ import { refreshAfter } from './more.ts';
 import { startRunner, wakeDeliveries } from './outbox/drain.ts';
 import { sweepStore } from './privacy.ts';
 import { dropSearchMemory } from './search.ts';
-import { type SyncRound, syncRound } from './sync/run.ts';
-import { tidyRecords } from './sync/tidy.ts';
+import { syncPump } from './sync/pump.ts';
 import { type Marks, noteKept, noticeVanished } from './vanished.ts';
 
 /** A selection longer than this is a page, not a note. */
@@ -40,8 +38,6 @@ const LOCK_ALARM = 'lock';
 const SWEEP_ALARM = 'sweep';
 const SWEEP_MINUTES = 360;
 const SYNC_ALARM = 'sync';
-/** A worker that is stopped in the midst of a fill goes on after this. */
-const SYNC_AGAIN_MS = 30_000;
 /** Waits shorter than this are sat out by the worker; the alarm does the rest. */
 const SOON_MS = 20_000;
 /** How much waits is noted apart from the database when the first write has left. */
@@ -107,7 +103,7 @@ export function startWorker(
   const ready = renewed.then(settleAbandonedParts).catch(() => undefined);
   const runner = renewed.then(() => deliverer(engine));
   const deliver = () => void runner.then((wake) => wake());
-  const syncNow = syncer(engine);
+  const syncNow = syncPump(engine, { set: (at) => setAlarm(SYNC_ALARM, at), clear: () => clearAlarm(SYNC_ALARM) });
   const sync = () => void renewed.then(syncNow);
   const heard = new Set<number>();
   keepWith(sessionKeeper);
@@ -187,40 +183,6 @@ function deliverer(engine: Engine): () => void {
     alarm = ensureAlarm(OUTBOX_ALARM, 0.5).catch(() => undefined);
     clearTimeout(noting);
     noting = setTimeout(() => void noteKept(marks).catch(() => undefined), NOTE_AFTER_MS);
-  };
-}
-
-/** The background reading on the real browser: rounds while something is due, an alarm for the next one, and for a worker that was stopped. */
-function syncer(engine: Engine): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isRunning = false;
-  let untidy = 0;
-  return function sync() {
-    setAlarm(SYNC_ALARM, engine.now() + SYNC_AGAIN_MS);
-    if (isRunning) return;
-    isRunning = true;
-    clearTimeout(timer);
-    void syncRound(engine)
-      .catch(
-        (error: unknown): SyncRound => ({
-          news: 0,
-          ...(storeTrouble(error) !== 'locked' && { nextAt: engine.now() + SYNC_AGAIN_MS }),
-        }),
-      )
-      .then(({ nextAt, news }) => {
-        isRunning = false;
-        untidy += news;
-        if (nextAt === undefined) return clearAlarm(SYNC_ALARM);
-        const waitMs = nextAt - engine.now();
-        if (untidy > 0 && waitMs > 0) {
-          untidy = 0;
-          void tidyRecords(engine).catch(() => undefined);
-        }
-        if (waitMs < SOON_MS) timer = setTimeout(sync, Math.max(0, waitMs));
-        setAlarm(SYNC_ALARM, Math.max(nextAt, engine.now() + SYNC_AGAIN_MS));
-        return undefined;
-      })
-      .catch(() => undefined);
   };
 }
 

@@ -225,6 +225,15 @@ describe('a followed list', () => {
     expect(await Promise.all(left.map((table) => table.count()))).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('waits for the network, and is planned although nobody will tell that it is back', async () => {
+    await choose({ scope: 'all' });
+    const offline = { ...engine, isOnline: () => false };
+    expect(await syncRound(offline)).toEqual({ news: 0, nextAt: clock.at + 60_000 });
+    expect(asked).toEqual([]);
+    await choose({ scope: 'opened' });
+    expect(await syncRound(offline)).toEqual({ news: 0 });
+  });
+
   it('is read by one worker at a time', async () => {
     answers = [() => ({ rows: [person(1)] })];
     await choose({ scope: 'all' });

@@ -23,6 +23,8 @@ import { reflect } from './reflect.ts';
 const LOCK = 'sidelight-sync';
 /** After so long a round ends and is planned anew. */
 const SLICE_MS = 20_000;
+/** Without a network it is looked again after so long: a worker that was stopped hears of no network that comes back. */
+const OFFLINE_MS = 60_000;
 /** A segment of the search index is made of so many rows. */
 const LOT_ROWS = 5_000;
 
@@ -33,13 +35,15 @@ export interface SyncRound {
 }
 
 /**
- * Reads everything that is due, connections side by side, each list in its turn, until nothing more is or the slice is over. One round at a time
- * in the whole browser; a second one returns at once.
+ * Reads everything that is due, connections side by side, each list in its turn, until nothing more is or the slice is over; without a network
+ * nothing. One round at a time in the whole browser; a second one returns at once.
  */
 export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<SyncRound> {
   return engine.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (!lock || engine.isOnline?.() === false) return { news: 0 };
-    const until = engine.now() + SLICE_MS;
+    // Whoever is at it may die before it has planned the next round.
+    if (!lock) return { news: 0, nextAt: engine.now() + SLICE_MS };
+    const isOffline = engine.isOnline?.() === false;
+    const until = isOffline ? engine.now() : engine.now() + SLICE_MS;
     const known = await knownConnections(engine);
     const lot = new Lot();
     const ends = await Promise.all(
@@ -49,7 +53,8 @@ export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<S
     const done = ends.filter((end) => end !== undefined);
     const news = done.reduce((sum, end) => sum + end.news, 0);
     const times = done.map(({ nextAt }) => nextAt).filter((at) => at !== undefined);
-    return { news, ...(times.length > 0 && { nextAt: Math.min(...times) }) };
+    const notBefore = isOffline ? engine.now() + OFFLINE_MS : 0;
+    return { news, ...(times.length > 0 && { nextAt: Math.max(notBefore, Math.min(...times)) }) };
   });
 }
 
