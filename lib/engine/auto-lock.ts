@@ -14,13 +14,16 @@ export interface Idle {
 
 const MINUTE_MS = 60_000;
 
-/** Locks the store when nobody has used it for as long as the rep allows, else looks again when that could be. */
+/**
+ * Locks the store when nobody has used it for as long as the rep allows, else looks again when that could be. A use that lies as far ahead, by a
+ * clock that was set back since, locks too.
+ */
 export async function lockWhenIdle(engine: Pick<Engine, 'now'>, idle: Idle): Promise<void> {
   const [{ hasPassphrase, isLocked }, set] = await Promise.all([lockState(), settings()]);
   const { lockAfterMin } = keepingOf(set);
   if (!hasPassphrase || isLocked || lockAfterMin === 0) return idle.wakeAt(undefined);
-  const dueAt = ((await idle.lastUse()) ?? 0) + lockAfterMin * MINUTE_MS;
-  if (dueAt > engine.now()) return idle.wakeAt(dueAt);
+  const leftMs = lockAfterMin * MINUTE_MS - Math.abs(engine.now() - ((await idle.lastUse()) ?? 0));
+  if (leftMs > 0) return idle.wakeAt(engine.now() + leftMs);
   await lock();
   await idle.wakeAt(undefined);
 }

@@ -14,6 +14,7 @@ import { withSession } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { originsOf, storeConnection } from './store-connection.ts';
 import { stopSync } from './sync/run.ts';
+import { isYoung } from './young.ts';
 
 /** What the rep has filled in. */
 export interface Form {
@@ -126,7 +127,7 @@ async function signedIn(engine: Engine, system: System, method: AuthMethod, valu
   const key = JSON.stringify([system.id, method.id, Object.entries(values).sort()]);
   const { signIns } = engine.memory;
   const there = signIns.get(key);
-  if (there && engine.now() - there.at < SIGNED_IN_MS) return there.draft;
+  if (there && isYoung(there.at, engine.now(), SIGNED_IN_MS)) return there.draft;
   const draft = await signIn(engine, system, method, values);
   signIns.set(key, { draft, at: engine.now() });
   return draft;

@@ -4,6 +4,7 @@ import { dictionary } from '../store/reading.ts';
 import { ask } from './ask.ts';
 import { knownConnections } from './connections.ts';
 import type { Engine, Live } from './context.ts';
+import { isYoung } from './young.ts';
 
 const OLD_AFTER_MS = 12 * 3_600_000;
 
@@ -17,7 +18,7 @@ async function refresh(engine: Engine, live: Live): Promise<void> {
   const { id } = live.connection;
   const old = await dictionary(id);
   const writable = writableOf(live);
-  if (old && engine.now() - old.fetchedAt < OLD_AFTER_MS) {
+  if (old && isYoung(old.fetchedAt, engine.now(), OLD_AFTER_MS)) {
     // The rep has mapped fields since: nobody has to be asked for that.
     if (JSON.stringify(old.writable) !== JSON.stringify(writable)) await saveDictionary({ ...old, writable });
     return;

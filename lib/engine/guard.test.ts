@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestClock, testEngine, wipe } from '../../tests/engine/bench.ts';
 import { healthOf } from '../store/health.ts';
+import { allHealth } from '../store/traffic.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import { guardOf } from './guard.ts';
 
@@ -90,9 +91,17 @@ describe('guard.read', () => {
     await first.read(attempt).catch(() => undefined);
     await first.read(attempt).catch(() => undefined);
     expect((await healthOf('c')).breaker).toBeDefined();
+    expect(await allHealth()).toMatchObject([{ connectionId: 'c', isBroken: true }]);
     const before = calls();
     await expect((await guard()).read(attempt)).rejects.toMatchObject({ code: 'circuit-open' });
     expect(calls()).toBe(before);
+  });
+
+  it('is closed for the next worker when the clock was set back since it opened', async () => {
+    const first = await guard();
+    for (let time = 0; time < 2; time++) await first.read(failing([down]).attempt).catch(() => undefined);
+    clock.at -= 86_400_000;
+    expect(await (await guard()).read(failing([undefined]).attempt)).toBe('answer');
   });
 });
 

@@ -4,6 +4,7 @@ import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
 import { type Used, windowsOf } from './limits.ts';
 import { sharedReads } from './shared-reads.ts';
+import { isYoung } from './young.ts';
 
 /* The one retry layer, for reads. Writes pass `pass` (rate and concurrency) and nothing else: they are never repeated in line. */
 
@@ -71,7 +72,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   const breaker = circuitBreaker(handleWhen(isOutage), {
     halfOpenAfter: HALF_OPEN_AFTER_MS,
     breaker: new ConsecutiveBreaker(BREAK_AFTER),
-    ...(health.breaker !== undefined && { initialState: health.breaker }),
+    ...(health.breaker !== undefined && !isAhead(health.breaker, engine.now()) && { initialState: health.breaker }),
   });
   breaker.onStateChange(() => void saveHealth(connectionId, { breaker: breaker.toJSON() }).catch(() => undefined));
   // The wait between attempts is the engine's own, so that a test owns the clock.
@@ -151,7 +152,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     used() {
       const now = engine.now();
       // The account's day may have begun anew since: what it told long ago says nothing.
-      const ofDay = told && now - told.at < TOLD_HOLDS_MS ? [{ windowMs: DAY_MS, share: told.share }] : [];
+      const ofDay = told && isYoung(told.at, now, TOLD_HOLDS_MS) ? [{ windowMs: DAY_MS, share: told.share }] : [];
       return [...windows.shares(now), ...ofDay];
     },
     async write(attempt) {
@@ -205,6 +206,12 @@ function canRepeat(error: unknown): boolean {
   // A time out of sight belongs to the gate, whatever the kind.
   if ((error.retryAfterMs ?? 0) > MAX_WAIT_MS) return false;
   return error.kind === 'rate-limit' || (error.kind === 'unavailable' && !gaveUp(error.cause));
+}
+
+/** Opened by a clock that has been set back since: it would stay open until that moment comes again. */
+function isAhead(breaker: unknown, now: number): boolean {
+  const { openedAt = 0 } = (breaker as { ownState?: { openedAt?: number } }).ownState ?? {};
+  return openedAt > now;
 }
 
 /** Our own refusal to ask, in which the vendor had no part. */

@@ -66,6 +66,16 @@ describe('lookUp', () => {
     expect(sandbox.requests().length).toBeGreaterThan(before);
   });
 
+  it('asks again when the clock was set back behind the last answers', async () => {
+    const ref = refIn('hubspot');
+    await lookUp(engine, open(ref));
+    const before = sandbox.requests().length;
+    clock.at -= 86_400_000;
+    await lookUp(engine, open(ref));
+    expect(sandbox.requests().length).toBeGreaterThan(before);
+    clock.at += 86_400_000;
+  });
+
   it('joins a second call for the same record', async () => {
     const ref = refIn('hubspot');
     const before = sandbox.requests().length;

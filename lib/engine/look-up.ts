@@ -10,6 +10,7 @@ import type { Engine, Live } from './context.ts';
 import { type Found, refreshCustomer, type Session } from './customer.ts';
 import { FORGOTTEN, isForgotten, withoutForgotten } from './forgotten.ts';
 import { peopleOf } from './links.ts';
+import { isYoung } from './young.ts';
 
 /** An answer this young is not asked for again unless the rep insists. */
 const FRESH_MS = 60_000;
@@ -79,7 +80,7 @@ async function lookUpOther(asking: Asking, ref: RecordRef): Promise<Found> {
   const { engine, own, force } = asking;
   const key = recordKey(ref);
   const before = await openingOf(key);
-  if (before?.dossier !== undefined && (await isFresh(asking, before.dossier)) && engine.now() - before.at < FRESH_MS)
+  if (before?.dossier !== undefined && (await isFresh(asking, before.dossier)) && isYoung(before.at, engine.now(), FRESH_MS))
     return { dossier: before.dossier };
 
   const read = Promise.all([
@@ -140,12 +141,11 @@ async function isFresh({ engine, own, others, force }: Asking, key: string): Pro
   if (force) return false;
   const [known, head] = await Promise.all([dossier(key), headOf(key)]);
   if (!known || !head?.summary) return false;
-  const since = engine.now() - FRESH_MS;
   const fresh = [own, ...others].every(({ info }) => {
     const part = known.parts.find((each) => each.connectionId === info.id);
     // What failed for want of a sign-in or of host access can be asked as soon as it is there.
     const isMended = info.state === 'ok' && (part?.error?.kind === 'auth' || part?.error?.kind === 'permission');
-    return part !== undefined && part.state !== 'asking' && part.askedAt > since && !isMended;
+    return part !== undefined && part.state !== 'asking' && isYoung(part.askedAt, engine.now(), FRESH_MS) && !isMended;
   });
   if (fresh) {
     const openedAt = engine.now();

@@ -3,6 +3,7 @@ import { keyedPrint } from '../store/prints.ts';
 import { type Credentials, SystemError } from '../systems/contract.ts';
 import { ask } from './ask.ts';
 import type { Engine, Live } from './context.ts';
+import { isYoung } from './young.ts';
 
 /** A check this young is good enough for the next write. */
 const CHECKED_MS = 5 * 60_000;
@@ -16,9 +17,8 @@ export async function requireSameUser(engine: Engine, live: Live): Promise<void>
   const { id, account, userId, credentials } = live.connection;
   const [{ verified }, by] = await Promise.all([healthOf(id), keyedPrint(ownerOf(credentials))]);
   // Whoever holds the browser's own session may change between two requests: it is never taken on trust.
-  const isYoung =
-    verified?.by === by && credentials.kind !== 'session' && engine.now() - verified.at < CHECKED_MS && engine.now() >= verified.at;
-  const now = isYoung ? verified : await checkedOnce(engine, live, by);
+  const isKnown = verified?.by === by && credentials.kind !== 'session' && isYoung(verified.at, engine.now(), CHECKED_MS);
+  const now = isKnown ? verified : await checkedOnce(engine, live, by);
   if (now.account !== account || (userId !== undefined && now.userId !== userId))
     throw new SystemError('conflict', { code: 'user-changed' });
 }

@@ -41,3 +41,11 @@ it('Window lets all its units go at once when nothing went before', () => {
   }
   expect(window.roomAt(50_000, 1)).toBeGreaterThan(51_000 - 1);
 });
+
+it('Window forgets what was taken before the clock was set back', () => {
+  const now = 1_794_860_000_000;
+  const window = new Window(10, 86_400_000);
+  window.take(now + 3 * 86_400_000, 10);
+  expect(window.shareAt(now)).toBe(0);
+  expect(window.row(now)).toEqual([]);
+});

@@ -1,5 +1,7 @@
 /** A window is counted in this many slots: finer is fairer, coarser is smaller in the row. */
 const SLOTS = 20;
+/** Nobody waits for so long in line: what was taken further ahead, and more than a window, was taken by a clock that has been set back since. */
+const AHEAD_MS = 3_600_000;
 
 /** Slot number and units, oldest first: what a window looks like in a row. */
 export type WindowRow = [slot: number, units: number][];
@@ -36,16 +38,22 @@ export class Window {
   /** Share of the units that are used in the window that ends now, those taken ahead among them; 0 to 1 and above. */
   shareAt(now: number): number {
     const oldest = this.#slotOf(now) - SLOTS;
+    const farthest = this.#farthest(now);
     let sum = 0;
-    for (const [slot, units] of this.#used) if (slot > oldest) sum += units;
+    for (const [slot, units] of this.#used) if (slot > oldest && slot <= farthest) sum += units;
     return sum / this.#units;
   }
 
   /** What has to be remembered at that moment. */
   row(now: number): WindowRow {
     const oldest = this.#slotOf(now) - SLOTS;
-    for (const slot of this.#used.keys()) if (slot < oldest) this.#used.delete(slot);
+    const farthest = this.#farthest(now);
+    for (const slot of this.#used.keys()) if (slot < oldest || slot > farthest) this.#used.delete(slot);
     return [...this.#used].sort(([a], [b]) => a - b);
+  }
+
+  #farthest(now: number): number {
+    return this.#slotOf(now + Math.max(SLOTS * this.#slotMs, AHEAD_MS));
   }
 
   #slotOf(at: number): number {

@@ -37,8 +37,8 @@ export async function allHealth(): Promise<Health[]> {
   );
 }
 
-/** As cockatiel writes it: 0 is closed, 1 open. */
+/** As cockatiel writes it (`CircuitBreakerPolicy.toJSON`): 0 is closed, 1 open. */
 function isOpen(breaker: unknown): boolean {
-  const own = (breaker as { ownState?: { state?: unknown } } | undefined)?.ownState;
-  return own?.state === 1;
+  const own = (breaker as { ownState?: { value?: unknown } } | undefined)?.ownState;
+  return own?.value === 1;
 }

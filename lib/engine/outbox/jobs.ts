@@ -5,6 +5,7 @@ import type { DeliveryRow } from '../../store/rows.ts';
 import type { Receipt } from '../../systems/contract.ts';
 import { type Known, knownConnections } from '../connections.ts';
 import type { Engine } from '../context.ts';
+import { isBeyond, landsBy } from './pace.ts';
 
 /** One delivery whose turn it is, or will be at `row.nextAt`. */
 export interface Job {
@@ -44,9 +45,17 @@ export async function nextJobs(engine: Engine, desk: Desk): Promise<Job[]> {
     const scope = (own.length > 0 ? own : [stored.record]).map((key) => `${row.connectionId} ${key}`);
     const isFree = scope.every((each) => !taken.has(each));
     for (const each of scope) taken.add(each);
-    if (isFree && !desk.underWay.has(row.id)) jobs.push({ row, stored, receipts, known: to });
+    if (!isFree || desk.underWay.has(row.id)) continue;
+    const nextAt = isBeyond(engine, row) ? await brought(row, landsBy(engine, to?.live)) : row.nextAt;
+    jobs.push({ row: { ...row, nextAt }, stored, receipts, known: to });
   }
   return jobs;
+}
+
+/** Brings a delivery back from a moment that may be far off; not to now, as it may have been sent a moment ago. */
+async function brought({ id, state }: DeliveryRow, nextAt: number): Promise<number> {
+  await moveDelivery(id, [state], { nextAt });
+  return nextAt;
 }
 
 async function storedOf(desk: Desk, row: DeliveryRow): Promise<StoredAction | undefined> {

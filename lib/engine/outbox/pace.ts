@@ -1,7 +1,10 @@
+import type { DeliveryRow } from '../../store/rows.ts';
 import type { Engine, Live } from '../context.ts';
 
 const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_CAP_MS = 15 * 60_000;
+/** A server's own time is believed for so long. */
+const TOLD_CAP_MS = 86_400_000;
 /** How long a delivery to a signed-out system waits before it is looked at again; a new sign-in wakes it at once. */
 const SIGNED_OUT_MS = 60_000;
 /** For a system nobody knows any more, and for workflows. */
@@ -11,6 +14,12 @@ const LANDS_WITHIN_MS = 30_000;
 export function postponed(engine: Engine, attempts: number, retryAfterMs = 0): number {
   const jitter = engine.random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(attempts, 20));
   return engine.now() + Math.max(retryAfterMs, Math.ceil(jitter), BACKOFF_BASE_MS);
+}
+
+/** Is it put off for longer than anything is? Then the clock has been set back since, and the moment may be far off. */
+export function isBeyond(engine: Engine, { nextAt, error }: Pick<DeliveryRow, 'nextAt' | 'error'>): boolean {
+  const mostMs = error?.kind === 'rate-limit' || error?.kind === 'unavailable' ? TOLD_CAP_MS : BACKOFF_CAP_MS;
+  return nextAt - engine.now() > mostMs;
 }
 
 /** When to look again at what waits for the rep (epoch ms). */

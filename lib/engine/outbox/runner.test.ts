@@ -110,6 +110,19 @@ describe('a runner', () => {
   });
 });
 
+it('a delivery that was put off before the clock was set back goes out soon, not when that moment comes again', async () => {
+  await queueNotes(2);
+  const [put, told] = await outboxDb.deliveries.orderBy('seq').toArray();
+  await outboxDb.deliveries.update(put?.id ?? '', { nextAt: clock.at + 3 * 3_600_000 });
+  await outboxDb.deliveries.update(told?.id ?? '', { nextAt: clock.at + 3 * 3_600_000, error: { kind: 'rate-limit' } });
+  const engine = testEngine(sandbox, clock);
+  const { nextAt = 0 } = await drain(engine);
+  expect(nextAt).toBe(clock.at + 30_000);
+  clock.at = nextAt;
+  await drain(engine);
+  expect(await states(), 'a server’s own word is kept').toEqual(['confirmed', 'queued']);
+});
+
 describe('a write that has left when its connection is removed', () => {
   it('is confirmed by the answer that still comes', async () => {
     await queueNotes(1);

@@ -225,6 +225,16 @@ describe('a followed list', () => {
     expect(await Promise.all(left.map((table) => table.count()))).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('is read when the clock was set back behind what was planned', async () => {
+    await choose({ scope: 'all' });
+    await syncRound(engine);
+    clock.at -= 5 * 86_400_000;
+    answers = [() => ({ rows: [person(1)] })];
+    const { news, nextAt = 0 } = await syncRound(engine);
+    expect(news).toBe(1);
+    expect(nextAt).toBeLessThan(clock.at + 2 * PACE_MS.quarter);
+  });
+
   it('waits for the network, and is planned although nobody will tell that it is back', async () => {
     await choose({ scope: 'all' });
     const offline = { ...engine, isOnline: () => false };

@@ -21,8 +21,15 @@ export function nextRound(info: ConnectionInfo, object: FeedObject, now: number,
   return now + PACE_MS[paceOf(info.sync, object)] * (0.95 + random() / 10);
 }
 
-/** A pace that was made quicker counts from the last time, not from the plan of before. */
-export function dueAt(info: ConnectionInfo, { object, nextAt, doneAt, error }: FeedState): number {
-  if (doneAt === undefined || error) return nextAt;
+/** Nothing is put off for longer than a list that is barred, a day. */
+const FARTHEST_MS = 2 * PACE_MS.day;
+
+/**
+ * A pace that was made quicker counts from the last time, not from the plan of before. What was planned before the clock was set back is due: the
+ * moment may be far off.
+ */
+export function dueAt(info: ConnectionInfo, { object, nextAt, doneAt, error }: FeedState, now: number): number {
+  if (doneAt === undefined || error) return nextAt - now > FARTHEST_MS ? now : nextAt;
+  if (doneAt > now) return now;
   return Math.min(nextAt, doneAt + PACE_MS[paceOf(info.sync, object)] * 1.05);
 }

@@ -83,7 +83,7 @@ async function syncConnection(engine: Engine, { info, live, until, lot, signal }
   let news = 0;
   try {
     while (!either.aborted && engine.now() < until) {
-      const due = states.filter((state) => dueAt(info, state) <= engine.now());
+      const due = states.filter((state) => dueAt(info, state, engine.now()) <= engine.now());
       // What is in the midst of its pages first, then in the order of the lists.
       const state = due.find(({ nextAt, cursor }) => nextAt === 0 && cursor !== undefined) ?? due[0];
       if (!state) break;
@@ -97,7 +97,8 @@ async function syncConnection(engine: Engine, { info, live, until, lot, signal }
   } finally {
     if (engine.memory.syncing.get(info.id) === stop) engine.memory.syncing.delete(info.id);
   }
-  return either.aborted ? { news } : { news, nextAt: Math.min(...states.map((state) => Math.max(engine.now(), dueAt(info, state)))) };
+  const now = engine.now();
+  return either.aborted ? { news } : { news, nextAt: Math.min(...states.map((state) => Math.max(now, dueAt(info, state, now)))) };
 }
 
 async function onePage(
