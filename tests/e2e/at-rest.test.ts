@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'puppeteer-core';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -114,7 +114,7 @@ async function work(session: Session, sandbox: Sandbox): Promise<string[]> {
 
 /**
  * Gives Chromium cause to merge the files its databases lie in: many times the size of one of them is written beside ours, and deleted. No API
- * does it; all databases of an extension share the files, so what is merged is ours as well.
+ * does it; all databases of an extension share the files, and of a database that is deleted the browser compacts the stretch it lay in.
  */
 async function churn(session: Session): Promise<void> {
   const page = await session.openOwn('options.html');
@@ -134,6 +134,46 @@ async function churn(session: Session): Promise<void> {
        await new Promise((done, fail) => { gone.onsuccess = done; gone.onerror = fail; });
      }`,
   );
+}
+
+/** Pieces of cipher text out of the chunks that are stored now: they tell in which files these lie. */
+async function sealedPieces(session: Session): Promise<Buffer[]> {
+  const page = await session.openOwn('options.html');
+  const texts = await inOwn<string[]>(
+    page,
+    `const open = indexedDB.open('sidelight-cache'); await new Promise((done, fail) => { open.onsuccess = done; open.onerror = fail; });
+     const all = open.result.transaction('chunks').objectStore('chunks').getAll();
+     await new Promise((done, fail) => { all.onsuccess = done; all.onerror = fail; });
+     open.result.close();
+     return all.result.map(({ sealed }) => btoa(String.fromCharCode(...sealed.subarray(20, 52))));`,
+  );
+  return texts.map((text) => Buffer.from(text, 'base64'));
+}
+
+/** Chromium's database files of the extension by name; `LOG` is what LevelDB itself says of the last session. */
+function databaseFiles(folder: string): Map<string, Buffer> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const ours = names.filter((name) => /chrome-extension_.*\.indexeddb\.leveldb[/\\](?:\d+\.(?:ldb|log)|LOG)$/.test(name));
+  return new Map(ours.map((name) => [basename(name), readFileSync(join(folder, name))]));
+}
+
+/** That Chromium has merged its files: those of before are gone, and what lay in them is in tables that a merge has made. */
+function expectMerged(before: ReadonlyMap<string, Buffer>, after: ReadonlyMap<string, Buffer>, pieces: readonly Buffer[]): void {
+  const told = after.get('LOG')?.toString() ?? '';
+  const made = new Set([...told.matchAll(/Generated table #(\d+)@/g)].map(([, number]) => `${String(number).padStart(6, '0')}.ldb`));
+  const there = [...after.keys()].filter((name) => name !== 'LOG');
+  const seen = `before ${[...before.keys()].join()}; now ${there.join()}; by merging ${[...made].join()}`;
+  expect([...told.matchAll(/Compacting \d+@\d \+ [1-9]\d*@\d files/g)].length, `merges of two levels; ${seen}`).toBeGreaterThan(0);
+  expect(
+    there.filter((name) => before.has(name)),
+    seen,
+  ).toEqual([]);
+  const holders = pieces.map((piece) => there.filter((name) => after.get(name)?.includes(piece)));
+  expect(holders.filter((names) => names.length > 0).length, `chunks that are seen; ${seen}`).toBeGreaterThan(0);
+  expect(
+    holders.flat().filter((name) => !made.has(name)),
+    `chunks elsewhere; ${seen}`,
+  ).toEqual([]);
 }
 
 /** Writes Firefox's databases anew, by the statement its own maintenance uses when nobody is at the computer; answers how many. */
@@ -182,9 +222,16 @@ describe('at rest', () => {
     const words = await day(name, folder);
     expect(Object.fromEntries(findIn(folder, words))).toEqual({});
     if (!FULL) return;
-    // The second start reads the first one's log into tables of its own; then the files are compacted, each browser's in its way.
-    const again = await day(name, folder, name === 'chromium' ? churn : undefined);
+    // A second day, then the files are compacted, each browser's in its way.
+    const before = databaseFiles(folder);
+    const pieces: Buffer[] = [];
+    const again = await day(name, folder, async (session) => {
+      if (name === 'firefox') return;
+      pieces.push(...(await sealedPieces(session)));
+      await churn(session);
+    });
     if (name === 'firefox') expect(vacuum(folder), 'our databases').toBeGreaterThanOrEqual(4);
+    else expectMerged(before, databaseFiles(folder), pieces);
     expect(Object.fromEntries(findIn(folder, [...words, ...again]))).toEqual({});
   });
 
