@@ -78,7 +78,8 @@ export class Oracle {
 
   /** In the name, and elsewhere. */
   private wordCosts(word: string, unit: Unit & { kind: 'word' }, tier: cost.Tier): readonly [number, number] {
-    const id = `${tier} ${unit.word}`;
+    // What is forgiven depends on the script it was typed in, not on the folded word alone.
+    const id = `${tier} ${unit.most} ${unit.word}`;
     let memo = this.memos.get(id);
     if (!memo) {
       memo = new Map();
