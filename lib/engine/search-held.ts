@@ -139,7 +139,7 @@ async function saveTail(mine: Held): Promise<void> {
   }
   const bytes = mine.whole ?? buildSegment([...mine.tail.values()]);
   const id = 1 + Math.max(0, ...mine.head.segments.map((each) => each.id));
-  const segment = { id, pieces: piecesIn(bytes.length), bytes: bytes.length, count: mine.tail.size, gone: [...mine.gone] };
+  const segment = { id, ...piecesIn(bytes.length), count: mine.tail.size, gone: [...mine.gone] };
   const head = { chunk, openedAt, segments: [...mine.head.segments, segment] };
   await saveIndex(head, { id, bytes });
   if (bytes !== mine.whole) mine.index.replaceNewest(mine.tailSegments, bytes, true);
@@ -162,8 +162,7 @@ async function mergeSaved(mine: Held, most: number): Promise<void> {
   const gone = from === 0 ? [] : segments.slice(from).flatMap((each) => each.gone.filter((key) => mine.index.entry(key) === undefined));
   const merged = {
     id,
-    pieces: piecesIn(bytes.length),
-    bytes: bytes.length,
+    ...piecesIn(bytes.length),
     count: segments.slice(from).reduce((sum, each) => sum + each.count, 0),
     gone,
   };

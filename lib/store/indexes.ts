@@ -13,7 +13,9 @@ import { openBytes, type Place, seal, sealBytes } from './seal.ts';
 export interface StoredSegment {
   id: number;
   pieces: number;
-  /** All pieces together; absent where an earlier version has written it. */
+  /** Bytes of a piece, but of the last; absent where an earlier version has written it. */
+  each?: number;
+  /** All pieces together; absent as well. */
   bytes?: number;
   /** Records in it. */
   count: number;
@@ -30,8 +32,12 @@ export interface IndexHead {
   segments: StoredSegment[];
 }
 
-/** A browser may refuse larger values; decrypting pieces side by side uses more than one core. */
-const PIECE_BYTES = 4_000_000;
+/**
+ * While one piece is opened the next is read, on more than one core. Both browsers take longer over a few large values (Firefox keeps each
+ * above a megabyte in a file of its own), and over very many.
+ */
+const PIECE_BYTES = 400_000;
+const FIRST_PIECE_BYTES = 4_000_000;
 const HEAD = 'head';
 
 /** What was saved. */
@@ -48,34 +54,41 @@ export async function loadIndex(): Promise<StoredIndex | undefined> {
   });
 }
 
-/** All rows are opened side by side, each straight into its place. @throws StoreError `tampered` */
+/**
+ * Rows are read side by side, each is opened as soon as it is there, straight into its place. No transaction around them: it would end while
+ * they are being opened, and who writes is the one who reads. @throws StoreError `tampered`
+ */
 async function readIndex(): Promise<StoredIndex | undefined> {
-  const [key, rows] = await Promise.all([existingDataKey(), cacheDb.indexes.toArray()]);
-  if (!key) return undefined;
-  const parts = new Map(rows.map(({ id, sealed }) => [id, openBytes(key, placeOf(id), sealed)]));
+  const [key, ids] = await Promise.all([existingDataKey(), cacheDb.indexes.toCollection().primaryKeys()]);
+  if (!key || !ids.includes(HEAD)) return undefined;
+  const read = async (id: string): Part => {
+    const row = await cacheDb.indexes.get(id);
+    if (!row) throw new StoreError('tampered');
+    return openBytes(key, placeOf(id), row.sealed);
+  };
+  const first = read(HEAD);
+  const parts = new Map(ids.map((id) => [id, id === HEAD ? first : read(id)]));
   // Of no interest once one has not opened.
   for (const part of parts.values()) part.catch(() => undefined);
-  return whole(parts);
+  const head = JSON.parse(new TextDecoder().decode(await first)) as IndexHead;
+  return { head, segments: await Promise.all(head.segments.map((segment) => segmentOf(segment, parts))) };
 }
 
 type Part = Promise<Uint8Array<ArrayBuffer>>;
 
-async function whole(parts: ReadonlyMap<string, Part>): Promise<StoredIndex | undefined> {
-  const first = await parts.get(HEAD);
-  if (!first) return undefined;
-  const head = JSON.parse(new TextDecoder().decode(first)) as IndexHead;
-  const segments = head.segments.map(async ({ id, pieces, bytes }) => {
-    const segment = new Uint8Array(bytes ?? pieces * PIECE_BYTES);
-    const lengths = Array.from({ length: pieces }, async (_, nth) => {
-      const part = await parts.get(pieceId(id, nth));
-      if (!part) throw new StoreError('tampered');
-      segment.set(part, nth * PIECE_BYTES);
-      return part.length;
-    });
-    const length = (await Promise.all(lengths)).reduce((sum, each) => sum + each, 0);
-    return length === segment.length ? segment : segment.slice(0, length);
+async function segmentOf(
+  { id, pieces, each = FIRST_PIECE_BYTES, bytes = pieces * each }: StoredSegment,
+  parts: ReadonlyMap<string, Part>,
+): Part {
+  const segment = new Uint8Array(bytes);
+  const lengths = Array.from({ length: pieces }, async (_, nth) => {
+    const part = await parts.get(pieceId(id, nth));
+    if (!part) throw new StoreError('tampered');
+    segment.set(part, nth * each);
+    return part.length;
   });
-  return { head, segments: await Promise.all(segments) };
+  const length = (await Promise.all(lengths)).reduce((sum, more) => sum + more, 0);
+  return length === segment.length ? segment : segment.slice(0, length);
 }
 
 /** Saves what the index covers now, and the one segment that is new; rows of segments that are no longer listed go. One transaction. */
@@ -102,13 +115,13 @@ export async function dropIndex(): Promise<void> {
   await cacheDb.indexes.clear();
 }
 
-/** How many rows a segment of so many bytes takes. */
-export function piecesIn(bytes: number): number {
-  return Math.ceil(bytes / PIECE_BYTES);
+/** How a segment of so many bytes is cut. */
+export function piecesIn(bytes: number): { pieces: number; each: number; bytes: number } {
+  return { pieces: Math.ceil(bytes / PIECE_BYTES), each: PIECE_BYTES, bytes };
 }
 
 function piecesOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
-  return Array.from({ length: piecesIn(bytes.length) }, (_, nth) => bytes.subarray(nth * PIECE_BYTES, (nth + 1) * PIECE_BYTES));
+  return Array.from({ length: piecesIn(bytes.length).pieces }, (_, nth) => bytes.subarray(nth * PIECE_BYTES, (nth + 1) * PIECE_BYTES));
 }
 
 function pieceId(segment: number, nth: number): string {
