@@ -15,13 +15,17 @@ export interface BenchPage {
   call<T>(expression: string): Promise<T>;
 }
 
-/** Runs a measurement in Chromium, then in Firefox; answers both. */
+const START = {
+  chromium: () => startChromium({ sandboxPort: NOWHERE, mode: 'bench' }),
+  firefox: () => startFirefox({ proxyPort: NOWHERE, mode: 'bench' }),
+} as const;
+
+/** Runs a measurement in Chromium, then in Firefox; answers both. `BENCH_BROWSER` names the only one. */
 export async function inBoth<T>(measure: (bench: BenchPage) => Promise<T>): Promise<{ name: string; value: T }[]> {
   const found: { name: string; value: T }[] = [];
-  for (const start of [
-    () => startChromium({ sandboxPort: NOWHERE, mode: 'bench' }),
-    () => startFirefox({ proxyPort: NOWHERE, mode: 'bench' }),
-  ]) {
+  const only = process.env.BENCH_BROWSER;
+  for (const [name, start] of Object.entries(START)) {
+    if (only !== undefined && only !== name) continue;
     const session = await start();
     try {
       found.push({ name: session.name, value: await measure(await benchPage(session)) });
