@@ -80,17 +80,19 @@ export function DeliveryRow({
           {t(waitsForRep(delivery) ? 'delivery.held' : DELIVERY_WORDS[state])}
         </p>
         {error?.code === 'first-write' && <FirstWrite action={action} connectionId={delivery.connectionId} name={name} />}
-        {waitsForRep(delivery) && error && <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} />}
+        {waitsForRep(delivery) && error && (
+          <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} className="-ms-2.5" />
+        )}
         {state === 'needs-you' && <Decide delivery={delivery} />}
         {state === 'failed' && (
-          <div className="mt-1 flex flex-wrap gap-1">
+          <div className="-ms-2.5 mt-1 flex flex-wrap gap-1">
             {error && errorWords(error).way !== 'retry' && (
               <WayOutButton error={error} systemName={name} connectionId={delivery.connectionId} {...(onEdit && { onEdit })} />
             )}
             <Button small onClick={retry}>
               {t('way.retry')}
             </Button>
-            {onEdit && (
+            {onEdit && !(error && errorWords(error).way === 'edit') && (
               <Button look="quiet" small onClick={onEdit}>
                 {t('receipt.edit')}
               </Button>

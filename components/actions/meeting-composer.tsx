@@ -171,7 +171,7 @@ export function MeetingComposer(subject: ComposerSubject) {
         <Button
           look="text"
           small
-          className="self-start"
+          className="-ms-2.5 self-start"
           onClick={() => draft.set('topics', JSON.stringify([...shownTopics, { topic: '', text: '' }]))}
         >
           <Plus className="size-3.5" strokeWidth={2} aria-hidden="true" />

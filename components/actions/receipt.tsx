@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchCheck, Undo2, X } from 'lucide-react';
+import { ChevronDown, CircleAlert, CircleCheck, ClockAlert, CloudOff, LoaderCircle, SearchCheck, Undo2, X } from 'lucide-react';
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Delivery, QueuedAction } from '../../lib/model/dossier.ts';
@@ -139,8 +139,9 @@ export function ReceiptOf({ receipt, connections }: Props) {
             </Button>
           )}
           {state === 'saved' && !opened && done.length > 1 && (
-            <Button look="quiet" small onClick={() => setOpened(true)}>
-              {t('receipt.details')}
+            <Button look="quiet" small className="w-7 px-0!" title={t('receipt.details')} onClick={() => setOpened(true)}>
+              <ChevronDown className="size-4" strokeWidth={1.65} aria-hidden="true" />
+              <span className="sr-only">{t('receipt.details')}</span>
             </Button>
           )}
           {state === 'saved' && done.length === 1 && done[0] && <OpenButton delivery={done[0]} />}

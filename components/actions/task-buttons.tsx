@@ -41,7 +41,7 @@ export function TomorrowButton({ title, onClick }: { title: string; onClick: () 
       type="button"
       aria-label={t('task.tomorrow-for', { title })}
       onClick={onClick}
-      className="inline-flex min-h-6 items-center gap-1 rounded px-1 text-1 text-accent-text hover:bg-surface-hover"
+      className="inline-flex min-h-6 items-center gap-1 -mx-1 rounded px-1 text-1 text-accent-text hover:bg-surface-hover"
     >
       <CalendarArrowUp className="size-3.5" strokeWidth={2} aria-hidden="true" />
       {t('task.tomorrow')}

@@ -64,14 +64,19 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
             {SHEETS.map((id) => {
               const { word, icon: Icon } = LOOKS[id];
               return (
-                <li key={id}>
+                <li key={id} className={id === 'status' ? '@page:mt-4' : undefined}>
                   <a
                     href={`#${id}`}
                     aria-current={sheet === id ? 'page' : undefined}
                     className={`flex min-h-control items-center gap-2.5 rounded px-2.5 font-medium ${sheet === id ? 'bg-surface-pressed text-text' : 'text-text-muted hover:bg-surface-hover'}`}
                   >
-                    <Icon className="size-4" strokeWidth={1.65} />
+                    <Icon className={`size-4 ${sheet === id ? 'text-accent-text' : ''}`} strokeWidth={1.65} />
                     {t(word)}
+                    {id === 'status' && known?.some(({ state }) => state === 'signed-out' || state === 'no-permission') && (
+                      <span className="ms-auto size-1.5 rounded-full border-3 border-warn">
+                        <span className="sr-only">{t('freshness.needs-you')}</span>
+                      </span>
+                    )}
                   </a>
                 </li>
               );

@@ -4,18 +4,24 @@ import { recordKey } from '../../lib/model/records.ts';
 import type { Open } from '../panel/use-open.ts';
 import { useView } from '../panel/view-state.ts';
 import { lazyPiece } from '../words/lazy-piece.ts';
+import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
+import { AlarmDot } from './alarm-dot.tsx';
 import type { Around } from './context.ts';
 import type { CustomerFacts } from './facts.ts';
 import { Overview } from './overview.tsx';
-import { tabsFor } from './tabs.ts';
+import { type Room, roomOf, tabsFor } from './tabs.ts';
 import { Trouble } from './trouble.tsx';
 
 const Deals = lazyPiece(() => import('./deals.tsx').then((module) => module.Deals));
 const Links = lazyPiece(() => import('./links.tsx').then((module) => module.Links));
 const MoneyTab = lazyPiece(() => import('./money.tsx').then((module) => module.MoneyTab));
+const TabsMenu = lazyPiece(() => import('./tabs-menu.tsx').then((module) => module.TabsMenu));
 const Tickets = lazyPiece(() => import('./tickets.tsx').then((module) => module.Tickets));
 const Timeline = lazyPiece(() => import('../timeline/timeline.tsx').then((module) => module.Timeline));
+
+/** Where a tab with less room than it asks for hides; the menu beside them has it. */
+const HIDES: Record<Room, string> = { tiny: '', narrow: '@max-tiny:hidden', normal: '@max-narrow:hidden' };
 
 interface Props {
   open: Open & { record: NonNullable<Open['record']>; dossier: Dossier };
@@ -23,42 +29,59 @@ interface Props {
   around: Around;
   isAsking: boolean;
   onAskAgain: () => void;
+  /** Opens the form for a new deal. */
+  onNewDeal?: () => void;
 }
 
 /** What is known of her, by question; one tab at a time, remembered per record. */
-export function CustomerTabs({ open, facts, around, isAsking, onAskAgain }: Props) {
+export function CustomerTabs({ open, facts, around, isAsking, onAskAgain, onNewDeal }: Props) {
   const { t } = useWords();
   const { record, dossier, connections } = open;
   const key = recordKey(record.ref);
   const chosen = useView((view) => view.tabs[key]);
   const selectTab = useView((view) => view.selectTab);
-  const tabs = tabsFor(connections, facts);
-  const tab = tabs.some(({ id }) => id === chosen) && chosen !== undefined ? chosen : 'overview';
+  const now = useNow(60_000);
+  const offered = tabsFor(connections, facts);
+  const at = Math.max(
+    0,
+    offered.findIndex(({ id }) => id === chosen),
+  );
+  const tab = offered[at]?.id ?? 'overview';
+  const tabs = offered.map((each, index) => ({ ...each, room: roomOf(index, at), isAlarming: each.alarms?.(facts, now) ?? false }));
   const isComplete = !isAsking && dossier.parts.every(({ state }) => state !== 'asking');
   return (
     <div>
-      <div
-        role="tablist"
-        aria-label={t('tab.label')}
-        onKeyDown={rove}
-        className="-mx-4 flex flex-wrap gap-x-2.5 border-line border-b px-4 @wide:gap-x-4 @max-narrow:-mx-3 @max-narrow:gap-x-3 @max-narrow:px-3"
-      >
-        {tabs.map(({ id, word, count = () => 0 }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`tab-${id}`}
-            aria-selected={tab === id}
-            aria-controls="tab-panel"
-            tabIndex={tab === id ? 0 : -1}
-            onClick={() => selectTab(key, id)}
-            className={`relative min-h-row font-medium ${tab === id ? 'text-text after:absolute after:inset-x-0 after:-bottom-px after:border-accent after:border-b-2' : 'text-text-muted hover:text-text'}`}
-          >
-            {t(word)}
-            {count(facts) > 0 && <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{count(facts)}</span>}
-          </button>
-        ))}
+      <div className="-mx-4 flex border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:px-3">
+        {/* Six tabs: at 13 px the longest set (es, ru) does not fit 360 px. */}
+        <div
+          role="tablist"
+          aria-label={t('tab.label')}
+          onKeyDown={rove}
+          className="flex flex-wrap gap-x-2.5 text-1 @wide:gap-x-4 @wide:text-2 @max-narrow:gap-x-3"
+        >
+          {tabs.map(({ id, word, room, isAlarming, count = () => 0 }) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`tab-${id}`}
+              aria-selected={tab === id}
+              aria-controls="tab-panel"
+              tabIndex={tab === id ? 0 : -1}
+              onClick={() => selectTab(key, id)}
+              className={`relative min-h-row font-medium ${HIDES[room]} ${tab === id ? 'text-text after:absolute after:inset-x-0 after:-bottom-px after:border-accent after:border-b-2' : 'text-text-muted hover:text-text'}`}
+            >
+              {t(word)}
+              {isAlarming && <AlarmDot className="-end-2 top-3 @wide:static @wide:ms-1 @wide:inline-block" />}
+              {count(facts) > 0 && <span className="@max-wide:hidden ms-1 text-1 text-text-muted">{count(facts)}</span>}
+            </button>
+          ))}
+        </div>
+        {tabs.length > 3 && (
+          <Suspense>
+            <TabsMenu tabs={tabs.filter(({ room }) => room !== 'tiny')} onSelect={(id) => selectTab(key, id)} />
+          </Suspense>
+        )}
       </div>
       <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
@@ -72,7 +95,7 @@ export function CustomerTabs({ open, facts, around, isAsking, onAskAgain }: Prop
         )}
         {tab === 'deals' && (
           <Suspense>
-            <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
+            <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} onNew={onNewDeal} />
           </Suspense>
         )}
         {tab === 'money' && (
@@ -97,7 +120,10 @@ export function CustomerTabs({ open, facts, around, isAsking, onAskAgain }: Prop
 
 /** Arrows, Home and End move through the tabs; the tab in focus is the one shown. */
 function rove(event: KeyboardEvent<HTMLElement>): void {
-  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+  // Those a narrow panel hides are in the menu beside them.
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')].filter(
+    (each) => getComputedStyle(each).display !== 'none',
+  );
   const at = tabs.indexOf(document.activeElement as HTMLElement);
   const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
   const next = { [forward]: at + 1, [forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight']: at - 1, Home: 0, End: tabs.length - 1 }[

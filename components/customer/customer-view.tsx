@@ -25,11 +25,12 @@ import { Trouble } from './trouble.tsx';
 const LetterKeys = lazyPiece(() => import('./letter-keys.ts').then((module) => module.LetterKeys));
 const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
 
-const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon }[] = [
-  { kind: 'note', word: 'action.note', icon: SquarePen },
-  { kind: 'task', word: 'action.task', icon: CircleCheck },
-  { kind: 'call', word: 'action.call', icon: Phone },
-  { kind: 'meeting', word: 'action.meeting', icon: Calendar },
+/** `key`: as in letter-keys.ts, by its place. */
+const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon; key: string }[] = [
+  { kind: 'note', word: 'action.note', icon: SquarePen, key: 'N' },
+  { kind: 'task', word: 'action.task', icon: CircleCheck, key: 'T' },
+  { kind: 'call', word: 'action.call', icon: Phone, key: 'C' },
+  { kind: 'meeting', word: 'action.meeting', icon: Calendar, key: 'M' },
 ];
 
 interface Props {
@@ -86,7 +87,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
     view.toggleScore(key);
     head.current?.querySelector<HTMLElement>('button')?.focus();
   };
-  const openFromBar = (kind: ComposerKind) => {
+  const openAbove = (kind: FormKind) => {
     view.openComposer(draftKey, kind);
     head.current?.scrollIntoView();
   };
@@ -98,7 +99,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           <LetterKeys open={writes} />
         </Suspense>
       )}
-      <CompactBar below={head} facts={facts} total={score?.total} onOpen={openFromBar} />
+      <CompactBar below={head} facts={facts} total={score?.total} onOpen={openAbove} />
       <div className="flex flex-col gap-3">
         <div ref={head}>
           <CustomerHead facts={facts} ring={<ScoreButton score={score} open={isScoreOpen} onToggle={() => view.toggleScore(key)} />} />
@@ -118,13 +119,14 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
             <ScoreExplained score={score} onClose={closeScore} />
           </Suspense>
         )}
-        <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-1">
-          {TILES.map(({ kind, word, icon: Icon }) => (
+        <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-0.5">
+          {TILES.map(({ kind, word, icon: Icon, key: letter }) => (
             <button
               key={kind}
               id={`tile-${kind}`}
               type="button"
               aria-expanded={composer === kind}
+              data-key={open.settings.letterKeys === false ? undefined : letter}
               onClick={() => toggle(kind)}
               className={TILE}
             >
@@ -163,7 +165,14 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           />
         )}
         {(!isNew || drawn === key) && (
-          <CustomerTabs open={open} facts={facts} around={around} isAsking={isAsking} onAskAgain={onAskAgain} />
+          <CustomerTabs
+            open={open}
+            facts={facts}
+            around={around}
+            isAsking={isAsking}
+            onAskAgain={onAskAgain}
+            onNewDeal={() => openAbove('deal')}
+          />
         )}
       </div>
     </>

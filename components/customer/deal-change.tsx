@@ -28,7 +28,7 @@ export function DealChange({ held, around }: { held: Held<DealRecord>; around: A
   const next = canStage && record.status === 'open' ? nextStage(around, held) : undefined;
   return (
     <div className="mt-1 flex flex-col gap-2">
-      <div className="flex flex-wrap items-center justify-end gap-2">
+      <div className="-me-2.5 flex flex-wrap items-center justify-end gap-2">
         <Button look="quiet" small ref={button} aria-expanded={editing} onClick={() => setEditing(!editing)}>
           {t('deal.edit')}
         </Button>

@@ -22,10 +22,12 @@ interface RowProps {
   children: ReactNode;
   second?: ReactNode;
   end?: ReactNode;
+  /** The end is an icon alone: it stays beside the value, which breaks instead. */
+  hasSmallEnd?: boolean;
 }
 
 /** One fact: icon, value, second line, end slot. */
-export function FactRow({ icon: Glyph, label, children, second, end }: RowProps) {
+export function FactRow({ icon: Glyph, label, children, second, end, hasSmallEnd = false }: RowProps) {
   return (
     <li
       data-fact
@@ -34,7 +36,7 @@ export function FactRow({ icon: Glyph, label, children, second, end }: RowProps)
       <Glyph className="mt-1.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />
       <span className="sr-only">{label}</span>
       <div className="min-w-0 flex-1">
-        <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-2 gap-y-1">
+        <div className={`flex min-h-7 ${hasSmallEnd ? '' : 'flex-wrap'} items-center justify-between gap-x-2 gap-y-1`}>
           <div className="bidi min-w-0 text-2">{children}</div>
           {end && <div className="relative flex items-center gap-1">{end}</div>}
         </div>
@@ -104,7 +106,7 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
     </>
   );
   return (
-    <FactRow icon={icon} label={label} second={second} end={end}>
+    <FactRow icon={icon} label={label} second={second} end={end} hasSmallEnd={copy && more === 0}>
       <SafeLink href={href?.(first.value)} className={href ? 'text-text hover:underline' : undefined}>
         {breakable(value)}
       </SafeLink>

@@ -112,12 +112,27 @@ function AgeLine({
   }).length;
   const oldest = answers.length > 0 ? Math.min(...answers) : undefined;
   let text: string | undefined;
+  /** Where it is narrow: the marks and their age in one line. */
+  let short: string | undefined;
   if (!online) text = oldest === undefined ? t('age.offline') : t('age.as-of', { time: format.clock(oldest, now) });
-  else if (waiting > 0)
+  else if (waiting > 0) {
     text =
       waiting === asked.length && oldest === undefined
         ? t('age.asking', { n: asked.length })
         : t('age.answered', { n: asked.length - waiting, all: asked.length });
-  else if (oldest !== undefined) text = t('age.updated', { ago: format.ago(oldest, now) });
-  return <span className="text-1 text-text-faint">{text}</span>;
+    short = t('age.answered-short', { n: asked.length - waiting, all: asked.length });
+  } else if (oldest !== undefined) {
+    text = t('age.updated', { ago: format.ago(oldest, now) });
+    short = format.age(oldest, now);
+  }
+  return (
+    <span className="text-1 text-text-faint">
+      <span className={short && '@max-narrow:sr-only'}>{text}</span>
+      {short && (
+        <span aria-hidden="true" className="@narrow:hidden">
+          {short}
+        </span>
+      )}
+    </span>
+  );
 }

@@ -118,7 +118,7 @@ function OwnRow({ held, around, onPart }: { held: Linked; around: Around; onPart
     <Row held={held} around={around} second={words}>
       {link === 'same' && ruling === undefined && (
         <Button look="text" small className="-ms-2.5" aria-label={t('links.part-of', { name: record.name })} onClick={onPart}>
-          {t('maybe.different')}
+          {t('links.apart')}
         </Button>
       )}
     </Row>

@@ -83,7 +83,7 @@ describe('MaybeSame', () => {
 
   it.each([
     ['Same', true],
-    ['Not the same', false],
+    ['Different', false],
   ])('sends the answer when "%s" is clicked', (name, same) => {
     const said: unknown[] = [];
     render(
@@ -99,13 +99,13 @@ describe('MaybeSame', () => {
     const said: unknown[] = [];
     const rule: Host['rule'] = async ({ same }) => said.push(same);
     const view = render(show([uncertain('2', 'A. Pérez')], rule));
-    fireEvent.click(screen.getByRole('button', { name: 'Not the same' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Different' }));
     const answered = uncertain('2', 'A. Pérez', { link: 'apart', ruling: 'different' });
     view.rerender(show([answered], rule));
     const undo = screen.getByRole('button', { name: 'Undo the answer on A. Pérez' });
     expect(undo.closest('details')).toBeNull();
-    expect(undo.closest('li')?.textContent).toContain('You said: not the same');
-    await waitFor(() => expect(screen.getByRole('status').textContent).toBe('You said: not the same'));
+    expect(undo.closest('li')?.textContent).toContain('You said: different');
+    await waitFor(() => expect(screen.getByRole('status').textContent).toBe('You said: different'));
     cleanup();
 
     render(show([answered], rule));

@@ -73,7 +73,7 @@ export function MaybeSame({ anchor, facts, around }: Props) {
           <ul className="flex flex-col gap-1">{older.map(line)}</ul>
         </details>
       )}
-      {said === 'maybe.failed' && <p className="text-1 text-bad">{t(said)}</p>}
+      {said === 'maybe.failed' && <p className="text-1 text-warn">{t(said)}</p>}
       <Live text={said === undefined ? '' : t(said)} />
     </section>
   );
@@ -116,13 +116,13 @@ function Question({ held: { record, connectionId, probability, reasons = [] }, a
         </div>
         <SystemChip {...system} />
       </div>
-      <ul className="flex flex-col gap-1 text-1 text-text-muted">
+      <ul className="flex flex-col gap-1">
         {shown.map(({ sign, text }) => (
           <li key={text} className="flex gap-2">
             {sign === '=' ? (
-              <Equal className="mt-0.5 size-3.5 shrink-0 text-good" strokeWidth={2} aria-hidden="true" />
+              <Equal className="mt-[3px] size-3.5 shrink-0 text-good" strokeWidth={2} aria-hidden="true" />
             ) : (
-              <EqualNot className="mt-0.5 size-3.5 shrink-0 text-warn" strokeWidth={2} aria-hidden="true" />
+              <EqualNot className="mt-[3px] size-3.5 shrink-0 text-warn" strokeWidth={2} aria-hidden="true" />
             )}
             <span className="bidi">{text}</span>
           </li>

@@ -88,7 +88,7 @@ describe('what is owed', () => {
       invoice('3', { due: pesos, dueAt: NOW - 2 * DAY }),
       invoice('4', { due: euros(40), dueAt: NOW + 2 * DAY }),
     ]);
-    expect(overdue(facts.invoices, NOW)).toEqual({ sums: [euros(30), pesos], invoices: 3, since: NOW - 9 * DAY });
+    expect(overdue(facts.invoices, NOW)).toEqual({ sums: [euros(30), pesos], invoices: 3, from: ['tryton'], since: NOW - 9 * DAY });
     expect(overdue([], NOW)).toBeUndefined();
   });
 

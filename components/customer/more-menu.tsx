@@ -16,9 +16,9 @@ export function MoreMenu(props: Omit<MoreItemsProps, 'close'>) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <button id="tile-more" type="button" popoverTarget={id} aria-haspopup="menu" className={TILE}>
+      <button id="tile-more" type="button" popoverTarget={id} aria-haspopup="menu" aria-expanded={isOpen} className={TILE}>
         <Ellipsis className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
-        {t('action.more')}
+        <span className="@max-narrow:sr-only">{t('action.more')}</span>
       </button>
       <div
         ref={menu}

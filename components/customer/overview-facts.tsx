@@ -1,7 +1,8 @@
-import { Building2, Flag, Globe, Handshake, Mail, MapPin, Megaphone, MessageCircle, Phone, User } from 'lucide-react';
+import { Building2, Globe, Handshake, Mail, MapPin, Megaphone, MessageCircle, Phone, ReceiptText, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { DealRecord } from '../../lib/model/records.ts';
+import { SystemLetters } from '../shell/mark.tsx';
 import { mailHref, phoneHref } from '../shell/safe-href.ts';
 import { SafeLink } from '../shell/safe-link.tsx';
 import type { Format } from '../words/format.ts';
@@ -71,13 +72,17 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
       question: 'owes',
       row: (
         <FactRow
-          icon={Flag}
+          icon={ReceiptText}
           label={t('money.invoices')}
-          second={late.since !== undefined && t('money.since', { day: format.day(late.since, now) })}
+          second={[
+            t('money.count', { n: late.invoices }),
+            late.since !== undefined && t('money.since', { day: format.day(late.since, now) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+          end={late.from.map((id) => <SystemLetters key={id} {...systemOf(around, id)} />)}
         >
-          <span className="text-bad">
-            {t('money.overdue', { amount: format.list(late.sums.map(format.money)) })} · {t('money.count', { n: late.invoices })}
-          </span>
+          <span className="font-strong text-bad">{t('money.overdue', { amount: format.list(late.sums.map(format.money)) })}</span>
         </FactRow>
       ),
     },

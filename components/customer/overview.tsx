@@ -49,7 +49,8 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
   const order = steadyOrder(seen.current.order, byQuestion(glance));
   seen.current.order = order;
   const maybe = asks && (
-    <Suspense>
+    // On top it pushes nothing down when it is loaded: about the height of one question stands there at once.
+    <Suspense fallback={asksOnTop && <div className="mt-3 h-58 rounded-3 border border-line-strong" />}>
       <MaybeSame key={dossier.key} anchor={dossier.anchor} facts={facts} around={around} />
     </Suspense>
   );

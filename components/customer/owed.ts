@@ -9,6 +9,8 @@ export interface Overdue {
   invoices: number;
   /** When the oldest of it was due, epoch ms. */
   since?: number;
+  /** Connections that told of it. */
+  from: string[];
 }
 
 /** What of an invoice should have been paid by now: the system's own word, else all that is due after its day. */
@@ -24,9 +26,9 @@ export function daysLate(dueAt: number, now: number): number {
 
 /** Sum and age of what is overdue; undefined when nothing is. */
 export function overdue(invoices: readonly Held<OtherRecord>[], now: number): Overdue | undefined {
-  const late = invoices.flatMap(({ record }) => {
+  const late = invoices.flatMap(({ record, connectionId }) => {
     const amount = overdueOf(record, now);
-    return amount ? [{ amount, dueAt: record.dueAt }] : [];
+    return amount ? [{ amount, dueAt: record.dueAt, connectionId }] : [];
   });
   if (late.length === 0) return undefined;
   const sums = new Map<string, number>();
@@ -35,6 +37,7 @@ export function overdue(invoices: readonly Held<OtherRecord>[], now: number): Ov
   return {
     sums: [...sums].map(([currency, amountMinor]) => ({ amountMinor, currency })),
     invoices: late.length,
+    from: [...new Set(late.map(({ connectionId }) => connectionId))],
     ...(days.length > 0 && { since: Math.min(...days) }),
   };
 }

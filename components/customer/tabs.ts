@@ -2,6 +2,7 @@ import type { Capability, ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Tab } from '../panel/view-state.ts';
 import type { MessageId } from '../words/i18n.ts';
 import type { CustomerFacts } from './facts.ts';
+import { overdue } from './owed.ts';
 
 interface TabRule {
   id: Tab;
@@ -10,7 +11,12 @@ interface TabRule {
   rights?: readonly Capability[];
   /** How much the tab has to show, where it is worth a number. */
   count?(facts: CustomerFacts): number;
+  /** Something there changes the conversation. */
+  alarms?(facts: CustomerFacts, now: number): boolean;
 }
+
+/** How much room a tab asks for: it stands in any panel, in one of 14 rem or more, or in none below 18.75 rem (300 px). */
+export type Room = 'tiny' | 'narrow' | 'normal';
 
 const TABS: readonly TabRule[] = [
   { id: 'overview', word: 'tab.overview' },
@@ -21,6 +27,7 @@ const TABS: readonly TabRule[] = [
     word: 'tab.money',
     rights: ['read:invoice', 'read:order'],
     count: ({ invoices, orders }) => invoices.length + orders.length,
+    alarms: ({ invoices }, now) => overdue(invoices, now) !== undefined,
   },
   { id: 'tickets', word: 'tab.tickets', rights: ['read:ticket'], count: ({ tickets }) => tickets.length },
   { id: 'links', word: 'tab.links' },
@@ -30,4 +37,10 @@ const TABS: readonly TabRule[] = [
 export function tabsFor(connections: readonly ConnectionInfo[], facts: CustomerFacts): readonly TabRule[] {
   const can = new Set(connections.flatMap((connection) => connection.can));
   return TABS.filter(({ rights, count }) => rights === undefined || rights.some((right) => can.has(right)) || (count?.(facts) ?? 0) > 0);
+}
+
+/** Room of the tab at `at`: the first ones stay, and the one that is chosen takes the last place there is. */
+export function roomOf(at: number, chosen: number): Room {
+  if (at === 0 || at === Math.max(1, chosen)) return 'tiny';
+  return at === 1 || (at === 2 && chosen < 2) ? 'narrow' : 'normal';
 }

@@ -29,7 +29,7 @@ export function TroubleLines({ lines, connections, now, onRetry }: Props) {
         <li key={connection.id} className="flex flex-wrap items-center gap-2">
           <span
             aria-hidden="true"
-            className="inline-flex min-h-mark items-center gap-1 rounded-1 bg-chip px-1.5 font-strong text-glyph text-text-muted"
+            className="inline-flex min-h-mark min-w-10 items-center justify-center gap-1 rounded-1 bg-chip px-1.5 font-strong text-glyph text-text-muted"
           >
             {connection.mark}
             <FreshnessGlyph
@@ -50,6 +50,7 @@ export function TroubleLines({ lines, connections, now, onRetry }: Props) {
               systemName={connectionName(connection, connections)}
               connectionId={connection.id}
               onRetry={onRetry}
+              className="-me-2.5 ms-auto"
             />
           )}
         </li>

@@ -24,10 +24,11 @@ interface Props {
   url?: string | undefined;
   onRetry?: (() => void) | undefined;
   onEdit?: (() => void) | undefined;
+  className?: string;
 }
 
 /** The button that leads out of a failure, or nothing where waiting is all there is to do. */
-export function WayOutButton({ error, systemName, connectionId, url, onRetry, onEdit }: Props) {
+export function WayOutButton({ error, systemName, connectionId, url, onRetry, onEdit, className = '' }: Props) {
   const { t } = useWords();
   const host = useHost();
   const { way } = errorWords(error);
@@ -46,7 +47,7 @@ export function WayOutButton({ error, systemName, connectionId, url, onRetry, on
   const act = acts[way];
   if (!label || !act) return null;
   return (
-    <Button look="text" small onClick={act}>
+    <Button look="text" small className={className} onClick={act}>
       {t(label, { system: systemName })}
     </Button>
   );

@@ -113,7 +113,7 @@ describe('FieldsSheet', () => {
   it('takes a decision back on the screen, and says so, when it could not be kept', async () => {
     show({}, { keeps: false });
     fireEvent.click(await screen.findByRole('button', { name: 'Confirm Cargo' }));
-    expect(await screen.findByText('This was not saved. Please try again.')).toBeTruthy();
+    expect(await screen.findByText('This was not saved. Try again.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Confirm Cargo' })).toBeTruthy();
   });
 

@@ -8,7 +8,7 @@ import { useView } from './view-state.ts';
 
 /** Customers of the cache; a press opens the record in its system, or shows her here where she has no page of her own. */
 export function CustomerList({ label, customers }: { label: string; customers: readonly CustomerSummary[] }) {
-  const { format } = useWords();
+  const { t, format } = useWords();
   const host = useHost();
   const show = useView((view) => view.show);
   const now = useNow(60_000);
@@ -27,7 +27,12 @@ export function CustomerList({ label, customers }: { label: string; customers: r
               <span className="min-w-0 flex-1">
                 <span className="bidi line-clamp-4">{customer.name}</span>
                 <span className="bidi block text-1 text-text-muted">
-                  {[customer.companyName ?? customer.title, format.ago(customer.openedAt, now)].filter(Boolean).join(' · ')}
+                  {[
+                    customer.companyName ?? customer.title ?? (customer.kind === 'company' ? t('field.company') : undefined),
+                    format.ago(customer.openedAt, now),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </span>
             </button>

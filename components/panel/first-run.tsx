@@ -20,7 +20,7 @@ export function FirstRun() {
       <Logo className="size-10" />
       <div>
         <h1 className="text-balance text-4">{t('first.title')}</h1>
-        <p className="text-pretty text-text-muted">{t('first.text')}</p>
+        <p className="mt-1 text-pretty text-text-muted">{t('first.text')}</p>
       </div>
       <ol className="flex flex-col gap-3 rounded-3 border border-line-strong p-3">
         {STEPS.map(({ title, text }, step) => (

@@ -1,5 +1,6 @@
-import { CircleQuestionMark, CloudOff, Search, SlidersHorizontal } from 'lucide-react';
+import { Activity, CircleQuestionMark, CloudOff, Search, SlidersHorizontal } from 'lucide-react';
 import { Suspense } from 'react';
+import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { commandKeys } from '../actions/command-keys.ts';
 import { useHost } from '../host.tsx';
 import { IconButton } from '../shell/button.tsx';
@@ -10,12 +11,13 @@ import { useView } from './view-state.ts';
 
 const LockButton = lazyPiece(() => import('../vault/lock-button.tsx').then((module) => module.LockButton));
 
-/** Find, lock, help and settings, the same on every view. */
-export function FootBar() {
+/** Find, lock, status, help and settings, the same on every view. The dot: a connection needs the rep. */
+export function FootBar({ connections }: { connections: readonly ConnectionInfo[] }) {
   const { t } = useWords();
   const host = useHost();
   const online = useOnline();
   const setPalette = useView((view) => view.setPalette);
+  const needsRep = connections.some(({ state }) => state === 'signed-out' || state === 'no-permission');
   return (
     <footer className="border-line border-t bg-surface-sunken">
       {!online && (
@@ -37,6 +39,16 @@ export function FootBar() {
         <Suspense>
           <LockButton />
         </Suspense>
+        <span className="relative inline-flex">
+          <IconButton
+            name={t(needsRep ? 'foot.status-needs-you' : 'options.status')}
+            className="size-8"
+            onClick={() => host.openOptions('status')}
+          >
+            <Activity className="size-4" strokeWidth={1.65} />
+          </IconButton>
+          {needsRep && <span aria-hidden="true" className="absolute end-1 top-1 size-1.5 rounded-full border-3 border-warn" />}
+        </span>
         <IconButton name={t('options.help')} className="size-8" onClick={() => host.openOptions('help')}>
           <CircleQuestionMark className="size-4" strokeWidth={1.65} />
         </IconButton>

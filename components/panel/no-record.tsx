@@ -55,7 +55,7 @@ export function NoRecord({ connections }: { connections: readonly ConnectionInfo
             setAt(0);
           }}
           onKeyDown={onKeyDown}
-          className="min-h-10 w-full rounded border border-line-control bg-surface ps-9 pe-3 placeholder:text-text-faint"
+          className="min-h-10 w-full rounded border border-line-control bg-surface text-ellipsis ps-9 pe-3 placeholder:text-text-faint"
         />
       </label>
       {isSearching ? (

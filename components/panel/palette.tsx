@@ -149,7 +149,7 @@ export default function Palette({ open }: { open: Open }) {
             setAt(0);
           }}
           onKeyDown={onKeyDown}
-          className="min-h-10 min-w-0 flex-1 bg-transparent outline-none placeholder:text-text-faint"
+          className="min-h-10 min-w-0 flex-1 bg-transparent text-ellipsis outline-none placeholder:text-text-faint"
         />
         <kbd className="rounded-1 bg-chip px-1 font-sans text-glyph text-text-muted">Esc</kbd>
       </div>

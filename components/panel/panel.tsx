@@ -136,7 +136,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
       <Suspense>
         <Lines connections={open?.connections ?? NONE} current={here} writing={writing} />
       </Suspense>
-      <FootBar />
+      <FootBar connections={open?.connections ?? NONE} />
       {isWished && open && (
         <Suspense>
           <WishedNote record={open.dossier && here} customerName={shownName} />

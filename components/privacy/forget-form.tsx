@@ -48,7 +48,7 @@ export function ForgetForm({ record, customerName, dossier, onClose }: ComposerS
           </ul>
         </div>
       )}
-      <p role="status" className="text-bad">
+      <p role="status" className="text-warn">
         {failed && t('forget.failed')}
       </p>
       <div className="flex flex-wrap justify-end gap-2">

@@ -59,7 +59,7 @@ export function Passphrase({ hasPassphrase, settings, host }: Props) {
       {hasPassphrase && <SecretField label="pass.current" value={current} complete="current-password" onChange={setCurrent} />}
       <SecretField label="pass.new" value={fresh} complete="new-password" onChange={setFresh} />
       <SecretField label="pass.again" value={again} complete="new-password" onChange={setAgain} />
-      <p role="status" className={said?.isBad || problem ? 'text-bad' : 'text-text-muted'}>
+      <p role="status" className={said?.isBad || problem ? 'text-warn' : 'text-text-muted'}>
         {problem ? t(problem, { n: SHORTEST }) : said && t(said.text)}
       </p>
       <div className="flex flex-wrap gap-2">

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { ChevronDown, X } from 'lucide-react';
 import type { LeadScore } from '../../lib/scoring/index.ts';
 import { IconButton } from '../shell/button.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -62,18 +62,21 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
         const counted = own.filter((factor) => factor.score !== undefined).length;
         if (own.length === 0) return null;
         return (
-          <details key={group.id} open={counted > 0} className="mt-3 border-line border-t pt-3">
-            <summary className="flex min-h-6 flex-wrap items-center gap-x-2 font-medium">
+          <details key={group.id} open={counted > 0} className="group/part mt-3 border-line border-t pt-3">
+            <summary className="flex min-h-6 items-center gap-x-2">
               <span aria-hidden="true" className={`size-2 rounded-full border-4 forced-color-adjust-none ${group.fill}`} />
-              {t(group.word)}
-              <span className="font-normal text-1 text-text-muted">{t('score.factors', { n: own.length })}</span>
-              <span className="ms-auto font-strong tabular-nums">
+              <span className="flex flex-1 flex-wrap items-center gap-x-2">
+                <span className="font-strong">{t(group.word)}</span>
+                <span className="text-1 text-text-muted">{t('score.factors', { n: own.length })}</span>
+              </span>
+              <span className="font-strong tabular-nums">
                 {breakdown[group.id] === undefined ? (
                   <span className="font-normal text-1 text-text-muted">{t('score.not-counted')}</span>
                 ) : (
                   format.number(breakdown[group.id] ?? 0)
                 )}
               </span>
+              <ChevronDown className="size-4 shrink-0 text-text-muted group-open/part:rotate-180" strokeWidth={1.65} aria-hidden="true" />
             </summary>
             <ul className="mt-1 flex flex-col gap-2 ps-4">
               {own.map((factor) => (

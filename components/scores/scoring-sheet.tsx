@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { Settings } from '../../lib/model/dossier.ts';
 import { DEFAULT_LEAD_MODEL, FACTORS, type FactorGroup, type FactorId, type ScoreWeights } from '../../lib/scoring/index.ts';
 import { Button } from '../shell/button.tsx';
@@ -79,7 +79,7 @@ export function ScoringSheet({ settings, save }: Props) {
                   onChange={(value) => change({ ...shown, groups: { ...shown.groups, [id]: value } })}
                 />
                 <details className="mt-2">
-                  <summary className="min-h-6 cursor-pointer content-center text-1 text-text-muted">
+                  <summary className="min-h-6 cursor-pointer content-center text-1 text-text-muted hover:text-text">
                     {t('scoring.factors', { n: ids.length })}
                   </summary>
                   <div className="flex flex-col gap-3 ps-4 pt-2">
@@ -119,7 +119,7 @@ function Weight({ name, text, value, total, onChange }: WeightProps) {
   return (
     <label className="block">
       <span className="flex justify-between gap-3">
-        <span className={text === undefined ? '' : 'font-medium'}>{name}</span>
+        <span className={text === undefined ? '' : 'font-strong'}>{name}</span>
         <output className="tabular-nums">{share}</output>
       </span>
       {text !== undefined && <span className="block text-text-muted">{text}</span>}
@@ -131,7 +131,8 @@ function Weight({ name, text, value, total, onChange }: WeightProps) {
         value={value}
         aria-valuetext={share}
         onChange={(event) => onChange(Number(event.target.value))}
-        className="h-6 w-full accent-accent"
+        style={{ '--filled': `${value}%` } as CSSProperties}
+        className="slider h-6 w-full accent-accent"
       />
     </label>
   );

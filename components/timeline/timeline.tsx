@@ -5,6 +5,7 @@ import type { Dossier } from '../../lib/model/dossier.ts';
 import type { Activity } from '../../lib/model/records.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { useChange } from '../actions/change.tsx';
+import { ChoiceChips } from '../actions/choice-chips.tsx';
 import { DoneButton, TomorrowButton } from '../actions/task-buttons.tsx';
 import { stepChanges, stepsUnderWay, type TaskStep, tomorrow } from '../actions/task-steps.ts';
 import { useOutbox } from '../actions/use-outbox.ts';
@@ -22,18 +23,25 @@ import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 
 const VirtualRows = lazyPiece(() => import('./virtual-rows.tsx').then((module) => module.default));
+/** Fewer entries are read faster than chosen from. */
+const FILTER_FROM = 8;
 /** Below this, plain rows are cheaper than measuring. */
 const VIRTUAL_FROM = 100;
 
-const KINDS: Record<Activity['kind'], { icon: ComponentType<{ className?: string; strokeWidth?: number }>; word: MessageId }> = {
-  note: { icon: SquarePen, word: 'activity.note' },
-  task: { icon: CircleCheck, word: 'activity.task' },
-  call: { icon: Phone, word: 'activity.call' },
-  email: { icon: Mail, word: 'activity.email' },
-  meeting: { icon: Calendar, word: 'activity.meeting' },
-  message: { icon: MessageCircle, word: 'activity.message' },
-  other: { icon: StickyNote, word: 'activity.other' },
+const KINDS: Record<
+  Activity['kind'],
+  { icon: ComponentType<{ className?: string; strokeWidth?: number }>; word: MessageId; all: MessageId }
+> = {
+  note: { icon: SquarePen, word: 'activity.note', all: 'timeline.notes' },
+  task: { icon: CircleCheck, word: 'activity.task', all: 'timeline.tasks' },
+  call: { icon: Phone, word: 'activity.call', all: 'timeline.calls' },
+  email: { icon: Mail, word: 'activity.email', all: 'timeline.emails' },
+  meeting: { icon: Calendar, word: 'activity.meeting', all: 'timeline.meetings' },
+  message: { icon: MessageCircle, word: 'activity.message', all: 'timeline.messages' },
+  other: { icon: StickyNote, word: 'activity.other', all: 'timeline.others' },
 };
+
+const KIND_ORDER = Object.keys(KINDS) as readonly Activity['kind'][];
 
 interface Props {
   dossier: Dossier;
@@ -44,13 +52,17 @@ interface Props {
 
 /** Everything that happened, over all systems, newest first; several copies of one act are one entry. */
 export function Timeline({ dossier, entries, around, isComplete }: Props) {
-  const { format } = useWords();
+  const { t, format } = useWords();
   const now = useNow(60_000);
+  const [wanted, setWanted] = useState<Activity['kind']>();
+  const kinds = KIND_ORDER.filter((kind) => entries.some(({ activity }) => activity.kind === kind));
+  const chosen = wanted !== undefined && kinds.includes(wanted) ? wanted : undefined;
   const actions = useOutbox() ?? [];
   const under = stepsUnderWay(actions, Date.now());
   const rows: ReactNode[] = [];
   let heading = '';
   for (const entry of entries) {
+    if (chosen !== undefined && entry.activity.kind !== chosen) continue;
     const day = format.heading(entry.activity.at, now);
     if (day !== heading)
       rows.push(
@@ -63,6 +75,16 @@ export function Timeline({ dossier, entries, around, isComplete }: Props) {
   }
   return (
     <div className="py-1">
+      {entries.length >= FILTER_FROM && kinds.length > 1 && (
+        <div className="pt-2">
+          <ChoiceChips
+            label={t('timeline.filter')}
+            options={[{ id: 'all', word: t('timeline.all') }, ...kinds.map((kind) => ({ id: kind, word: t(KINDS[kind].all) }))]}
+            chosen={chosen ?? 'all'}
+            onChoose={(id) => setWanted(id === 'all' ? undefined : id)}
+          />
+        </div>
+      )}
       {rows.length > VIRTUAL_FROM ? (
         <Suspense fallback={rows.slice(0, VIRTUAL_FROM)}>
           <VirtualRows rows={rows} />

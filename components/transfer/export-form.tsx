@@ -62,7 +62,7 @@ export function ExportForm({ host, say, children }: Props) {
         <>
           <SecretField label="transfer.passphrase" value={fresh} complete="new-password" onChange={setFresh} />
           <SecretField label="pass.again" value={again} complete="new-password" onChange={setAgain} />
-          <p role="status" className="text-bad empty:hidden">
+          <p role="status" className="text-warn empty:hidden">
             {problem && t(problem, { n: SHORTEST })}
           </p>
         </>

@@ -57,7 +57,7 @@ export function SignIns({ part, changes, open }: Props) {
     >
       <p className="text-pretty">{t('transfer.holds-keys')}</p>
       <SecretField label="transfer.passphrase" value={passphrase} complete="off" onChange={setPassphrase} />
-      <p role="alert" className="text-bad empty:hidden">
+      <p role="alert" className="text-warn empty:hidden">
         {wrong && t(wrong)}
       </p>
       <Button type="submit" disabled={passphrase === '' || busy}>

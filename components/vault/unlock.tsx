@@ -55,7 +55,7 @@ export function Unlock({ host }: { host: GateHost }) {
           onChange={(event) => setPassphrase(event.target.value)}
           className="min-h-10 rounded border border-line-control bg-surface px-2.5"
         />
-        <p id={`${id}-wrong`} role="alert" className="text-bad">
+        <p id={`${id}-wrong`} role="alert" className="text-warn">
           {wrong && t(wrong)}
         </p>
         <Button type="submit" look="filled" disabled={passphrase === '' || isOpening}>

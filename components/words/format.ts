@@ -45,19 +45,24 @@ function dayBefore(at: number): number {
   return date.getTime();
 }
 
+/** So long something is "just now": counting its seconds would be noise. */
+const JUST_NOW = 5 * SECOND;
+
+/** Minutes stand for a time of day: its hour is added as the locale writes it. */
 const DATES = {
-  time: { hour: '2-digit', minute: '2-digit' },
+  time: { minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },
   dayOfYear: { day: 'numeric', month: 'short', year: 'numeric' },
   heading: { weekday: 'long', day: 'numeric', month: 'long' },
   headingOfYear: { day: 'numeric', month: 'long', year: 'numeric' },
-  moment: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  moment: { weekday: 'short', day: 'numeric', month: 'short', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** Formatters are made at first use and kept: making one costs more than using it a hundred times. Make one per locale and share it. */
 export function createFormat(locale: string, t: Translate): Format {
   const dates = new Map<string, Intl.DateTimeFormat>();
-  const date = (form: keyof typeof DATES, at: number) => kept(dates, form, () => new Intl.DateTimeFormat(locale, DATES[form])).format(at);
+  const date = (form: keyof typeof DATES, at: number) =>
+    kept(dates, form, () => new Intl.DateTimeFormat(locale, { ...DATES[form], ...('minute' in DATES[form] && hourOf(locale)) })).format(at);
   const numbers = new Map<number, Intl.NumberFormat>();
   const monies = new Map<string, Pick<Intl.NumberFormat, 'format'>>();
   const wholes = new Map<string, Pick<Intl.NumberFormat, 'format'>>();
@@ -87,6 +92,7 @@ export function createFormat(locale: string, t: Translate): Format {
     clock,
     ago(at, now) {
       const past = Math.max(0, now - at);
+      if (past < JUST_NOW) return t('time.just-now');
       if (past < MINUTE) return t('time.seconds-ago', { n: Math.floor(past / SECOND) });
       if (past < HOUR) return t('time.minutes-ago', { n: Math.floor(past / MINUTE) });
       return isSameDay(at, now) ? t('time.at', { time: time(at) }) : t('time.on', { day: formatDay(at, now) });
@@ -94,7 +100,9 @@ export function createFormat(locale: string, t: Translate): Format {
     duration(ms) {
       if (ms < MINUTE) return t('time.seconds', { n: Math.max(1, Math.round(ms / SECOND)) });
       if (ms < HOUR) return t('time.minutes', { n: Math.round(ms / MINUTE) });
-      return t('time.hours-minutes', { h: Math.floor(ms / HOUR), min: Math.round((ms % HOUR) / MINUTE) });
+      const minutes = Math.round(ms / MINUTE);
+      const [h, min] = [Math.floor(minutes / 60), minutes % 60];
+      return min === 0 ? t('time.hours', { h }) : t('time.hours-minutes', { h, min });
     },
     money(money) {
       const { amountMinor, currency } = money;
@@ -118,6 +126,12 @@ export function createFormat(locale: string, t: Translate): Format {
     },
   };
   return format;
+}
+
+/** 09:12, but 9:12 AM: nobody writes 09:12 AM. */
+function hourOf(locale: string): Intl.DateTimeFormatOptions {
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  return { hour: hour12 ? 'numeric' : '2-digit' };
 }
 
 function kept<K, V>(made: Map<K, V>, key: K, make: () => V): V {
