@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function ComposerRow({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (
     <div className="flex min-h-control-sm flex-wrap items-center gap-x-3 gap-y-1">
-      <span className="w-20 shrink-0 text-1 text-text-muted">{label}</span>
+      <span className="min-w-20 shrink-0 text-1 text-text-muted">{label}</span>
       <div className="flex min-w-40 flex-1 flex-wrap items-center gap-2">{children}</div>
     </div>
   );

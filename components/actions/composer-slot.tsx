@@ -23,7 +23,7 @@ const COMPOSERS: Readonly<Record<FormKind, LazyExoticComponent<ComponentType<Com
 export function ComposerSlot({ kind, subject }: { kind: FormKind; subject: ComposerSubject }) {
   const Composer = COMPOSERS[kind];
   return (
-    <Suspense fallback={<div className="h-40 rounded-3 border border-line-strong" />}>
+    <Suspense fallback={<div aria-busy="true" className="h-40 rounded-3 border border-line-strong" />}>
       <Composer key={`${subject.record}#${kind}`} {...subject} customerName={shorten(subject.customerName)} />
     </Suspense>
   );

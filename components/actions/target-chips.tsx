@@ -36,7 +36,7 @@ export function TargetChips({ targets, chosen, openId, onChange }: Props) {
               aria-disabled={off !== undefined}
               title={off ? t(off, { system: name }) : undefined}
               onClick={() => off === undefined && onChange(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id])}
-              className={`inline-flex min-h-control-sm max-w-full items-center gap-1.5 rounded-full border px-2.5 text-1 font-medium transition-colors duration-fast ${off ? 'border-line-strong bg-surface text-text-faint' : look}`}
+              className={`inline-flex min-h-control-sm max-w-full items-center gap-1.5 rounded-full border px-2.5 text-start text-1 font-medium transition-colors duration-fast ${off ? 'border-line-strong bg-surface text-text-faint' : look}`}
             >
               <Icon className="size-3.5 shrink-0" strokeWidth={2} aria-hidden="true" />
               <TagDot tag={tag} />

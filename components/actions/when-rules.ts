@@ -55,6 +55,16 @@ const RUSSIAN_PARTS: Record<string, string> = {
   вечером: PARTS.evening,
   ночью: '23:00',
 };
+/** "К пятнице" is how one says by when; chrono reads the other cases. */
+const RUSSIAN_DAYS: Record<string, string> = {
+  понедельнику: 'понедельник',
+  вторнику: 'вторник',
+  среде: 'среду',
+  четвергу: 'четверг',
+  пятнице: 'пятницу',
+  субботе: 'субботу',
+  воскресенью: 'воскресенье',
+};
 const russian: Rule[] = [
   [
     word('(?:в )?(\\d{1,2})(?::(\\d{2}))?(?: час(?:а|ов)?)? (утра|дня|вечера)'),
@@ -63,6 +73,7 @@ const russian: Rule[] = [
   [word('(утром|днём|днем|вечером|ночью)'), (m) => `в ${RUSSIAN_PARTS[m[1]?.toLowerCase() ?? '']}`],
   [word('в полдень'), () => `в ${PARTS.noon}`],
   [word('во(?= вторник)'), () => 'в'],
+  [word(`ко? (${Object.keys(RUSSIAN_DAYS).join('|')})`), (m) => `в ${RUSSIAN_DAYS[m[1]?.toLowerCase() ?? '']}`],
   [word('через полчаса'), () => 'через 30 минут'],
   [
     word('(\\d{1,2})\\.(0[1-9]|1[0-2])(?:\\.(\\d{4}|\\d{2}))?'),

@@ -1,4 +1,4 @@
-import { CircleCheck, SquarePen } from 'lucide-react';
+import { Calendar, CircleCheck, Phone, SquarePen } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import type { ComposerKind } from '../../lib/model/dossier.ts';
 import { Ring } from '../scores/ring.tsx';
@@ -15,7 +15,7 @@ interface Props {
   onOpen: (kind: ComposerKind) => void;
 }
 
-/** Who it is and the two actions, kept in sight once the head has scrolled away. Takes no room of its own. */
+/** Who it is and the quick actions (two of them where it is narrow), kept in sight once the head has scrolled away. Takes no room of its own. */
 export function CompactBar({ below, facts, total, onOpen }: Props) {
   const { t } = useWords();
   const [shown, setShown] = useState(false);
@@ -30,8 +30,8 @@ export function CompactBar({ below, facts, total, onOpen }: Props) {
   }, [below]);
   if (!shown) return null;
   return (
-    <div className="sticky top-0 z-20 h-0">
-      <div className="-mx-4 flex h-12 items-center gap-2 border-line border-b bg-surface px-4 @max-narrow:-mx-3 @max-narrow:px-3">
+    <div className="sticky -top-4 z-20 h-0">
+      <div className="-mx-4 flex h-12 items-center gap-2 border-line border-b bg-surface px-4 @max-narrow:-mx-3 @max-narrow:px-3 @wide:-mx-5 @wide:px-5">
         <span className="contents @max-narrow:hidden">
           <Avatar name={facts.name} kind={facts.profile.kind} small />
         </span>
@@ -44,6 +44,14 @@ export function CompactBar({ below, facts, total, onOpen }: Props) {
         <IconButton name={t('action.task')} onClick={() => onOpen('task')}>
           <CircleCheck className="size-4" strokeWidth={1.65} />
         </IconButton>
+        <span className="contents @max-narrow:hidden">
+          <IconButton name={t('action.call')} onClick={() => onOpen('call')}>
+            <Phone className="size-4" strokeWidth={1.65} />
+          </IconButton>
+          <IconButton name={t('action.meeting')} onClick={() => onOpen('meeting')}>
+            <Calendar className="size-4" strokeWidth={1.65} />
+          </IconButton>
+        </span>
         <Ring total={total} small />
       </div>
     </div>

@@ -51,7 +51,8 @@ export function CustomerTabs({ open, facts, around, isAsking, onAskAgain, onNewD
   const isComplete = !isAsking && dossier.parts.every(({ state }) => state !== 'asking');
   return (
     <div>
-      <div className="-mx-4 flex border-line border-b px-4 @max-narrow:-mx-3 @max-narrow:px-3">
+      {/* Below the compact bar; what sticks does so at the edge of the scroller's padding. */}
+      <div className="-mx-4 top-8 z-10 flex border-line border-b bg-surface px-4 @max-narrow:-mx-3 @max-narrow:px-3 @tiny:sticky @wide:-mx-5 @wide:px-5">
         {/* Six tabs: at 13 px the longest set (es, ru) does not fit 360 px. */}
         <div
           role="tablist"

@@ -50,7 +50,7 @@ export function DealCard({ held, around }: { held: Held<DealRecord>; around: Aro
           <span>{t('deal.vendor-chance', { percent: format.percent(record.probabilityPct / 100) })}</span>
         )}
       </p>
-      <dl className="mt-2 grid grid-cols-2 gap-y-1 border-line border-t pt-2 empty:hidden">
+      <dl className="mt-2 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1 border-line border-t pt-2 empty:hidden">
         {rows.flatMap(([label, value]) =>
           value
             ? [

@@ -106,13 +106,13 @@ function Row({ held: { record, connectionId }, around, end, below, belowEnd }: R
   const system = systemOf(around, connectionId);
   return (
     <div className="flex items-start gap-3 py-1 @max-tiny:flex-wrap">
-      <div className="min-w-0 flex-1 @max-tiny:min-w-24">
+      <div className="min-w-18 flex-1 @max-tiny:min-w-24">
         <SafeLink href={record.url} className="bidi line-clamp-4 text-text hover:underline">
           {record.name}
         </SafeLink>
         <p className="text-1 text-text-muted">{below}</p>
       </div>
-      <div className="ms-auto text-end">
+      <div className="ms-auto min-w-0 text-end">
         <p className="font-medium tabular-nums">{end}</p>
         <p className="text-1 text-text-muted">{belowEnd}</p>
       </div>

@@ -22,7 +22,7 @@ export function NotShown({ error, record, connections, onAskAgain }: Props) {
       <p role="alert" className="text-text-muted">
         {t(errorWords(error).sentence, { system, field: error.field ?? '' })}
       </p>
-      <WayOutButton error={error} systemName={system} connectionId={record.connectionId} onRetry={onAskAgain} />
+      <WayOutButton error={error} systemName={system} connectionId={record.connectionId} onRetry={onAskAgain} className="-ms-2.5" />
     </section>
   );
 }

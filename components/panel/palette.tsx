@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Calendar, CircleCheck, CornerDownLeft, Lock, Phone, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
+import { Activity, Calendar, CircleCheck, CornerDownLeft, Lock, Phone, Plug, Search, SlidersHorizontal, SquarePen } from 'lucide-react';
 import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ComposerKind, CustomerSummary } from '../../lib/model/dossier.ts';
 import type { FoundRecord } from '../../lib/model/found.ts';
@@ -30,17 +30,19 @@ interface Choice {
   label: string;
   icon?: Icon;
   record?: FoundRecord;
+  /** The key that does the same without the palette. */
+  letter?: string;
   act: () => void;
 }
 
+const ACTS: readonly { kind: ComposerKind; word: MessageId; icon: Icon; letter: string }[] = [
+  { kind: 'note', word: 'palette.note', icon: SquarePen, letter: 'N' },
+  { kind: 'task', word: 'palette.task', icon: CircleCheck, letter: 'T' },
+  { kind: 'call', word: 'palette.call', icon: Phone, letter: 'C' },
+  { kind: 'meeting', word: 'palette.meeting', icon: Calendar, letter: 'M' },
+];
 const FOUND = 8;
 const RECENT = 4;
-const ACTS: readonly { kind: ComposerKind; word: MessageId; icon: Icon }[] = [
-  { kind: 'note', word: 'palette.note', icon: SquarePen },
-  { kind: 'task', word: 'palette.task', icon: CircleCheck },
-  { kind: 'call', word: 'palette.call', icon: Phone },
-  { kind: 'meeting', word: 'palette.meeting', icon: Calendar },
-];
 
 /** Any customer of the cache, the four quick actions, the settings; works offline. */
 export default function Palette({ open }: { open: Open }) {
@@ -74,19 +76,22 @@ export default function Palette({ open }: { open: Open }) {
           name: shorten(nameOf(open, view.people[recordKey(record.ref)])),
         }
       : undefined;
+  const hasLetters = open.settings.letterKeys !== false;
   const acts = here
     ? ACTS.map(
-        ({ kind, word, icon }): Choice => ({
+        ({ kind, word, icon, letter }): Choice => ({
           id: kind,
           group: t('palette.with', { name: here.name }),
           label: t(word),
           icon,
+          ...(hasLetters && { letter }),
           act: () => view.writeHere(here.key, kind),
         }),
       )
     : [];
   const places: Choice[] = [
     { id: 'connections', group: t('palette.go'), label: t('options.connections'), icon: Plug, act: () => host.openOptions('connections') },
+    { id: 'status', group: t('palette.go'), label: t('options.status'), icon: Activity, act: () => host.openOptions('status') },
     { id: 'general', group: t('palette.go'), label: t('foot.settings'), icon: SlidersHorizontal, act: () => host.openOptions('general') },
     ...(hasPassphrase ? [{ id: 'lock', group: 'Sidelight', label: t('pass.lock-now'), icon: Lock, act: () => void host.lockNow() }] : []),
   ];
@@ -181,6 +186,11 @@ export default function Palette({ open }: { open: Open }) {
                       <span className="line-clamp-4">{choice.label}</span>
                     </span>
                   </>
+                )}
+                {choice.letter && (
+                  <span aria-hidden="true" className="@max-narrow:hidden rounded-1 bg-chip px-1.5 font-sans text-glyph text-text-muted">
+                    {choice.letter}
+                  </span>
                 )}
                 {isActive && <CornerDownLeft className="size-4 shrink-0 text-text-muted" strokeWidth={1.65} aria-hidden="true" />}
               </div>

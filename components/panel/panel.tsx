@@ -96,7 +96,12 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   return (
     <div className="@container flex h-dvh flex-col bg-surface">
       <Live text={shownName} />
-      <main ref={box} onScroll={onScroll} data-scroll className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-4 @max-narrow:px-3 @wide:px-5">
+      <main
+        ref={box}
+        onScroll={onScroll}
+        data-scroll
+        className="min-h-0 flex-1 scroll-pt-24 overflow-y-auto px-4 pt-4 pb-4 @max-narrow:px-3 @wide:px-5"
+      >
         {open && tab?.state?.via === 'preview' && open.record && (
           <p className="mb-2 text-1 text-text-muted">{t('preview.open', { name: shownName })}</p>
         )}

@@ -42,8 +42,8 @@ export function Waiting({ actions, connections }: Props) {
       {opened && (
         <ol className="flex max-h-80 flex-col gap-2 overflow-y-auto px-4 pb-2 @max-narrow:px-3">
           {waiting.map((action) => (
-            <li key={action.id} className="flex items-start gap-2">
-              <div className="min-w-0 flex-1">
+            <li key={action.id} className="flex flex-wrap items-start gap-2">
+              <div className="min-w-36 flex-1">
                 <p className="bidi">
                   {action.customerName} <span className="text-1 text-text-muted">{format.ago(action.createdAt, now)}</span>
                 </p>
@@ -62,7 +62,7 @@ export function Waiting({ actions, connections }: Props) {
                   })}
               </div>
               {action.deliveries.some(({ state }) => state === 'queued') && (
-                <Button look="quiet" small onClick={() => void cancelAction(action.id)}>
+                <Button look="quiet" small className="-me-2.5 ms-auto" onClick={() => void cancelAction(action.id)}>
                   {t('waiting.cancel')}
                 </Button>
               )}

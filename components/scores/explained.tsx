@@ -59,10 +59,11 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
       )}
       {GROUPS.map((group) => {
         const own = factors.filter((factor) => factor.group === group.id);
-        const counted = own.filter((factor) => factor.score !== undefined).length;
+        const counted = own.filter((factor) => factor.score !== undefined);
+        const unknown = own.filter((factor) => factor.score === undefined);
         if (own.length === 0) return null;
         return (
-          <details key={group.id} open={counted > 0} className="group/part mt-3 border-line border-t pt-3">
+          <details key={group.id} open={counted.length > 0} className="group/part mt-3 border-line border-t pt-3">
             <summary className="flex min-h-6 items-center gap-x-2">
               <span aria-hidden="true" className={`size-2 rounded-full border-4 forced-color-adjust-none ${group.fill}`} />
               <span className="flex flex-1 flex-wrap items-center gap-x-2">
@@ -79,26 +80,27 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
               <ChevronDown className="size-4 shrink-0 text-text-muted group-open/part:rotate-180" strokeWidth={1.65} aria-hidden="true" />
             </summary>
             <ul className="mt-1 flex flex-col gap-2 ps-4">
-              {own.map((factor) => (
+              {counted.map((factor) => (
                 <li key={factor.id} className="flex items-start justify-between gap-3">
                   <span className="min-w-0">
                     {t(FACTOR_WORDS[factor.id])}
-                    <span className="bidi block text-1 text-text-muted">
-                      {factor.score === undefined ? t('score.unknown') : evidenceWords(t, format, factor.evidence)}
-                    </span>
+                    <span className="bidi block text-1 text-text-muted">{evidenceWords(t, format, factor.evidence)}</span>
                   </span>
                   <span className="shrink-0 tabular-nums">
-                    {factor.score === undefined ? (
-                      <span className="text-1 text-text-muted">{t('score.not-counted')}</span>
-                    ) : (
-                      <>
-                        <span className="font-medium">{format.number(factor.score)}</span>
-                        <span className="@max-narrow:hidden text-1 text-text-muted"> / 100</span>
-                      </>
-                    )}
+                    <span className="font-medium">{format.number(factor.score ?? 0)}</span>
+                    <span className="@max-narrow:hidden text-1 text-text-muted"> / 100</span>
                   </span>
                 </li>
               ))}
+              {unknown.length > 0 && (
+                <li className="flex items-start justify-between gap-3">
+                  <span className="min-w-0">
+                    {format.list(unknown.map(({ id }) => t(FACTOR_WORDS[id])))}
+                    <span className="block text-1 text-text-muted">{t('score.unknown')}</span>
+                  </span>
+                  <span className="shrink-0 text-1 text-text-muted">{t('score.not-counted')}</span>
+                </li>
+              )}
             </ul>
           </details>
         );

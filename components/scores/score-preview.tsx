@@ -38,19 +38,19 @@ export function ScorePreview({ now, then, rules }: Props) {
         {customers?.map(({ key, name, kind, facts }) => {
           const [before, after] = [now, then].map((weights) => scoreLead(facts, modelWith(weights)).total);
           return (
-            <li key={key} className="flex min-h-13 items-center gap-3">
+            <li key={key} className="flex min-h-13 flex-wrap items-center gap-x-3 py-1">
               <Avatar name={name} kind={kind} small />
-              <span className="bidi min-w-0 flex-1">{name}</span>
+              <span className="bidi min-w-18 flex-1">{name}</span>
               {after === undefined ? (
-                <span className="text-1 text-text-muted">{t('score.not-enough')}</span>
+                <span className="ms-auto text-1 text-text-muted">{t('score.not-enough')}</span>
               ) : (
-                <>
+                <span className="ms-auto flex shrink-0 items-center gap-2">
                   <span className="text-text-muted tabular-nums">{Math.round(before ?? 0)}</span>
                   <ArrowRight className="size-4 shrink-0 text-text-muted" strokeWidth={1.65} aria-hidden="true" />
                   <span className="sr-only">{t('scoring.becomes')}</span>
                   <span className="font-strong tabular-nums">{Math.round(after)}</span>
-                  <span className="w-16 text-1 text-text-muted">{t(bandOf(after))}</span>
-                </>
+                  <span className="min-w-14 text-1 text-text-muted">{t(bandOf(after))}</span>
+                </span>
               )}
             </li>
           );

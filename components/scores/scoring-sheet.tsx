@@ -120,7 +120,7 @@ function Weight({ name, text, value, total, onChange }: WeightProps) {
     <label className="block">
       <span className="flex justify-between gap-3">
         <span className={text === undefined ? '' : 'font-strong'}>{name}</span>
-        <output className="tabular-nums">{share}</output>
+        <output className="shrink-0 whitespace-nowrap tabular-nums">{share}</output>
       </span>
       {text !== undefined && <span className="block text-text-muted">{text}</span>}
       <input

@@ -56,7 +56,7 @@ export function SystemLetters({ mark, name, tag }: Letters) {
 /** Two letters on a chip. */
 export function SystemChip({ mark, name, tag }: Letters) {
   return (
-    <abbr title={name} className={`${BASE} min-w-7 justify-center border-transparent bg-chip text-text-muted no-underline`}>
+    <abbr title={name} className={`${BASE} min-w-8 justify-center border-transparent bg-chip text-text-muted no-underline`}>
       <TagDot tag={tag} />
       {mark}
     </abbr>

@@ -45,6 +45,7 @@ export function SyncDialog({ dialog, host, connection, states, name }: Props) {
               type="radio"
               name={`scope-${id}`}
               checked={scope === each}
+              autoFocus={scope === each}
               onChange={() => choose({ scope: each })}
               className="mt-0.5 size-4 accent-accent"
             />

@@ -66,7 +66,7 @@ export function Timeline({ dossier, entries, around, isComplete }: Props) {
     const day = format.heading(entry.activity.at, now);
     if (day !== heading)
       rows.push(
-        <h2 key={`day ${day}`} className="sticky top-12 z-10 bg-surface py-2 text-1">
+        <h2 key={`day ${day}`} className="sticky top-8 bg-surface @tiny:top-[calc(2rem+var(--row))] py-2 text-1">
           {day}
         </h2>,
       );

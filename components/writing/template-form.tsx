@@ -117,7 +117,7 @@ export function TemplateForm({ template, save, onCancel }: Props) {
           {t('transfer.failed')}
         </p>
       )}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={!canSave}>
           {t('templates.save')}
         </Button>

@@ -2,7 +2,7 @@ import { compareCompanies, comparePeople, toMatchRecord } from '../identity/inde
 import { dispatcher, type Handlers } from '../messages/dispatch.ts';
 import type { SystemRecord } from '../model/records.ts';
 import { clearAlarm, ensureAlarm, onAlarm, setAlarm } from '../platform/alarms.ts';
-import { setBadge } from '../platform/badge.ts';
+import { dressBadge, setBadge } from '../platform/badge.ts';
 import { makeSelectionMenu, onSelectionMenu } from '../platform/context-menu.ts';
 import { readCookie } from '../platform/cookies.ts';
 import { readMark, setMark } from '../platform/mark.ts';
@@ -95,6 +95,7 @@ export function startWorker(
   engine: Engine = browserEngine(),
   extra?: (engine: Engine, tabs: TabStates) => Parameters<typeof onMessage>[0],
 ): void {
+  void dressBadge();
   const renewed = noticeVanished(marks)
     .then(renewDataKey)
     .then(renewVaultKey)

@@ -25,7 +25,7 @@ export const COMPOSERS: Scenes = {
   'new-contact': writing('contact'),
   tags: writing('tags'),
   'attach-file': writing('file'),
-  workflow: { ...writing('workflow'), world: withHook, ready: 'main summary' },
+  workflow: { ...writing('workflow'), world: withHook, ready: 'main section summary' },
   'workflow-none': writing('workflow'),
   'drafts-elsewhere': { ...ask, world: begunElsewhere, ready: 'aside' },
   visiting: {

@@ -126,9 +126,19 @@ export const PANEL: Scenes = {
     ready: 'main details ul',
   },
   conflict: { ...ask, play: (hands) => hands.click('button.bg-warn-soft'), ready: '[popover] li' },
-  'more-menu': { ...ask, play: (hands) => hands.click('#tile-more'), ready: '[role=menuitem]' },
+  'more-menu': { ...ask, play: (hands) => hands.click('#tile-more'), ready: '#tile-more + * [role=menuitem]' },
   timeline: onTab('timeline', { ready: 'article' }),
   'timeline-long': onTab('timeline', { world: () => longTimeline(400), ready: 'article' }),
+  'timeline-scrolled': {
+    ...ask,
+    world: () => longTimeline(40),
+    play: async (hands) => {
+      useView.getState().selectTab(ANA_KEY, 'timeline');
+      await hands.find('article');
+      document.querySelector('[data-scroll]')?.scrollTo(0, 600);
+    },
+    ready: 'main .sticky.h-0 p',
+  },
   'timeline-5000': onTab('timeline', { world: () => longTimeline(5000), ready: 'article' }),
   'timeline-empty': onTab('timeline', { world: () => emptied() }),
   'timeline-failed': onTab('timeline', { world: () => emptied(down) }),
