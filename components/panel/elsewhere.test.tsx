@@ -152,8 +152,8 @@ describe('the palette', () => {
     await heading('Ana Pérez');
     act(() => view().setPalette(true));
     await screen.findByRole('option', { name: 'Write a note', hidden: true });
-    const options = screen.getAllByRole('option', { hidden: true }).map((each) => each.textContent);
-    expect(options).toEqual(expect.arrayContaining(['Write a note', 'Add a task', 'Log a call', 'Log a meeting']));
+    for (const name of ['Add a task', 'Log a call', 'Log a meeting'])
+      expect(screen.getByRole('option', { name, hidden: true })).toBeTruthy();
   });
 
   it('keeps the line the arrows are on in sight', async () => {
