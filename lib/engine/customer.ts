@@ -99,10 +99,16 @@ function startOthers(
   const run = {
     ...start,
     accepted: new Set(sameKeysIn(start.cached?.parts.flatMap((part) => part.records) ?? [])),
-    begun: begin(start, anchor),
+    begun: heard(begin(start, anchor)),
   };
   // After the first card's rows: planning the questions takes the thread for longer than those writes.
-  return { run, keys: anchor, answered: run.begun.then(() => askOthers(run, anchor)) };
+  return { run, keys: anchor, answered: heard(run.begun.then(() => askOthers(run, anchor))) };
+}
+
+/** A promise that is waited for later, or not at all where something else has failed before: its own failure is then told already. */
+export function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 async function failOwn({ session, key, askedAt, begun }: Run, error: StoredError): Promise<void> {
@@ -123,7 +129,7 @@ function askOwn({ engine, own, force }: Session, ref: RecordRef, there?: { read:
     related: there ? Promise.resolve(there.related) : askKnown(engine, own, force, (system, io) => system.related(ref, io)),
     timeline: askKnown(engine, own, force, (system, io) => system.timeline(ref, { limit: TIMELINE_PAGE }, io)),
   };
-  for (const answer of Object.values(answers)) answer.catch(() => undefined);
+  for (const answer of Object.values(answers)) void heard<unknown>(answer);
   return answers;
 }
 
@@ -158,7 +164,7 @@ async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Pro
   const { session, key, askedAt } = run;
   const { engine, own } = session;
   // After the first card's rows, like the questions to the others.
-  const doubles = run.begun.then(() => findDoubles(session, anchor));
+  const doubles = heard(run.begun.then(() => findDoubles(session, anchor)));
   const [begun] = await Promise.all([run.begun, run.cached && saveOpening(openingTo(key, anchor, askedAt))]);
   const writer = partWriter(engine, { dossier: key, connectionId: own.info.id, askedAt }, begun ?? bodyOf(run.cached, own.info.id));
   const itself: LinkedRecord = { record: anchor, link: 'anchor' };

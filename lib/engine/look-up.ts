@@ -7,7 +7,7 @@ import { adopt } from './adopt.ts';
 import { askKnown } from './ask-known.ts';
 import { type Known, knownConnections } from './connections.ts';
 import type { Engine, Live } from './context.ts';
-import { type Found, refreshCustomer, type Session } from './customer.ts';
+import { type Found, heard, refreshCustomer, type Session } from './customer.ts';
 import { FORGOTTEN, isForgotten, withoutForgotten } from './forgotten.ts';
 import { peopleOf } from './links.ts';
 import { isYoung } from './young.ts';
@@ -94,7 +94,7 @@ async function lookUpOther(asking: Asking, ref: RecordRef): Promise<Found> {
   );
   const cached = before?.people[0]?.ref ?? (await headOf(before?.dossier ?? ''))?.anchor;
   const likely = cached && isOwn(cached, asking) ? cached : undefined;
-  const early = likely && refreshCustomer({ ...asking, open }, likely);
+  const early = likely && heard(refreshCustomer({ ...asking, open }, likely));
 
   try {
     const { record, related } = await resolved;

@@ -114,17 +114,20 @@ export function startWorker(
     sync,
     heard: (tabId) => void heard.add(tabId),
     looked: (tabId) => void showDue(tabId),
-    used: () => void noteUse(engine.now()),
+    used: () => void noteUse(engine.now()).catch(() => undefined),
     set: minding,
     wiped: leaveNothing,
   });
   onMessage(dispatcher(self, afterwards(renewed, ready, handlers)));
   if (extra) onMessage(extra(engine, tabs));
-  onTabRemoved((tabId) => void dropTabState(tabId));
+  onTabRemoved((tabId) => void dropTabState(tabId).catch(() => undefined));
   onTabAddress((tabId, address) => void tabMoved(engine, tabs, tabId, address).catch(() => undefined));
   onTabLoad((tabId, status) => {
     if (status === 'loading') heard.delete(tabId);
-    else if (!heard.has(tabId)) void tabAddress(tabId).then((address) => tabLoaded(tabs, tabId, address));
+    else if (!heard.has(tabId))
+      void tabAddress(tabId)
+        .then((address) => tabLoaded(tabs, tabId, address))
+        .catch(() => undefined);
   });
   const align = () =>
     void alignPages(engine)

@@ -38,15 +38,15 @@ export function onTabState(callback: (tab: ShownTab) => void): () => void {
   const activated = (tab: { tabId: number; windowId: number }) => {
     if (tab.windowId === windowId) void follow(tab.tabId);
   };
-  const attached = (tabId: number, to: { newWindowId: number }) => {
-    if (to.newWindowId === windowId) void refresh(tabId);
+  const attached = (_tabId: number, to: { newWindowId: number }) => {
+    if (to.newWindowId === windowId) void refresh();
   };
   const stopState = onTabStateChange((tabId, state) => {
     if (tabId !== active) return;
     turn++;
     callback({ tabId, ...(state && { state }) });
   });
-  async function refresh(_tabId?: number): Promise<void> {
+  async function refresh(): Promise<void> {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
     windowId = tab?.windowId ?? windowId;
     if (tab?.id !== undefined) await follow(tab.id);
