@@ -41,8 +41,12 @@ const SHARED = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+/** A name before the address and the address itself, which has 320 characters at most. Source: RFC 5321, "Size Limits". */
+const LONGEST = 640;
+
 /** `undefined` for what is no address. */
 export function readMail(email: string): MailAddress | undefined {
+  if (email.length > LONGEST) return undefined;
   const bare = /<([^<>\s]+@[^<>\s]+)>\s*$/.exec(email)?.[1] ?? email;
   const [, rawLocal, domain] = /^([^\s@]{1,64})@([^\s@]{1,253}\.[^\s@]+)$/.exec(bare.trim().toLowerCase()) ?? [];
   if (!rawLocal || !domain) return undefined;

@@ -13,6 +13,9 @@ describe('countryCode', () => {
     ['Россия', 'RU'],
     ['México', 'MX'],
     ['Great Britain', 'GB'],
+    ['UK', 'GB'],
+    [' uk', 'GB'],
+    ['ua', 'UA'],
   ])('reads %s as %s', (text, code) => {
     expect(countryCode(text)).toBe(code);
   });

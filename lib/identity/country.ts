@@ -22,14 +22,16 @@ const codesByName = new Map(Object.entries(OTHER_NAMES));
 let languagesRead = 0;
 
 /**
- * ISO 3166-1 alpha-2 of a country written as a code or as a name in English, Spanish, Russian or German; `undefined` when unknown.
+ * ISO 3166-1 alpha-2 of a country written as a code or as a name in English, Spanish, Russian or German; `undefined` when unknown. Two letters
+ * are taken for a code, whichever they are.
  * The names come from the runtime's own language data, a language at a time and only when asked for: it takes milliseconds.
  */
 export function countryCode(text: string): string | undefined {
   const written = text.trim();
   if (written === '') return undefined;
-  if (/^[a-z]{2}$/i.test(written)) return written.toUpperCase();
   const name = foldText(written);
+  // `UK` is no code, and means one.
+  if (/^[a-z]{2}$/i.test(written) && !Object.hasOwn(OTHER_NAMES, name)) return written.toUpperCase();
   while (!codesByName.has(name) && languagesRead < LANGUAGES.length) readLanguage(LANGUAGES[languagesRead++] ?? 'en');
   return codesByName.get(name);
 }

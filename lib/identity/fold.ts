@@ -52,12 +52,15 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/([a-z])\1+/g, '$1'],
 ];
 
+/** No word is longer; of what is, the patterns above would make minutes of work. */
+const LONGEST_WORD = 64;
+
 /**
  * A folded word reduced until the usual Latin spellings of one Cyrillic name agree
  * (Dmitry, Dmitriy, Dmitrii; Yulia, Julia, Iuliia). Coarse: a hint that words are equal, no proof.
  */
 export function skeleton(word: string): string {
-  return SOUNDS.reduce((sound, [from, to]) => sound.replace(from, to), word);
+  return SOUNDS.reduce((sound, [from, to]) => sound.replace(from, to), word.slice(0, LONGEST_WORD));
 }
 
 /** A script whose words cannot be told from their Latin spelling: it writes no vowels, or ideas. All others are `latin`. */

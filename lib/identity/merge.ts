@@ -39,20 +39,22 @@ export interface MergeOptions {
   rules?: Partial<Record<ProfileField, FieldChoice>>;
 }
 
+/** So much of a text is compared: a name is no longer, and a text that was pasted into its field must not hold up the panel. */
+const LONGEST = 300;
 const words = (text: string) => text.split(' ');
 const isPart = (short: string[], long: string[]) =>
   short.every((word) => long.some((other) => other === word || (word.length === 1 && other.startsWith(word))));
 
 /** Word order, case, accents and script do not matter; a name without the second surname, or with an initial, agrees. */
 const nameRule: FieldRule<string> = {
-  key: (name) => foldedWords(name).map(skeleton).sort().join(' '),
+  key: (name) => foldedWords(name.slice(0, LONGEST)).map(skeleton).sort().join(' '),
   agree: (a, b) => isPart(words(a), words(b)) || isPart(words(b), words(a)),
 };
 const companyRule: FieldRule<string> = {
-  key: (name) => companyWords(name).map(skeleton).join(' '),
+  key: (name) => companyWords(name.slice(0, LONGEST)).map(skeleton).join(' '),
   agree: (a, b) => isPart(words(a), words(b)) || isPart(words(b), words(a)),
 };
-const textRule: FieldRule<string> = { key: (text) => foldedWords(text).map(skeleton).join(' ') };
+const textRule: FieldRule<string> = { key: (text) => foldedWords(text.slice(0, LONGEST)).map(skeleton).join(' ') };
 const countryRule: FieldRule<string> = { key: (text) => countryCode(text) ?? foldText(text) };
 const emailRule: FieldRule<string> = { key: (email) => email.trim().toLowerCase(), many: true };
 const phoneRule: FieldRule<string> = { key: (phone) => phoneCore(phone) || phone.trim(), agree: sameCore, joins: true, many: true };

@@ -21,9 +21,17 @@ export function wordsOfKey(key: string): string {
   );
 }
 
+/** Vendors allow less; what is pasted into a label is read no further. */
+const LONGEST_LABEL = 300;
+
 /** A label as words; what stands in brackets (`Probability (%)`) is a remark. */
 export function wordsOfLabel(label: string): string {
-  return foldText(label.replace(/[([{][^)\]}]*[)\]}]/g, ' ').replace(/([\p{Ll}])(\p{Lu})/gu, '$1 $2')).replace(/\be mail/g, 'email');
+  return foldText(
+    label
+      .slice(0, LONGEST_LABEL)
+      .replace(/[([{][^)\]}]*[)\]}]/g, ' ')
+      .replace(/([\p{Ll}])(\p{Lu})/gu, '$1 $2'),
+  ).replace(/\be mail/g, 'email');
 }
 
 interface Name {
