@@ -125,14 +125,28 @@ function AgeLine({
     text = t('age.updated', { ago: format.ago(oldest, now) });
     short = format.age(oldest, now);
   }
+  // Room for the longest words from the start: none that come later make a line of their own, and nothing below moves.
+  const n = asked.length;
+  const room = longest(
+    t('age.answered', { n, all: n }),
+    t('age.updated', { ago: t('time.seconds-ago', { n: 59 }) }),
+    t('age.updated', { ago: t('time.minutes-ago', { n: 59 }) }),
+  );
+  const shortRoom = longest(t('age.answered-short', { n, all: n }), t('time.minutes', { n: 59 }));
   return (
-    <span className="text-1 text-text-faint">
-      <span className={short && '@max-narrow:sr-only'}>{text}</span>
+    <span className="grow text-end text-1 text-text-faint">
+      <span data-room={room} className={`room block ${short ? '@max-narrow:sr-only' : ''}`}>
+        {text}
+      </span>
       {short && (
-        <span aria-hidden="true" className="@narrow:hidden">
+        <span aria-hidden="true" data-room={shortRoom} className="room block @narrow:hidden">
           {short}
         </span>
       )}
     </span>
   );
+}
+
+function longest(...words: string[]): string {
+  return words.reduce((most, each) => (each.length > most.length ? each : most));
 }

@@ -11,6 +11,16 @@ import { troubleOf } from './trouble-of.ts';
 
 const TroubleLines = lazyPiece(() => import('./trouble-lines.tsx').then((module) => module.TroubleLines));
 
+const SLOT = 'trouble';
+
+/**
+ * Where the lines stand, whichever view has them: above the foot bar, below all that scrolls, so that no fact moves when one comes or
+ * goes. There from the start, for only what changes in a live region is told.
+ */
+export function TroubleSlot() {
+  return <div id={SLOT} aria-live="polite" className="max-h-1/2 shrink-0 overflow-y-auto" />;
+}
+
 interface Props {
   connections: readonly ConnectionInfo[];
   parts: readonly DossierPart[] | undefined;
@@ -31,7 +41,7 @@ export function Trouble({ connections, parts, onRetry }: Props) {
   if (lines.length === 0) return null;
   return (
     <Suspense>
-      <TroubleLines lines={lines} connections={connections} now={now} onRetry={onRetry} />
+      <TroubleLines slot={document.getElementById(SLOT)} lines={lines} connections={connections} now={now} onRetry={onRetry} />
     </Suspense>
   );
 }

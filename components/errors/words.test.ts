@@ -22,6 +22,8 @@ describe('errorWords', () => {
   it('says sign in when the session ended and grant when the browser withholds access', () => {
     expect(errorWords({ kind: 'auth', status: 401 }).way).toBe('sign-in');
     expect(errorWords({ kind: 'permission' }).way).toBe('grant');
+    // Nobody else asks again for what the rep is looking at.
+    expect(errorWords({ kind: 'unavailable', code: 'circuit-open' }).way).toBe('retry');
   });
 
   it('has no exclamation, no status code and no apology in any sentence', () => {

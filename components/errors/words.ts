@@ -33,7 +33,6 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   interrupted: { sentence: 'error.interrupted', way: 'retry' },
   'channel-closed': { sentence: 'error.interrupted', way: 'retry' },
   refused: { sentence: 'error.internal', way: 'copy' },
-  'circuit-open': { sentence: 'error.unavailable', way: 'wait' },
   'other-account': { sentence: 'error.other-account', way: 'sign-in' },
   'wrong-account': { sentence: 'error.other-account', way: 'sign-in' },
   'other-user': { sentence: 'error.other-account', way: 'sign-in' },

@@ -5,6 +5,7 @@ import type { StoredError } from '../../lib/model/errors.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { ChangeScope } from '../actions/change.tsx';
 import { CustomerView, composerKey } from '../customer/customer-view.tsx';
+import { TroubleSlot } from '../customer/trouble.tsx';
 import { Live } from '../shell/live.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import { lazyPiece } from '../words/lazy-piece.ts';
@@ -135,6 +136,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           </Suspense>
         )}
       </main>
+      <TroubleSlot />
       <Suspense>
         <Freshness asking={asking} />
       </Suspense>

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../sandbox/random.ts';
 import { type Panel, panelClick, panelKey, panelShows, panelText, panelType, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, DEMO_SYSTEMS, recordPage } from '../../scripts/demo/connect.ts';
-import { answered, LIST, pageName, showsPage } from './trouble-stage.ts';
-import { allTabs, type BrowserName, headline, openWindow, startWorld, timesInTimeline, type World } from './worlds.ts';
+import { HeldAnswers } from './held-answers.ts';
+import { answered, except, LIST, pageName, showsPage } from './trouble-stage.ts';
+import { allTabs, type BrowserName, headline, openWindow, startWorld, timesInTimeline, troubles, type World } from './worlds.ts';
 
 interface Frame {
   name: string;
@@ -67,18 +68,24 @@ describe('two windows on two customers', () => {
 describe.each<BrowserName>(['chromium', 'firefox'])('moving fast in %s', (name) => {
   const PEOPLE = ['ana-perez', 'james-oneil', 'lucia-lead', 'person-0-2'] as const;
   const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+  const answers = new HeldAnswers();
   let world: World;
   let page: Page;
   let panel: Panel;
 
   beforeAll(async () => {
-    world = await startWorld(name);
+    world = await startWorld(name, { sandbox: { wait: answers.wait } });
     page = await world.session.open(recordPage(world.sandbox, PEOPLE[0], 'hubspot'));
     await connectDemo(world.session, world.sandbox);
     panel = await world.session.openPanel(page);
     await showsPage(panel, page);
   });
   afterAll(() => world?.close());
+
+  async function askAgain(): Promise<void> {
+    await panelClick(panel, 'More');
+    await panelClick(panel, 'Ask all systems again');
+  }
 
   test(`no frame mixes two customers when the rep jumps between four of them (SEED=${SEED})`, async () => {
     const random = seededRandom(SEED);
@@ -106,8 +113,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('moving fast in %s', (name) 
     }
     const last = names[wanted.at(-1) ?? 0] ?? '';
     await until('the last customer', async () => (await headline(panel)) === last);
-    await panelClick(panel, 'More');
-    await panelClick(panel, 'Ask all systems again');
+    await askAgain();
     await answered(panel, DEMO_SYSTEMS);
     const frames = await framesOf(panel);
     expect(frames.length).toBeGreaterThan(3);
@@ -124,6 +130,39 @@ describe.each<BrowserName>(['chromium', 'firefox'])('moving fast in %s', (name) 
       at = path.indexOf(each, Math.max(0, at));
       expect(at, `${shown.join(' > ')} is not on the way ${path.join(' > ')}`).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  test('every fact stays where it is when one system is slow and one fails, and when both answer after all', async () => {
+    world.sandbox.faults.clear();
+    await page.goto(recordPage(world.sandbox, PEOPLE[0], 'hubspot'));
+    await showsPage(panel, page);
+    await answered(panel, DEMO_SYSTEMS);
+    /** Tabs and facts, with the pixel each begins at. */
+    const places = () =>
+      panel.run((doc) =>
+        [...doc.querySelectorAll('[role=tablist], [data-fact]')].map(
+          (each) => `${Math.round(each.getBoundingClientRect().top)}: ${each.textContent}`,
+        ),
+      );
+    const troubled = (count: number) =>
+      until(`${count} lines of trouble`, async () => (await troubles(panel)).length === count, 60_000).catch(async (error: unknown) => {
+        throw new Error(`${String(error)}\nThe panel shows:\n${await panelText(panel)}`);
+      });
+    const before = await places();
+    expect(before.length).toBeGreaterThan(4);
+    const letGo = answers.hold(world.sandbox, 'salesforce');
+    const heal = world.sandbox.faults.add({ system: 'pipedrive', kind: 'truncated' });
+    await askAgain();
+    await troubled(2);
+    expect(await places()).toEqual(before);
+    letGo();
+    heal();
+    await troubled(1);
+    await answered(panel, except('pipedrive'));
+    await askAgain();
+    await troubled(0);
+    await answered(panel, DEMO_SYSTEMS);
+    expect(await places()).toEqual(before);
   });
 
   test('panel shows the previewed record while a preview is open over a list, and says so', async () => {

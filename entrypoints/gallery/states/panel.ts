@@ -156,4 +156,5 @@ export const PANEL: Scenes = {
   'links-failed': onTab('links', { world: () => emptied(down) }),
   'overview-empty': { ...ask, world: () => emptied() },
   'overview-failed': { ...ask, world: () => emptied(down) },
+  'trouble-told': { ...ask, world: () => emptied(down), play: (hands) => hands.click('details:has(li) > summary') },
 };
