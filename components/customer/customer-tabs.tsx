@@ -1,4 +1,4 @@
-import { type KeyboardEvent, Suspense } from 'react';
+import { type KeyboardEvent, memo, Suspense } from 'react';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import type { Open } from '../panel/use-open.ts';
@@ -34,7 +34,7 @@ interface Props {
 }
 
 /** What is known of her, by question; one tab at a time, remembered per record. */
-export function CustomerTabs({ open, facts, around, isAsking, onAskAgain, onNewDeal }: Props) {
+export const CustomerTabs = memo(function CustomerTabs({ open, facts, around, isAsking, onAskAgain, onNewDeal }: Props) {
   const { t } = useWords();
   const { record, dossier, connections } = open;
   const key = recordKey(record.ref);
@@ -117,7 +117,7 @@ export function CustomerTabs({ open, facts, around, isAsking, onAskAgain, onNewD
       </div>
     </div>
   );
-}
+});
 
 /** Arrows, Home and End move through the tabs; the tab in focus is the one shown. */
 function rove(event: KeyboardEvent<HTMLElement>): void {

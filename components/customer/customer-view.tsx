@@ -64,6 +64,14 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
     (kind: ComposerKind) => opens(composerKey({ ...(opening && { opening }), record }, chosen), kind),
     [opens, opening, record, chosen],
   );
+  const openAbove = useCallback(
+    (kind: FormKind) => {
+      opens(composerKey({ ...(opening && { opening }), record }, chosen), kind);
+      head.current?.scrollIntoView();
+    },
+    [opens, opening, record, chosen],
+  );
+  const openDeal = useCallback(() => openAbove('deal'), [openAbove]);
   // Of somebody never seen before the head is painted a frame before all that hangs on it: that frame is what the rep waits for.
   const drawn = useDeferredValue(key, '');
   const isNew = dossier.parts.some(({ state, answeredAt }) => state === 'asking' && answeredAt === undefined);
@@ -86,10 +94,6 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const closeScore = () => {
     view.toggleScore(key);
     head.current?.querySelector<HTMLElement>('button')?.focus();
-  };
-  const openAbove = (kind: FormKind) => {
-    view.openComposer(draftKey, kind);
-    head.current?.scrollIntoView();
   };
 
   return (
@@ -165,14 +169,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           />
         )}
         {(!isNew || drawn === key) && (
-          <CustomerTabs
-            open={open}
-            facts={facts}
-            around={around}
-            isAsking={isAsking}
-            onAskAgain={onAskAgain}
-            onNewDeal={() => openAbove('deal')}
-          />
+          <CustomerTabs open={open} facts={facts} around={around} isAsking={isAsking} onAskAgain={onAskAgain} onNewDeal={openDeal} />
         )}
       </div>
     </>

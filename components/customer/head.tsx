@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { DossierPart } from '../../lib/model/dossier.ts';
 import { useHost } from '../host.tsx';
@@ -56,7 +56,7 @@ interface MarksProps {
 }
 
 /** Where she exists, and how fresh each system's answer is. */
-export function MarkRow({ connections, parts, facts, openId, isAsking }: MarksProps) {
+export const MarkRow = memo(function MarkRow({ connections, parts, facts, openId, isAsking }: MarksProps) {
   const { t, format } = useWords();
   const host = useHost();
   const online = useOnline();
@@ -93,7 +93,7 @@ export function MarkRow({ connections, parts, facts, openId, isAsking }: MarksPr
       <AgeLine connections={connections} parts={parts} now={now} online={online} isAsking={isAsking} />
     </div>
   );
-}
+});
 
 /** `Updated 12 s ago`, `2 of 4 answered`, `As of 09:12`. */
 function AgeLine({

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { Fragment, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { ObjectMapping } from '../../lib/model/mapping.ts';
+import { AfterFrame } from '../shell/after-frame.ts';
 import { SkeletonRows } from '../shell/skeleton.tsx';
 import { lazyPiece } from '../words/lazy-piece.ts';
 import { useNow } from '../words/use-now.ts';
@@ -69,7 +70,9 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
             <ChevronDown className="size-4 shrink-0 group-open/more:rotate-180" strokeWidth={1.65} aria-hidden="true" />
             {t('overview.more', { n: rest.length })}
           </summary>
-          <Groups facts={byQuestion(rest).flatMap((id) => rest.find((fact) => fact.id === id) ?? [])} />
+          <AfterFrame>
+            <Groups facts={byQuestion(rest).flatMap((id) => rest.find((fact) => fact.id === id) ?? [])} />
+          </AfterFrame>
         </details>
       )}
       {!asksOnTop && maybe}

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useLayoutEffect } from 'react';
+import { type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
@@ -38,6 +38,10 @@ const Forgotten = lazyPiece(() => import('../privacy/forgotten.tsx').then((modul
 const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module.Lost));
 
 const nothing = () => undefined;
+/** So long the view of the last record is kept for the next one's; boxes come after it. */
+const UNNOTICED_MS = 100;
+/** Not painted, not laid out, out of reach for keys and screen readers. */
+const UNSEEN = { contentVisibility: 'hidden' } as const;
 const NONE: readonly ConnectionInfo[] = [];
 
 export interface ShownTab {
@@ -125,14 +129,17 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           </Suspense>
         ) : (
           <Suspense>
-            <Content
-              open={open}
-              customerName={customerName}
-              tab={tab}
-              error={fresh?.error}
-              isAsking={asking !== undefined && (fresh?.isAsking ?? true)}
-              onAskAgain={fresh?.askAgain ?? nothing}
-            />
+            <Held isNext={open === undefined}>
+              <Content
+                key={`${tab?.tabId} ${key}`}
+                open={open}
+                customerName={customerName}
+                tab={tab}
+                error={fresh?.error}
+                isAsking={asking !== undefined && (fresh?.isAsking ?? true)}
+                onAskAgain={fresh?.askAgain ?? nothing}
+              />
+            </Held>
           </Suspense>
         )}
       </main>
@@ -156,6 +163,36 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
       )}
     </div>
   );
+}
+
+/**
+ * While the cache is asked about the next record (`isNext`), the last one's view is not seen by anybody but stays for a moment: both are changed
+ * at once when the answer comes, mostly before the next frame, and no frame between has to be laid out.
+ */
+function Held({ isNext, children }: { isNext: boolean; children: ReactNode }) {
+  const last = useRef<ReactNode>(undefined);
+  const isLong = useIsLong(isNext);
+  if (!isNext) last.current = children;
+  const isHeld = isNext && !isLong && last.current !== undefined;
+  return (
+    <div data-unseen={isHeld || undefined} style={isHeld ? UNSEEN : undefined}>
+      {isHeld ? last.current : children}
+    </div>
+  );
+}
+
+/** Whether something has lasted for as long as a rep does not notice. */
+function useIsLong(is: boolean): boolean {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    if (!is) return;
+    const timer = setTimeout(() => setLong(true), UNNOTICED_MS);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [is]);
+  return isLong;
 }
 
 interface ContentProps {
@@ -205,7 +242,7 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
   return <Loading />;
 }
 
-/** Boxes where facts will be, after 150 ms. */
+/** Boxes where facts will be, after 150 ms of their own. */
 function Loading() {
   const { t } = useWords();
   return (

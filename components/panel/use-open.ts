@@ -1,26 +1,30 @@
-import { liveQuery } from 'dexie';
+import { replaceEqualDeep } from '@tanstack/react-query';
+import { liveQuery, type Subscription } from 'dexie';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import type { Dictionary, Dossier, Opening, OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
+import type { OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
 import type { ObjectMapping } from '../../lib/model/mapping.ts';
 import { openRecord } from '../../lib/model/open-record.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
+import { customerOf, type KnownCustomer } from '../../lib/store/customer-of.ts';
 import { mappings } from '../../lib/store/mappings.ts';
-import { connections, dictionaries, dossier, openingOf, settings } from '../../lib/store/reading.ts';
-import { syncedCustomer } from '../../lib/store/synced.ts';
+import { connections, settings } from '../../lib/store/reading.ts';
 
 /** Everything the cache holds about what the tab shows, from one live query. */
-export interface Open {
+export interface Open extends KnownCustomer {
   connections: ConnectionInfo[];
   settings: Settings;
   /** What the rep has decided about fields. */
   mappings: readonly ObjectMapping[];
   /** Absent on a page without a record of a connected account. */
   record?: OpenRecord;
-  opening?: Opening;
-  dossier?: Dossier;
-  dictionaries: ReadonlyMap<string, Dictionary>;
 }
+
+/** What hardly ever changes, and is the same whichever record is open. */
+type Around = Pick<Open, 'connections' | 'settings' | 'mappings'>;
+
+/** So long after a record's first answer it begins to be watched: its frame is drawn by then. */
+const FRAME_FIRST_MS = 50;
 
 /**
  * What the tab shows, or `undefined` until the first answer. The answer names the question: an answer for the record that
@@ -29,71 +33,90 @@ export interface Open {
 export function useOpen(tabKey: string, state: TabState | undefined, people: Readonly<Record<string, RecordRef>>): Open | undefined {
   const question = `${tabKey}|${state?.connectionId ?? ''}|${state?.page.kind === 'record' ? `${state.page.record.system}/${state.page.record.object}/${state.page.record.id}` : ''}`;
   const [answer, setAnswer] = useState<{ question: string; open: Open }>();
-  const last = useRef<readonly ConnectionInfo[]>([]);
-  // Not by Dexie's own hook: that one asks after the frame that lets go of the record before.
+  const around = useRef<Around>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question says all of the state that is read.
   useLayoutEffect(() => {
-    const asked = liveQuery(async () => ({ question, open: await read(state, people, last.current) })).subscribe({
-      next: (found) => {
-        last.current = found.open.connections;
-        setAnswer(found);
-      },
-      // To whoever draws instead when the store cannot be read.
-      error: (error: unknown) =>
-        setAnswer(() => {
-          throw error;
-        }),
-    });
-    return () => asked.unsubscribe();
+    let isOver = false;
+    let watched: Subscription | undefined;
+    const give = (open: Open) => {
+      const { connections, settings, mappings } = open;
+      around.current = { connections, settings, mappings };
+      setAnswer((before) => (before?.question === question ? shared(before, open) : { question, open }));
+    };
+    const watch = () => {
+      if (isOver) return;
+      watched = liveQuery(() => read(state, people, around.current)).subscribe({
+        next: give,
+        // To whoever draws instead when the store cannot be read.
+        error: (error: unknown) =>
+          setAnswer(() => {
+            throw error;
+          }),
+      });
+    };
+    // The customer alone, and all around her as it was last known: a live query begins by a timer and reads more than the first frame waits for.
+    const known = around.current;
+    if (known)
+      readWith(state, people, known)
+        .then((open) => isOver || give(open))
+        // What cannot be read now is told by the live query.
+        .catch(() => undefined)
+        .finally(() => setTimeout(watch, FRAME_FIRST_MS));
+    else watch();
+    return () => {
+      isOver = true;
+      watched?.unsubscribe();
+    };
   }, [question, people]);
   return answer?.question === question ? answer.open : undefined;
 }
 
-/** `before`: the connections as they were last read. They hardly ever change, so whom they lead to is read beside them. */
-async function read(
-  state: TabState | undefined,
-  people: Readonly<Record<string, RecordRef>>,
-  before: readonly ConnectionInfo[],
-): Promise<Open> {
-  const likely = openRecord(state, before);
-  const [known, set, mapped, found] = await Promise.all([
+/** `before` itself when nothing has changed, and of what has changed as much as is the same: nothing is merged or drawn anew without a reason. */
+function shared<A extends { open: Open }>(before: A, found: Open): A {
+  const dictionaries = isSameMap(before.open.dictionaries, found.dictionaries) ? before.open.dictionaries : found.dictionaries;
+  const open = replaceEqualDeep(before.open, { ...found, dictionaries });
+  return open === before.open ? before : { ...before, open };
+}
+
+/** Values that are read again are the same objects (`openKept`). */
+function isSameMap<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): boolean {
+  return one.size === other.size && [...other].every(([key, value]) => one.get(key) === value);
+}
+
+/** `before`: what was around the record when it was last read. It hardly ever changes, so whom that leads to is read beside it. */
+async function read(state: TabState | undefined, people: Readonly<Record<string, RecordRef>>, before: Around | undefined): Promise<Open> {
+  const [known, set, mapped, likely] = await Promise.all([
     connections(),
     settings(),
     mappings(),
-    likely && readRecord(recordKey(likely.ref), people, before),
+    before && readWith(state, people, before),
   ]);
-  const record = openRecord(state, known);
   const around = { connections: known, settings: set, mappings: mapped };
-  if (!record) return { ...around, dictionaries: new Map() };
-  const key = recordKey(record.ref);
-  const isRight = likely !== undefined && recordKey(likely.ref) === key && idsOf(known) === idsOf(before);
-  return { ...around, record, ...(isRight && found ? found : await readRecord(key, people, known)) };
+  return likely && sameWay(before?.connections ?? [], known) ? { ...likely, ...around } : readWith(state, people, around);
 }
 
-function idsOf(known: readonly ConnectionInfo[]): string {
-  return known.map(({ id }) => id).join();
+/** Connections that tell the same about which account a page belongs to. */
+function sameWay(one: readonly ConnectionInfo[], other: readonly ConnectionInfo[]): boolean {
+  const told = (all: readonly ConnectionInfo[]) => all.map(({ id, system, account }) => `${id} ${system} ${account}`).join();
+  return told(one) === told(other);
+}
+
+async function readWith(state: TabState | undefined, people: Readonly<Record<string, RecordRef>>, around: Around): Promise<Open> {
+  const record = openRecord(state, around.connections);
+  if (!record) return { ...around, dictionaries: new Map() };
+  return { ...around, record, ...(await readRecord(recordKey(record.ref), people, around.connections)) };
 }
 
 /** The customer a record leads to; `people` holds the person chosen on a deal's or company's page. */
-export async function readRecord(
+export function readRecord(
   key: string,
   people: Readonly<Record<string, RecordRef>>,
   known: readonly ConnectionInfo[],
-): Promise<Pick<Open, 'opening' | 'dossier' | 'dictionaries'>> {
+): Promise<KnownCustomer> {
   const chosen = people[key];
-  // Side by side: the first card waits for the longer of the two.
-  const [{ opening, customer }, lists] = await Promise.all([customerOf(key, chosen), dictionaries(known.map(({ id }) => id))]);
-  return { ...(opening && { opening }), ...(customer && { dossier: customer }), dictionaries: lists };
-}
-
-async function customerOf(key: string, chosen: RecordRef | undefined): Promise<{ opening?: Opening; customer?: Dossier }> {
-  const person = chosen ? recordKey(chosen) : key;
-  // Mostly she is kept under the record that is open.
-  const [opening, chosenOpening, likely] = await Promise.all([openingOf(key), chosen && openingOf(person), dossier(person)]);
-  // Never opened: what is synced of it stands until the systems have answered.
-  if (!opening) return (await syncedCustomer(key)) ?? {};
-  const dossierKey = chosen ? chosenOpening?.dossier : opening?.dossier;
-  if (dossierKey === undefined) return { opening };
-  const customer = dossierKey === likely?.key ? likely : await dossier(dossierKey);
-  return { ...(opening && { opening }), ...(customer && { customer }) };
+  return customerOf(
+    key,
+    chosen && recordKey(chosen),
+    known.map(({ id }) => id),
+  );
 }

@@ -12,8 +12,8 @@ export function bandOf(total: number | undefined): MessageId {
 const RADIUS = 20;
 const ROUND = 2 * Math.PI * RADIUS;
 
-/** The arc with its number, or a dash where too little is known. The drawing is decorative, the number is text. */
-export function Ring({ total, small = false }: { total: number | undefined; small?: boolean }) {
+/** The arc with its number, or `none` where there is none. The drawing is decorative, the number is text. */
+export function Ring({ total, none = '–', small = false }: { total: number | undefined; none?: string; small?: boolean }) {
   return (
     <span className={`relative inline-flex items-center justify-center ${small ? 'size-8' : 'size-11'}`}>
       <svg viewBox="0 0 44 44" aria-hidden="true" className="absolute inset-0 size-full -rotate-90">
@@ -32,7 +32,7 @@ export function Ring({ total, small = false }: { total: number | undefined; smal
         )}
       </svg>
       <span className={`font-strong tabular-nums ${small ? 'text-1 text-text' : 'text-3 text-accent-text'}`}>
-        {total === undefined ? '–' : Math.round(total)}
+        {total === undefined ? none : Math.round(total)}
       </span>
     </span>
   );
@@ -52,7 +52,7 @@ export function ScoreButton({ score, open, onToggle }: { score: LeadScore | unde
       className="flex shrink-0 flex-col items-center rounded p-0 hover:bg-surface-hover"
     >
       <span className="sr-only">{t('score.label')}</span>
-      <Ring total={total} />
+      <Ring total={total} none={score ? '–' : '\u00a0'} />
       <span className={`text-1 font-medium ${total !== undefined && total >= 70 ? 'text-accent-text' : 'text-text-muted'}`}>{band}</span>
       <span className="sr-only">{t('score.why')}</span>
     </button>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Dossier } from '../../lib/model/dossier.ts';
 import type { LeadScore, ScoreWeights } from '../../lib/scoring/index.ts';
 import type { CustomerFacts } from '../customer/facts.ts';
@@ -13,14 +13,20 @@ const loading = import('../../lib/scoring/index.ts').then((module) => {
 });
 
 /** How good a lead she is, by what is known; undefined until it has been reckoned. */
-export function useLeadScore(dossier: Dossier, facts: CustomerFacts | undefined, weights: ScoreWeights | undefined): LeadScore | undefined {
+export function useLeadScore(now: Dossier, factsNow: CustomerFacts | undefined, weights: ScoreWeights | undefined): LeadScore | undefined {
+  // A frame after the facts themselves: to reckon takes as long as to merge them.
+  const dossier = useDeferredValue<Dossier | undefined>(now, undefined);
+  const facts = useDeferredValue(factsNow, undefined);
   const [reckon, setReckon] = useState<Scoring | undefined>(scoring);
   useEffect(() => {
     if (!reckon) void loading.then((module) => setReckon(module));
   }, [reckon]);
   // To the minute: the score of one customer does not flicker between two frames.
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
-  return useMemo(() => reckon && facts && scoreOf(reckon, dossier, facts, weights, minute), [reckon, dossier, facts, weights, minute]);
+  return useMemo(
+    () => reckon && dossier && facts && scoreOf(reckon, dossier, facts, weights, minute),
+    [reckon, dossier, facts, weights, minute],
+  );
 }
 
 function scoreOf(

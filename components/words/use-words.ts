@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react';
 import { createFormat, type Format } from './format.ts';
-import { i18n, type Translate } from './i18n.ts';
+import { i18n, type MessageId, type Translate } from './i18n.ts';
 
 interface Words {
   t: Translate;
@@ -20,8 +20,14 @@ export function useWords(): Words {
 }
 
 function wordsIn(locale: string): Words {
-  const t: Translate = (id, values) => i18n._(id, values as Record<string, unknown> | undefined);
+  const t: Translate = (id, values) => (values === undefined && plainText(id)) || i18n._(id, values as Record<string, unknown> | undefined);
   return { t, format: createFormat(regional(locale), t), language: locale };
+}
+
+/** A sentence without places to fill. The library takes the long way for each, and a customer's view has a hundred of them. */
+function plainText(id: MessageId): string | undefined {
+  const [text, more] = i18n.messages[id] ?? [];
+  return more === undefined && typeof text === 'string' && !text.includes('\\') ? text : undefined;
 }
 
 /** The reader's own region of that language where the browser names one: `es-MX` rather than `es`. */

@@ -94,16 +94,15 @@ function paintOf(nth: number): Promise<{ at: number; wasBlank: boolean }> {
       if (isThere || !isComplete()) return;
       isThere = true;
       watch.disconnect();
+      // Before whatever else the page has put off until after its frame.
       requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => resolve({ at: performance.now(), wasBlank });
-        port2.postMessage(0);
+        void scheduler.postTask(() => resolve({ at: performance.now(), wasBlank }), { priority: 'user-blocking' });
       });
     });
     watch.observe(document.body, { childList: true, subtree: true, characterData: true });
     const look = () => {
       if (isThere) return;
-      wasBlank ||= document.querySelector('h1') === null;
+      wasBlank ||= document.querySelector('[data-unseen]') !== null;
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

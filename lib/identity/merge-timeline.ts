@@ -14,33 +14,41 @@ const MARKER = /\[?\b(?:sidelight|sl):([\w-]{6,})\]?/i;
  * contact and through its deal) is one. Does not depend on the order given; loses no ref.
  */
 export function mergeTimeline(activities: readonly Activity[]): TimelineEntry[] {
-  const sorted = [...fullest(activities).values()].toSorted((a, b) => a.at - b.at || order(a, b));
-  const open = new Map<string, Activity[][]>();
-  const entries: Activity[][] = [];
-  for (const activity of sorted) {
-    const key = contentKey(activity);
-    const home = key === undefined ? undefined : open.get(key)?.find((copies) => isCopy(activity, copies));
+  const sorted = fullest(activities).toSorted((a, b) => a.activity.at - b.activity.at || byKey(a, b));
+  const open = new Map<string, Told[][]>();
+  const entries: Told[][] = [];
+  for (const told of sorted) {
+    const content = contentKey(told.activity);
+    const isMarked = content?.startsWith(`${told.activity.kind} #`) ?? false;
+    const home = content === undefined ? undefined : open.get(content)?.find((copies) => isCopy(told.activity, isMarked, copies));
     if (home) {
-      home.push(activity);
+      home.push(told);
       continue;
     }
-    const copies = [activity];
+    const copies = [told];
     entries.push(copies);
-    if (key !== undefined) open.set(key, [...(open.get(key) ?? []), copies]);
+    if (content !== undefined) open.set(content, [...(open.get(content) ?? []), copies]);
   }
-  return entries.map(toEntry).toSorted((a, b) => b.activity.at - a.activity.at || order(a.activity, b.activity));
+  return entries
+    .map((copies) => copies.toSorted((a, b) => byFullness(a.activity, b.activity) || byKey(a, b)))
+    .toSorted(([a], [b]) => (b?.activity.at ?? 0) - (a?.activity.at ?? 0) || (a && b ? byKey(a, b) : 0))
+    .map(toEntry);
+}
+
+/** One entry of one account, by its recordKey. */
+interface Told {
+  key: string;
+  activity: Activity;
 }
 
 /** The same entry through several records: keeps the fullest reading, with every record it is on. */
-function fullest(activities: readonly Activity[]): Map<string, Activity> {
-  const byKey = Map.groupBy(activities, ({ ref }) => recordKey(ref));
-  const merged = new Map<string, Activity>();
-  for (const [key, readings] of byKey) {
-    const [best] = readings.toSorted(byFullness);
+function fullest(activities: readonly Activity[]): Told[] {
+  const byEntry = Map.groupBy(activities, ({ ref }) => recordKey(ref));
+  return [...byEntry].flatMap(([key, readings]) => {
+    const [best] = readings.toSorted((a, b) => byFullness(a, b) || byText(JSON.stringify(a), JSON.stringify(b)));
     const on = new Map(readings.flatMap((reading) => reading.on.map((ref) => [recordKey(ref), ref] as const)));
-    if (best) merged.set(key, { ...best, on: [...on.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref) });
-  }
-  return merged;
+    return best ? [{ key, activity: { ...best, on: [...on].toSorted(([a], [b]) => byText(a, b)).map(([, ref]) => ref) } }] : [];
+  });
 }
 
 function contentKey(activity: Activity): string | undefined {
@@ -59,23 +67,26 @@ function isSameDue({ kind, dueAt }: Pick<Activity, 'kind' | 'dueAt'>, copies: re
   return copies.every((copy) => copy.dueAt !== undefined && Math.abs(copy.dueAt - dueAt) < DAY_MS);
 }
 
-function isCopy({ at, ref, ...activity }: Activity, copies: readonly Activity[]): boolean {
-  const marked = contentKey({ at, ref, ...activity })?.startsWith(`${activity.kind} #`);
-  const near = marked || at - (copies[0]?.at ?? 0) <= COPY_WINDOW_MS || isSameDue(activity, copies);
-  return near && copies.every((copy) => copy.ref.system !== ref.system || copy.ref.account !== ref.account);
+function isCopy({ at, ref, ...activity }: Activity, isMarked: boolean, copies: readonly Told[]): boolean {
+  const all = copies.map((copy) => copy.activity);
+  const near = isMarked || at - (all[0]?.at ?? 0) <= COPY_WINDOW_MS || isSameDue(activity, all);
+  return near && all.every((copy) => copy.ref.system !== ref.system || copy.ref.account !== ref.account);
 }
 
-function toEntry(copies: readonly Activity[]): TimelineEntry {
-  const sorted = copies.toSorted(byFullness);
-  return { activity: sorted[0] as Activity, copies: sorted, refs: sorted.map(({ ref }) => ref) };
+function toEntry(told: readonly Told[]): TimelineEntry {
+  const copies = told.map(({ activity }) => activity);
+  return { activity: copies[0] as Activity, copies, refs: copies.map(({ ref }) => ref) };
 }
 
 function byFullness(a: Activity, b: Activity): number {
   const told = (activity: Activity) => (activity.text?.length ?? 0) + (activity.title?.length ?? 0);
-  return told(b) - told(a) || b.at - a.at || order(a, b);
+  return told(b) - told(a) || b.at - a.at;
 }
 
-function order(a: Activity, b: Activity): number {
-  const name = (activity: Activity) => `${recordKey(activity.ref)} ${JSON.stringify(activity)}`;
-  return name(a) < name(b) ? -1 : Number(name(a) > name(b));
+function byKey(a: Told, b: Told): number {
+  return byText(a.key, b.key);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -16,7 +16,7 @@ import type { PartBody } from './dossiers.ts';
 import { StoreError } from './errors.ts';
 import { existingDataKey } from './known-keys.ts';
 import { openKept } from './opened.ts';
-import type { ActionRow, DeliveryRow, DictionaryRow, DossierRow, PartRow } from './rows.ts';
+import type { ActionRow, DeliveryRow, DictionaryRow, DossierRow, OpeningRow, PartRow } from './rows.ts';
 import { deliveriesFrom, rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
 import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
@@ -29,23 +29,45 @@ import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
 /** What `outbox()` lists whatever its state. */
 const RECENT_ACTIONS = 20;
 
-/** How a record leads to a customer: as remembered, else by the customer of which the record is known to be a part. */
-export async function openingOf(record: string): Promise<Opening | undefined> {
-  const [key, row, owner] = await Promise.all([
-    existingDataKey(),
-    cacheDb.openings.get(record),
-    cacheDb.dossiers.where('members').equals(record).first(),
-  ]);
-  if (!key) return undefined;
-  if (row) {
-    const body = await openIfIntact<Pick<Opening, 'focus' | 'people'>>(key, { table: 'openings', id: record }, row.sealed);
-    if (body) return { record, at: row.at, ...(row.dossier !== undefined && { dossier: row.dossier }), ...body };
-  }
-  return owner && openingOfMember(record, owner);
+/** A record's own row, and the customer of which it is known to be a part. */
+export interface Way {
+  row: OpeningRow | undefined;
+  owner: DossierRow | undefined;
 }
 
-async function openingOfMember(record: string, owner: DossierRow): Promise<Opening> {
-  const known = await dossier(owner.key);
+/** A customer's own row with every connection's share. */
+export interface DossierRows {
+  head: DossierRow | undefined;
+  parts: PartRow[];
+}
+
+/** How a record leads to a customer: as remembered, else by the customer of which the record is known to be a part. */
+export async function openingOf(record: string): Promise<Opening | undefined> {
+  const [key, way] = await Promise.all([existingDataKey(), wayOf(record)]);
+  return key && openWay(key, record, way);
+}
+
+/** The rows of `openingOf`. */
+export async function wayOf(record: string): Promise<Way> {
+  const [row, owner] = await Promise.all([cacheDb.openings.get(record), cacheDb.dossiers.where('members').equals(record).first()]);
+  return { row, owner };
+}
+
+/** What `wayOf` has read. `beside`: the customer that was read with it. */
+export async function openWay(
+  key: CryptoKey,
+  record: string,
+  { row, owner }: Way,
+  beside?: Promise<Dossier | undefined>,
+): Promise<Opening | undefined> {
+  const body = row && (await openIfIntact<Pick<Opening, 'focus' | 'people'>>(key, { table: 'openings', id: record }, row.sealed));
+  if (row && body) return { record, at: row.at, ...(row.dossier !== undefined && { dossier: row.dossier }), ...body };
+  if (!owner) return undefined;
+  const known = await beside;
+  return openingOfMember(record, owner, known?.key === owner.key ? known : await dossier(owner.key));
+}
+
+function openingOfMember(record: string, owner: DossierRow, known: Dossier | undefined): Opening {
   const records = known?.parts.flatMap((part) => part.records) ?? [];
   const focus = records.find((linked) => recordKey(linked.record.ref) === record);
   const anchor = records.find((linked) => linked.link === 'anchor')?.record;
@@ -56,13 +78,20 @@ async function openingOfMember(record: string, owner: DossierRow): Promise<Openi
 
 /** One customer with every connection's share. */
 export async function dossier(key: string): Promise<Dossier | undefined> {
-  const [dataKey, row, parts] = await Promise.all([
-    existingDataKey(),
-    cacheDb.dossiers.get(key),
-    cacheDb.parts.where('dossier').equals(key).toArray(),
-  ]);
-  if (!dataKey || !row) return undefined;
-  const { kind, anchor, openedAt } = row;
+  const [dataKey, rows] = await Promise.all([existingDataKey(), dossierRows(key)]);
+  return dataKey && openDossier(dataKey, rows);
+}
+
+/** The rows of `dossier`. */
+export async function dossierRows(key: string): Promise<DossierRows> {
+  const [head, parts] = await Promise.all([cacheDb.dossiers.get(key), cacheDb.parts.where('dossier').equals(key).toArray()]);
+  return { head, parts };
+}
+
+/** What `dossierRows` has read. */
+export async function openDossier(dataKey: CryptoKey, { head, parts }: DossierRows): Promise<Dossier | undefined> {
+  if (!head) return undefined;
+  const { key, kind, anchor, openedAt } = head;
   return { key, kind, anchor, openedAt, parts: await Promise.all(parts.map((part) => openPart(dataKey, part))) };
 }
 
@@ -145,6 +174,14 @@ export async function dictionary(connectionId: string): Promise<Dictionary | und
 /** The same of several connections, by their ids. */
 export async function dictionaries(connectionIds: readonly string[]): Promise<Map<string, Dictionary>> {
   const [key, rows] = await Promise.all([existingDataKey(), cacheDb.dictionaries.bulkGet([...connectionIds])]);
+  return openDictionaries(key, rows);
+}
+
+/** What was read of them. */
+export async function openDictionaries(
+  key: CryptoKey | undefined,
+  rows: readonly (DictionaryRow | undefined)[],
+): Promise<Map<string, Dictionary>> {
   const opened = await Promise.all(rows.map((row) => key && row && openDictionary(key, row)));
   return new Map(opened.flatMap((each) => (each ? [[each.connectionId, each] as const] : [])));
 }
