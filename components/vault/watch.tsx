@@ -17,12 +17,16 @@ export function Watch({ host, tell }: { host: GateHost; tell: (state: GateState)
   const [opening, setOpening] = useState<{ trouble: StoreErrorKind | undefined }>();
   useEffect(() => onLockChange(() => setTurn((before) => before + 1)), []);
   useEffect(() => {
+    let isOver = false;
     const timer = setTimeout(() => setOpening({ trouble: 'storage-blocked' }), BLOCKED_AFTER_MS);
     void troubleOpening().then((trouble) => {
       clearTimeout(timer);
-      setOpening({ trouble });
+      if (!isOver) setOpening({ trouble });
     });
-    return () => clearTimeout(timer);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, []);
   useUse(host);
   useLockKey(host);

@@ -19,10 +19,13 @@ export type Rank = (a: FieldSource<unknown>, b: FieldSource<unknown>) => number;
 /** Groups what all records say about one field; `undefined` when nobody says anything. Loses no source. */
 export function mergeField<T>(sources: readonly FieldSource<T>[], rule: FieldRule<T>, rank: Rank): MergedField<T> | undefined {
   if (sources.length === 0) return undefined;
-  const groups = group(sources, rule);
+  // Mostly all say the same, and to fold a name takes a dozen passes.
+  const keys = new Map([...new Set(sources.map(({ value }) => value))].map((value) => [value, rule.key(value)]));
+  const keyOf = ({ value }: FieldSource<T>) => keys.get(value) ?? rule.key(value);
+  const groups = group(sources, rule, keyOf);
   const values = groups.map(({ sources: said }): MergedValue<T> & { keys: string[] } => {
     const sorted = said.toSorted(rank);
-    return { value: (sorted[0] as FieldSource<T>).value, sources: sorted, keys: [...new Set(said.map(({ value }) => rule.key(value)))] };
+    return { value: (sorted[0] as FieldSource<T>).value, sources: sorted, keys: [...new Set(said.map(keyOf))] };
   });
   values.sort((a, b) => rank(a.sources[0] as FieldSource<T>, b.sources[0] as FieldSource<T>));
   const differs = rule.many ? isDisputed(values) : values.some((a, at) => values.slice(at + 1).some((b) => !agrees(a.keys, b.keys, rule)));
@@ -33,8 +36,12 @@ function agrees<T>(a: readonly string[], b: readonly string[], rule: FieldRule<T
   return a.some((one) => b.some((other) => rule.agree?.(one, other) ?? false));
 }
 
-function group<T>(sources: readonly FieldSource<T>[], rule: FieldRule<T>): { key: string; sources: FieldSource<T>[] }[] {
-  const byKey = Map.groupBy(sources, ({ value }) => rule.key(value));
+function group<T>(
+  sources: readonly FieldSource<T>[],
+  rule: FieldRule<T>,
+  keyOf: (source: FieldSource<T>) => string,
+): { key: string; sources: FieldSource<T>[] }[] {
+  const byKey = Map.groupBy(sources, keyOf);
   // Longest first, so that a number without country code finds the one that has it, in whatever order they came.
   const keys = [...byKey.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const groups: { key: string; sources: FieldSource<T>[] }[] = [];
