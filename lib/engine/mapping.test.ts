@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { apps, type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import { connectAll, TestClock, testEngine, wipe } from '../../tests/engine/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { apps } from '../../sandbox/index.ts';
+import { sandboxed } from '../../tests/engine/sandboxed.ts';
 import type { FieldSheet, MappableObject } from '../model/mapping.ts';
 import { recordKey } from '../model/records.ts';
 import { leadFacts } from '../scoring/index.ts';
@@ -9,6 +9,7 @@ import { dossier } from '../store/reading.ts';
 import { allSecrets } from '../store/vault.ts';
 import type { SystemId } from '../systems/contract.ts';
 import { systems } from '../systems/index.ts';
+import type { Engine } from './context.ts';
 import { readSheet, saveChoice } from './field-sheet.ts';
 import { lookUp } from './look-up.ts';
 
@@ -18,18 +19,10 @@ const OBJECTS = MAPPABLE.flatMap((system) =>
   (Object.keys(systems[system]?.mappable ?? {}) as MappableObject[]).map((object) => [system, object] as const),
 );
 
-let sandbox: Sandbox;
-let clock: TestClock;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  clock = new TestClock();
-  await wipe();
-});
+const here = sandboxed();
+const { connected } = here;
 
-async function sheetOf(engine: ReturnType<typeof testEngine>, id: string, object: MappableObject): Promise<FieldSheet> {
+async function sheetOf(engine: Engine, id: string, object: MappableObject): Promise<FieldSheet> {
   const answer = await readSheet(engine, id, object);
   return 'sheet' in answer ? answer.sheet : expect.fail(JSON.stringify(answer.error));
 }
@@ -44,9 +37,8 @@ describe('the mapping sheet', () => {
   it.each(OBJECTS)(
     '%s %s lists the fields with what a record holds, and proposes nothing for what is read already',
     async (system, object) => {
-      const engine = testEngine(sandbox, clock);
-      const ids = await connectAll(engine, sandbox, [system]);
-      const sheet = await sheetOf(engine, ids[system] ?? '', object);
+      const { engine, id } = await connected([system]);
+      const sheet = await sheetOf(engine, id, object);
       expect(sheet.rows.length).toBeGreaterThan(2);
       expect(sheet.examples.length).toBeGreaterThan(0);
       for (const row of sheet.rows.filter(({ known }) => known)) expect(row.proposal, row.key).toBeUndefined();
@@ -55,9 +47,8 @@ describe('the mapping sheet', () => {
   );
 
   it('proposes what the lead score needs where a system keeps it in fields of its own', async () => {
-    const engine = testEngine(sandbox, clock);
-    const ids = await connectAll(engine, sandbox, ['salesforce']);
-    const sheet = await sheetOf(engine, ids.salesforce ?? '', 'contact');
+    const { engine, id } = await connected(['salesforce']);
+    const sheet = await sheetOf(engine, id, 'contact');
     const proposed = Object.fromEntries(sheet.rows.flatMap(({ key, proposal }) => (proposal ? [[key, proposal.canonical]] : [])));
     expect(proposed).toEqual({
       Website_Visits__c: 'websiteVisits',
@@ -76,10 +67,8 @@ const PINNED: Readonly<Record<string, string>> = {
 
 describe('a saved mapping', () => {
   it.each(MAPPABLE)('of %s is brought along by every verb, and its values stand where the rep wants them', async (system) => {
-    const engine = testEngine(sandbox, clock);
     const other: SystemId = system === 'hubspot' ? 'salesforce' : 'hubspot';
-    const ids = await connectAll(engine, sandbox, [system, other]);
-    const id = ids[system] ?? '';
+    const { engine, ids, id } = await connected([system, other]);
     const sheet = await sheetOf(engine, id, 'contact');
     const filled = sheet.rows.filter((row) => !row.known && row.example?.kind === 'text');
     const chosen = filled.find(({ key }) => key === PINNED[system]) ?? filled[0] ?? expect.fail(`${system} has no text of its own`);
@@ -89,14 +78,14 @@ describe('a saved mapping', () => {
     expect(JSON.stringify(await allSecrets())).not.toContain('fieldMap');
 
     // From the other system's page, so that the record is found, not read.
-    for (const { records } of sandbox.people().slice(0, 60)) {
+    for (const { records } of here.sandbox.people().slice(0, 60)) {
       const [own, from] = [
         records.find((ref) => ref.system === system && ref.object === 'contact'),
         records.find((ref) => ref.system === other),
       ];
       if (!own || !from) continue;
       // The vendors' limits are kept: a little time has to pass.
-      clock.at += 10_000;
+      here.clock.at += 10_000;
       await lookUp(engine, { open: { ref: from, connectionId: ids[other] ?? '' } });
       await lookUp(engine, { open: { ref: own, connectionId: id } });
       const found = await recordIn(recordKey(from), own);
@@ -113,20 +102,19 @@ describe('a saved mapping', () => {
   });
 
   it('counts in the lead score before what the score finds by itself', async () => {
-    const engine = testEngine(sandbox, clock);
-    const ids = await connectAll(engine, sandbox, ['salesforce']);
-    const sheet = await sheetOf(engine, ids.salesforce ?? '', 'contact');
-    await saveChoice(ids.salesforce ?? '', 'contact', {
+    const { engine, id } = await connected(['salesforce']);
+    const sheet = await sheetOf(engine, id, 'contact');
+    await saveChoice(id, 'contact', {
       fields: { websiteVisits: field(sheet, 'Page_Views__c') },
       pins: [],
       skipped: [],
     });
-    const people = sandbox
+    const people = here.sandbox
       .people()
       .flatMap(({ records }) => records.filter((ref) => ref.system === 'salesforce' && ref.object === 'contact'));
     for (const ref of people.slice(0, 60)) {
-      clock.at += 10_000;
-      await lookUp(engine, { open: { ref, connectionId: ids.salesforce ?? '' } });
+      here.clock.at += 10_000;
+      await lookUp(engine, { open: { ref, connectionId: id } });
       const record = await recordIn(recordKey(ref), ref);
       const views = record?.custom.Page_Views__c;
       if (!record || typeof views !== 'number' || views === record.custom.Website_Visits__c) continue;
@@ -137,34 +125,30 @@ describe('a saved mapping', () => {
   });
 
   it('is refused with a field of ours that the object has not, or one field pinned twice', async () => {
-    const engine = testEngine(sandbox, clock);
-    const ids = await connectAll(engine, sandbox, ['hubspot']);
+    const { id } = await connected(['hubspot']);
     const one = { key: 'k', label: 'K', type: 'string' };
     const wrong = { kind: 'invalid', code: 'bad-field' };
-    expect((await saveChoice(ids.hubspot ?? '', 'deal', { fields: { title: one }, pins: [], skipped: [] })).error).toEqual(wrong);
-    expect((await saveChoice(ids.hubspot ?? '', 'contact', { fields: {}, pins: [one, one], skipped: [] })).error).toEqual(wrong);
-    expect((await saveChoice(ids.hubspot ?? '', 'contact', { fields: { title: one, city: one }, pins: [], skipped: [] })).error).toEqual(
-      wrong,
-    );
+    expect((await saveChoice(id, 'deal', { fields: { title: one }, pins: [], skipped: [] })).error).toEqual(wrong);
+    expect((await saveChoice(id, 'contact', { fields: {}, pins: [one, one], skipped: [] })).error).toEqual(wrong);
+    expect((await saveChoice(id, 'contact', { fields: { title: one, city: one }, pins: [], skipped: [] })).error).toEqual(wrong);
     expect((await saveChoice('nobody', 'contact', { fields: {}, pins: [], skipped: [] })).error).toEqual(wrong);
   });
 
   it('is asked for anew at the next look', async () => {
-    const engine = testEngine(sandbox, clock);
-    const ids = await connectAll(engine, sandbox, ['hubspot']);
-    const ref = sandbox.people().flatMap(({ records }) => records.filter(({ system }) => system === 'hubspot'))[0] ?? expect.fail();
-    const open = { ref, connectionId: ids.hubspot ?? '' };
+    const { engine, id } = await connected(['hubspot']);
+    const ref = here.sandbox.people().flatMap(({ records }) => records.filter(({ system }) => system === 'hubspot'))[0] ?? expect.fail();
+    const open = { ref, connectionId: id };
     await lookUp(engine, { open });
-    const before = sandbox.requests().length;
+    const before = here.sandbox.requests().length;
     await lookUp(engine, { open });
-    expect(sandbox.requests().length).toBe(before);
-    await saveChoice(ids.hubspot ?? '', 'contact', {
+    expect(here.sandbox.requests().length).toBe(before);
+    await saveChoice(id, 'contact', {
       fields: {},
       pins: [{ key: 'utm_campaign', label: 'UTM', type: 'string' }],
       skipped: [],
     });
     await lookUp(engine, { open });
-    const asked = sandbox.requests().slice(before);
+    const asked = here.sandbox.requests().slice(before);
     expect(asked.some(({ url }) => url.includes('utm_campaign'))).toBe(true);
   });
 });

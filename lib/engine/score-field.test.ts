@@ -1,36 +1,18 @@
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import { connectAll, TestClock, testEngine, wipe } from '../../tests/engine/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { sandboxed } from '../../tests/engine/sandboxed.ts';
 import type { MappableObject, MappingChoice } from '../model/mapping.ts';
 import { auditLines } from '../store/audit.ts';
 import { mappings } from '../store/mappings.ts';
-import type { SystemId } from '../systems/contract.ts';
 import { changeConnection, knownConnection, setConnectionState } from './connections.ts';
 import type { Engine } from './context.ts';
 import { saveChoice } from './field-sheet.ts';
 import { createScoreField } from './score-field.ts';
 
-let sandbox: Sandbox;
-let clock: TestClock;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  clock = new TestClock();
-  await wipe();
-  await sandbox.reset();
-  sandbox.faults.clear();
-});
+const here = sandboxed();
+const { connected } = here;
 
-async function connected(system: SystemId, more: Partial<Engine> = {}): Promise<{ engine: Engine; id: string }> {
-  const engine = testEngine(sandbox, clock, more);
-  const ids = await connectAll(engine, sandbox, [system]);
-  return { engine, id: ids[system] ?? expect.fail('not connected') };
-}
-
-const made = () => sandbox.effects().filter(({ actionKind }) => actionKind === 'field-definition').length;
+const made = () => here.sandbox.effects().filter(({ actionKind }) => actionKind === 'field-definition').length;
 const trail = async () => (await auditLines(50)).map(({ entry }) => [entry?.what, entry?.result.state, entry?.result.code]);
 const mappedScore = async (object: MappableObject) => (await mappings()).find((each) => each.object === object)?.fields.leadScore;
 
@@ -38,7 +20,7 @@ describe('createScoreField', () => {
   it.each(['pipedrive', 'zoho', 'amocrm'] as const)(
     'makes a field in %s, maps it for the next write and tells the trail',
     async (system) => {
-      const { engine, id } = await connected(system);
+      const { engine, id } = await connected([system]);
       const answer = await createScoreField(engine, id, 'contact');
       expect(answer).toMatchObject({ field: { label: 'Sidelight score' } });
       expect(await mappedScore('contact')).toEqual('field' in answer && answer.field);
@@ -50,7 +32,7 @@ describe('createScoreField', () => {
   );
 
   it('takes the field that is there, writes nothing, and keeps what else is mapped', async () => {
-    const { engine, id } = await connected('hubspot');
+    const { engine, id } = await connected(['hubspot']);
     const title = { key: 'jobtitle', label: 'Job title', type: 'string' };
     const before: MappingChoice = { fields: { title }, pins: [], skipped: ['sidelight_score'] };
     await saveChoice(id, 'contact', before);
@@ -61,19 +43,19 @@ describe('createScoreField', () => {
   });
 
   it('makes one field when two panels ask at once', async () => {
-    const { engine, id } = await connected('pipedrive');
+    const { engine, id } = await connected(['pipedrive']);
     const answers = await Promise.all([createScoreField(engine, id, 'company'), createScoreField(engine, id, 'company')]);
     expect(answers[0]).toEqual(answers[1]);
     expect(made()).toBe(1);
   });
 
   it('maps nothing when the outcome is open, and finds the field when it is asked again', async () => {
-    const { engine, id } = await connected('pipedrive');
+    const { engine, id } = await connected(['pipedrive']);
     let isLost = true;
     const losing: Engine = {
       ...engine,
       fetch: async (request) => {
-        const answer = await sandbox.fetch(request);
+        const answer = await here.sandbox.fetch(request);
         if (request.method !== 'POST' || !isLost) return answer;
         isLost = false;
         throw new TypeError('reset');
@@ -87,11 +69,13 @@ describe('createScoreField', () => {
   });
 
   it('says why and maps nothing when the vendor refuses', async () => {
-    const { engine, id } = await connected('pipedrive');
+    const { engine, id } = await connected(['pipedrive']);
     const refusing: Engine = {
       ...engine,
       fetch: async (request) =>
-        request.method === 'POST' ? Response.json({ success: false, code: 'feature_capping_x' }, { status: 403 }) : sandbox.fetch(request),
+        request.method === 'POST'
+          ? Response.json({ success: false, code: 'feature_capping_x' }, { status: 403 })
+          : here.sandbox.fetch(request),
     };
     expect(await createScoreField(refusing, id, 'contact')).toMatchObject({ error: { kind: 'forbidden', code: 'plan-limit' } });
     expect(await mappings()).toEqual([]);
@@ -99,7 +83,7 @@ describe('createScoreField', () => {
   });
 
   it('asks nobody when the connection is read-only, paused or gone, or the system makes no fields', async () => {
-    const { engine, id } = await connected('pipedrive');
+    const { engine, id } = await connected(['pipedrive']);
     await changeConnection(id, { writes: 'never' });
     expect(await createScoreField(engine, id, 'contact')).toMatchObject({ error: { code: 'read-only' } });
     await changeConnection(id, { writes: 'ask' });
@@ -108,7 +92,7 @@ describe('createScoreField', () => {
     await setConnectionState(id, 'ok');
     expect(await createScoreField(engine, id, 'deal')).toMatchObject({ error: { code: 'unsupported' } });
     expect(await createScoreField(engine, 'gone', 'contact')).toMatchObject({ error: { code: 'unsupported' } });
-    const other = await connected('salesforce');
+    const other = await connected(['salesforce']);
     expect(await createScoreField(other.engine, other.id, 'contact')).toMatchObject({ error: { code: 'unsupported' } });
     expect(made()).toBe(0);
   });

@@ -73,7 +73,7 @@ function reasonsOf(a: Prepared, b: Prepared, context: MatchContext): Reason[] {
   const odds = oddsOf(a, b, context);
   const [oddsFor, names] = a.kind === 'org' ? ([companyOdds, COMPANY_FEATURES] as const) : ([personOdds, PERSON_FEATURES] as const);
   const seen = measured.slice(0, names.length);
-  return explain(a, b, context, seen, names, odds, oddsFor);
+  return explain(a, b, seen, names, odds, oddsFor);
 }
 
 function logistic(odds: number): number {

@@ -2,7 +2,7 @@ import { sumCompanies } from './company-features.ts';
 import { mailLikeness, phoneLikeness } from './field-likeness.ts';
 import { bestName, sumPeople } from './person-features.ts';
 import type { Prepared } from './prepare.ts';
-import type { MatchContext, Reason } from './types.ts';
+import type { Reason } from './types.ts';
 
 /**
  * Every code a reason may have. `+` speaks for, `-` against, `?` either way as its weight says. Of companies the same codes
@@ -130,14 +130,13 @@ interface Evidence {
 export function explain(
   a: Prepared,
   b: Prepared,
-  context: MatchContext,
   measured: Float64Array,
   names: readonly string[],
   odds: number,
   oddsOf: (measured: Float64Array) => number,
 ): Reason[] {
   const value = (name: string) => measured[names.indexOf(name)] ?? -1;
-  const all = a.kind === 'org' ? companyEvidence(a, b, value) : personEvidence(a, b, value, context);
+  const all = a.kind === 'org' ? companyEvidence(a, b, value) : personEvidence(a, b, value);
   const reasons: Reason[] = [];
   for (const { features, code, values } of all) {
     if (code === undefined) continue;
@@ -172,7 +171,7 @@ const MAIL = ['mailKey', 'mailLocal', 'mailDomain', 'mailShared', 'mailFree', 'm
 
 type Read = (name: string) => number;
 
-function personEvidence(a: Prepared, b: Prepared, value: Read, context: MatchContext): Evidence[] {
+function personEvidence(a: Prepared, b: Prepared, value: Read): Evidence[] {
   const name = bestName(a, b);
   const agrees = name.mean >= 0.9;
   const bearers = value('nameRecords');
@@ -186,7 +185,7 @@ function personEvidence(a: Prepared, b: Prepared, value: Read, context: MatchCon
       features: ['fitCross', 'fitOwn'],
       code: pick(value('fitCross'), ['mailbox.misfits', 'mailbox.half-fits', 'mailbox.fits'], 0.3, 0.85),
     },
-    phoneEvidence(a, b, value, context, agrees ? undefined : 'phone.same-other-name'),
+    phoneEvidence(a, b, value, agrees ? undefined : 'phone.same-other-name'),
     {
       features: ['company', 'companyRecords', 'brand'],
       code:
@@ -253,8 +252,7 @@ function pick(value: number, codes: readonly ReasonCode[], first = 0.5, second =
 
 function mailEvidence(a: Prepared, b: Prepared, value: Read): Evidence {
   const { same } = mailLikeness(a.mails, b.mails);
-  const features = MAIL;
-  if (value('mailShared') < 0) return { features, code: undefined };
+  if (value('mailShared') < 0) return { features: MAIL, code: undefined };
   const values = same === undefined ? undefined : { email: same };
   const code = ((): ReasonCode => {
     if (value('mailKey') === 1) return 'email.same';
@@ -265,13 +263,13 @@ function mailEvidence(a: Prepared, b: Prepared, value: Read): Evidence {
     if (value('mailDomain') === 2) return 'email.colleague';
     return value('mailFree') === 1 ? 'email.private-and-work' : 'email.different';
   })();
-  return { features, code, ...(values && { values }) };
+  return { features: MAIL, code, ...(values && { values }) };
 }
 
 /** From this many owners on, a phone is a switchboard. */
 const SWITCHBOARD_OWNERS = 3;
 
-function phoneEvidence(a: Prepared, b: Prepared, value: Read, _: MatchContext, otherName: ReasonCode | undefined): Evidence {
+function phoneEvidence(a: Prepared, b: Prepared, value: Read, otherName: ReasonCode | undefined): Evidence {
   const features = ['phone', 'phoneOwners', 'phoneCompany'];
   const { same } = phoneLikeness(a.phones, b.phones);
   if (same === undefined) return { features, code: pick(value('phone'), ['phone.different', 'phone.similar'], 0.75) };

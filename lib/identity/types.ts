@@ -59,7 +59,7 @@ export interface MatchContext {
   companyPhones?: ReadonlySet<string>;
   /** Mailbox → how many different names use it. */
   mailOwners?: ReadonlyMap<string, number>;
-  /** Name key (`nameKeys` in `crowd.ts`) → its bearers. */
+  /** Name key (`countedKeys` in `crowd.ts`) → its bearers. */
   nameBearers?: ReadonlyMap<string, Bearers>;
   /** Company key → its bearers: people working there, or companies of that name. */
   companyBearers?: ReadonlyMap<string, Bearers>;

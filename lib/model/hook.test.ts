@@ -27,6 +27,9 @@ it.each([
   ['https://[2001:db8::1]/', undefined],
   ['https://n8n.local/webhook', 'private'],
   ['https://n8n/webhook', 'private'],
+  ['https://n8n./webhook', 'private'],
+  ['https://n8n.local./webhook', 'private'],
+  ['https://hooks.example.com./catch/1', undefined],
 ])('addressTrouble of %s is %s', (address, trouble) => {
   expect(addressTrouble(address)).toBe(trouble);
 });

@@ -37,10 +37,12 @@ export function originPattern(address: string): string {
 }
 
 /** Private, link-local, carrier and unique-local ranges and names without a public suffix. Source: RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 6762. */
-function isPrivate(host: string): boolean {
+function isPrivate(hostname: string): boolean {
+  // A dot at the end is the same name.
+  const host = hostname.replace(/\.$/, '');
   if (host.startsWith('[')) return /^\[(::1|::|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::ffff:)/.test(host);
   const parts = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host);
-  if (!parts) return !host.includes('.') || /\.(local|lan|home|internal|intranet|corp|localhost|home\.arpa)\.?$/.test(host);
+  if (!parts) return !host.includes('.') || /\.(local|lan|home|internal|intranet|corp|localhost|home\.arpa)$/.test(host);
   const [a, b] = [Number(parts[1]), Number(parts[2])];
   return (
     a === 10 ||

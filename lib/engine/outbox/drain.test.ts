@@ -53,15 +53,15 @@ function people(count: number): RecordRef[][] {
     .map(({ records }) => ALL.map((system) => records.find((ref) => ref.system === system) ?? expect.fail()));
 }
 
-async function queueNote(on: RecordRef[], text: string, targets: readonly string[] = ALL): Promise<string> {
-  const [first] = on;
-  return enqueue({
-    record: recordKey(first ?? expect.fail()),
-    customerName: 'x',
-    action: { kind: 'note', text, on, at: clock.at },
-    targets: targets.map((system) => ids[system] ?? ''),
-  });
+type Written = { kind: 'note'; text: string } | { kind: 'task'; title: string; dueAt: number };
+
+async function queue(on: RecordRef[], written: Written, targets: readonly string[] = ALL): Promise<string> {
+  const record = recordKey(on[0] ?? expect.fail());
+  const action = { ...written, on, at: clock.at };
+  return enqueue({ record, customerName: 'x', action, targets: targets.map((system) => ids[system] ?? '') });
 }
+
+const queueNote = (on: RecordRef[], text: string, targets?: readonly string[]) => queue(on, { kind: 'note', text }, targets);
 
 /** Drains again and again, letting the time pass that the outbox asks for. */
 async function drainAll(by: Engine = engine): Promise<void> {
@@ -103,12 +103,7 @@ describe('drain', () => {
 
   it('delivers a task', async () => {
     const [on = []] = people(1);
-    await enqueue({
-      record: recordKey(on[0] ?? expect.fail()),
-      customerName: 'x',
-      action: { kind: 'task', title: 'send offer', dueAt: clock.at + 86_400_000, on, at: clock.at },
-      targets: Object.values(ids),
-    });
+    await queue(on, { kind: 'task', title: 'send offer', dueAt: clock.at + 86_400_000 });
     await drainAll();
     await expectExactlyOnce();
   });

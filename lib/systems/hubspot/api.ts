@@ -78,9 +78,7 @@ export async function peek(io: Io, type: ObjectType): Promise<void> {
   await ask(io, { url: typeUrl(type), query: { limit: 1 } }, listSchema);
 }
 
-/**
- * HubSpot: CRM Objects API, "read a batch": 100 per request, all requests at once. 207 = some were not found; those are left out.
- */
+/** HubSpot: CRM Objects API, "read a batch": 100 per request, all requests at once. 207 = some were not found; those are left out. */
 export async function readBatch(io: Io, type: ObjectType, ids: readonly string[], properties = type.properties): Promise<HubspotObject[]> {
   const slices = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH));
   const answers = await Promise.all(

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { nested, open, plainId, text, unread } from '../loose.ts';
 
-/**
- * Schemas of the payloads that are read. Both API versions pass through them: v2 names come first, the v1 names of the
- * same thing beside them (notes, leads, mail and the flow still answer in v1). Every field falls back to undefined
- * instead of failing, so parsing is total.
+/*
+ * Schemas of the payloads that are read. Both API versions pass through them: v2 names come first, the v1 names of the same thing beside
+ * them (notes, leads, mail and the flow still answer in v1). Every field falls back to undefined instead of failing, so parsing is total.
  */
 const number = v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined);
 /** v1 writes 1 and 0, v2 true and false. */
