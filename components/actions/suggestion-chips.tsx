@@ -1,5 +1,5 @@
 import { AtSign, Banknote, CalendarClock, Check, type LucideIcon, Phone } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { systemOf } from '../customer/context.ts';
 import type { Language } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
@@ -21,11 +21,12 @@ interface Options {
 export function useSuggestions({ draft, subject, withDates }: Options) {
   const { language } = useWords();
   const text = useDeferredValue(draft.text);
+  // As of its opening: "in two hours" stays the same moment, and so the same suggestion, while the rep writes on.
+  const [now] = useState(() => new Date());
   const all = useMemo(() => {
-    const now = new Date();
     const found = foundIn(text, language as Language, now).filter(({ kind }) => withDates || kind !== 'date');
     return suggestionsFrom(found, subject, now.getTime());
-  }, [text, language, subject, withDates]);
+  }, [text, language, subject, withDates, now]);
   const taken = takenIn(draft.fields.taken);
   const chosen = all.filter(({ id }) => taken.includes(id));
   return {

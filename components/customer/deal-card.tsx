@@ -26,7 +26,7 @@ export function DealCard({ held, around }: { held: Held<DealRecord>; around: Aro
   const owner = record.ownerId === undefined ? undefined : ownerName(around, connectionId, record.ownerId);
   const rows: [MessageId, string | undefined][] = [
     ['deal.pipeline', pipelineOf(around, held)?.name],
-    ['deal.close-date', record.closeAt === undefined ? undefined : format.day(record.closeAt, now)],
+    ['deal.close-date', record.closeAt === undefined ? undefined : format.date(record.closeAt, now)],
     ['field.owner', owner],
   ];
   return (

@@ -5,6 +5,7 @@ import { type Change, useChange } from '../actions/change.tsx';
 import { localStamp } from '../actions/local-stamp.ts';
 import { Button } from '../shell/button.tsx';
 import { amountTyped } from '../words/amount.ts';
+import { dayHere } from '../words/day-here.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Around } from './context.ts';
 import type { Held } from './facts.ts';
@@ -29,7 +30,7 @@ export function DealEdit({ held, around, onDone }: { held: Held<DealRecord>; aro
   const [before] = useState(() => ({
     stage: record.stageId ?? '',
     amount: record.amount ? (record.amount.amountMinor / 10 ** digits).toFixed(digits) : '',
-    closes: record.closeAt === undefined ? '' : localStamp(record.closeAt).slice(0, DAY_LENGTH),
+    closes: record.closeAt === undefined ? '' : localStamp(dayHere(record.closeAt)).slice(0, DAY_LENGTH),
     owner: record.ownerId ?? '',
   }));
   const [now, setNow] = useState(before);

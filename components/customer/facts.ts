@@ -1,7 +1,7 @@
 import { mergeProfile, mergeTimeline } from '../../lib/identity/merge.ts';
 import type { FieldSource, MergedProfile, TimelineEntry } from '../../lib/model/customer.ts';
 import type { Dossier, LinkedRecord, Settings } from '../../lib/model/dossier.ts';
-import { type DealRecord, type OtherRecord, type RecordRef, recordKey, type SystemRecord } from '../../lib/model/records.ts';
+import { type Activity, type DealRecord, type OtherRecord, type RecordRef, recordKey, type SystemRecord } from '../../lib/model/records.ts';
 import { type Around, ownerName } from './context.ts';
 
 /** A record with the connection that told it. */
@@ -31,6 +31,13 @@ export interface CustomerFacts {
   /** Records the rep has answered on, linked or kept apart. */
   ruled: (Held & LinkedRecord)[];
   timeline: TimelineEntry[];
+}
+
+const SPOKEN: ReadonlySet<Activity['kind']> = new Set(['call', 'meeting', 'email', 'message']);
+
+/** When somebody last spoke with or wrote to her: what is planned, and what was only noted, is no contact. */
+export function lastSpoken({ timeline }: CustomerFacts, now: number): Activity | undefined {
+  return timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now)?.activity;
 }
 
 /** Merges a dossier for showing. `page`: the account of the open record, whose word counts first. */

@@ -24,8 +24,13 @@ export function FixEverywhere<T>({ field, ours, around, show, children, onDone }
   const { t, format } = useWords();
   const scope = useChange();
   const name = useId();
-  const [chosen, setChosen] = useState(0);
-  const value = field.values[chosen] ?? field.values[0];
+  // By its words: the order changes when another system answers.
+  const [picked, setPicked] = useState<string>();
+  const chosen = Math.max(
+    0,
+    field.values.findIndex((each) => show(each.value) === picked),
+  );
+  const value = field.values[chosen];
   if (!value) return null;
   const wrong = distinctSources(
     around,
@@ -50,7 +55,7 @@ export function FixEverywhere<T>({ field, ours, around, show, children, onDone }
               type="radio"
               name={name}
               checked={at === chosen}
-              onChange={() => setChosen(at)}
+              onChange={() => setPicked(show(each.value))}
               className="mt-1 size-4 shrink-0 accent-accent"
             />
             <div className="min-w-0 flex-1">

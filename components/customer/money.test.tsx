@@ -80,6 +80,14 @@ describe('what is owed', () => {
     expect(daysLate(NOW, NOW)).toBe(0);
   });
 
+  it('daysLate counts days of the calendar, of a day without a time too, wherever the reader is', () => {
+    const morning = new Date(2026, 11, 12, 0, 5).getTime();
+    const evening = new Date(2026, 11, 12, 23, 55).getTime();
+    for (const due of [Date.UTC(2026, 11, 12), new Date(2026, 11, 12).getTime()])
+      expect([morning, evening, evening + DAY, morning - DAY].map((now) => daysLate(due, now))).toEqual([0, 0, 1, -1]);
+    expect(daysLate(Date.UTC(2026, 11, 10), morning)).toBe(2);
+  });
+
   it('overdue adds per currency and knows the oldest when several are late', () => {
     const pesos = { amountMinor: 70, currency: 'MXN' };
     const { facts } = world([

@@ -35,7 +35,7 @@ export function MoneyTab({ dossier, facts, around, isComplete }: Props) {
             late && (
               <span className="text-bad">
                 {t('money.overdue', { amount: format.list(late.sums.map(format.money)) })}
-                {late.since !== undefined && ` · ${t('money.since', { day: format.day(late.since, now) })}`}
+                {late.since !== undefined && ` · ${t('money.since', { day: format.date(late.since, now) })}`}
               </span>
             )
           }
@@ -56,7 +56,7 @@ export function MoneyTab({ dossier, facts, around, isComplete }: Props) {
               held={held}
               around={around}
               end={held.record.amount && format.money(held.record.amount)}
-              below={held.record.createdAt !== undefined && format.day(held.record.createdAt, now)}
+              below={held.record.createdAt !== undefined && format.date(held.record.createdAt, now)}
               belowEnd={statusWords(t, held.record.status)}
             />
           ))}
@@ -134,7 +134,7 @@ function InvoiceRow({ held, around, now }: { held: Held<OtherRecord>; around: Ar
       held={held}
       around={around}
       end={shown && format.money(shown)}
-      below={dueAt !== undefined && isOpen && t('money.due', { day: format.day(dueAt, now) })}
+      below={dueAt !== undefined && isOpen && t('money.due', { day: format.date(dueAt, now) })}
       belowEnd={
         !isOpen || days === undefined ? (
           statusWords(t, status)

@@ -95,7 +95,7 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
       <Item
         icon={ClipboardCopy}
         onClick={() => {
-          void navigator.clipboard.writeText(summaryOf(facts, around, t, format)).then(() => {
+          void navigator.clipboard.writeText(summaryOf(facts, around, t, format, Date.now())).then(() => {
             setCopied(true);
             setTimeout(close, CLOSE_AFTER_MS);
           });

@@ -1,4 +1,5 @@
 import type { Credit, Money, OtherRecord } from '../../lib/model/records.ts';
+import { dayHere } from '../words/day-here.ts';
 import type { CustomerFacts, Held } from './facts.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,9 +20,10 @@ export function overdueOf({ overdue, due, dueAt }: Pick<OtherRecord, 'overdue' |
   return late && late.amountMinor > 0 ? late : undefined;
 }
 
-/** Whole days after the day it was due, below zero before it. */
+/** Days after the day it was due, by the calendar where the reader is; below zero before it. */
 export function daysLate(dueAt: number, now: number): number {
-  return Math.floor((now - dueAt) / DAY_MS);
+  // Noon to noon: clocks may have changed between.
+  return Math.round((new Date(now).setHours(12, 0, 0, 0) - dayHere(dueAt)) / DAY_MS);
 }
 
 /** Sum and age of what is overdue; undefined when nothing is. */

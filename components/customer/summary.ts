@@ -1,11 +1,11 @@
 import type { Format } from '../words/format.ts';
 import type { Translate } from '../words/i18n.ts';
 import { type Around, systemOf } from './context.ts';
-import type { CustomerFacts } from './facts.ts';
+import { type CustomerFacts, lastSpoken } from './facts.ts';
 import { stageName } from './stage-strip.tsx';
 
-/** The customer in a few plain lines, for pasting into a chat or an e-mail. */
-export function summaryOf(facts: CustomerFacts, around: Around, t: Translate, format: Format): string {
+/** The customer in a few plain lines, for pasting into a chat or an e-mail. `now`: epoch ms. */
+export function summaryOf(facts: CustomerFacts, around: Around, t: Translate, format: Format, now: number): string {
   const { title, companyName, email, phone } = facts.profile.fields;
   const first = (field: typeof email) => field?.values[0]?.value;
   const deals = facts.deals
@@ -20,13 +20,13 @@ export function summaryOf(facts: CustomerFacts, around: Around, t: Translate, fo
         .filter(Boolean)
         .join(' · '),
     );
-  const last = facts.timeline[0]?.activity;
+  const last = lastSpoken(facts, now);
   return [
     facts.name,
     [first(title), first(companyName)].filter(Boolean).join(' · '),
     [first(email), first(phone)].filter(Boolean).join(' · '),
     ...deals,
-    last && t('fact.last-spoke', { day: format.day(last.at, Date.now()) }),
+    last && t('fact.last-spoke', { day: format.day(last.at, now) }),
   ]
     .filter(Boolean)
     .join('\n');

@@ -12,6 +12,10 @@ export function isSampleKept(): boolean {
 
 /** Remembers or forgets it. */
 export function keepSample(on: boolean): void {
-  if (on) localStorage.setItem(KEPT, '1');
-  else localStorage.removeItem(KEPT);
+  try {
+    if (on) localStorage.setItem(KEPT, '1');
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // Switched off in this browser: the sample ends with the panel.
+  }
 }

@@ -9,11 +9,12 @@ export function safeHref(href: string | undefined): string | undefined {
 
 /** `mailto:` for an address out of a CRM, which may hold anything: header injection by `?` or `&` is encoded away. */
 export function mailHref(email: string): string | undefined {
-  return safeHref(`mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`);
+  return safeHref(`mailto:${encodeURIComponent(email.toWellFormed()).replaceAll('%40', '@')}`);
 }
 
-/** `tel:` with nothing but digits and a leading plus; undefined when there are no digits. */
+/** `tel:` with nothing but the number's digits and a leading plus, without an extension behind it; undefined when there are no digits. */
 export function phoneHref(phone: string): string | undefined {
-  const digits = phone.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
+  const [number = ''] = /[+\d][^\p{L};#,]*/u.exec(phone) ?? [];
+  const digits = number.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
   return /\d/.test(digits) ? `tel:${digits}` : undefined;
 }

@@ -32,6 +32,20 @@ describe('safeHref', () => {
     expect(phoneHref('+52 (81) 1234-5678 ext')).toBe('tel:+528112345678');
     expect(phoneHref('none')).toBeUndefined();
   });
+
+  it.each([
+    ['+1 (555) 123-4567 ext. 12', 'tel:+15551234567'],
+    ['8 495 123-45-67 доб. 890', 'tel:84951234567'],
+    ['555 0147 x9', 'tel:5550147'],
+    ['555-0147;ext=9', 'tel:5550147'],
+    ['00 52 81 1234', 'tel:0052811234'],
+  ])('calls %s without its extension', (phone, href) => {
+    expect(phoneHref(phone)).toBe(href);
+  });
+
+  it('makes a link of an address with half a character', () => {
+    expect(mailHref('a\ud800@b.example')).toMatch(/^mailto:/);
+  });
 });
 
 describe('SafeLink', () => {

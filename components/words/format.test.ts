@@ -38,6 +38,29 @@ describe('createFormat', () => {
     expect(en.heading(NOW - 86_400_000, NOW)).toBe('Yesterday');
   });
 
+  it('rounds durations without minutes that make an hour', () => {
+    const en = createFormat('en', t);
+    expect([0, 29_000, 60_000, 3_570_000, 3_599_999, 3_600_000, 7_170_000, 7_200_000, 5_400_000].map((ms) => en.duration(ms))).toEqual([
+      '1 s',
+      '29 s',
+      '1 min',
+      '1 h',
+      '1 h',
+      '1 h',
+      '2 h',
+      '2 h',
+      '1 h 30 min',
+    ]);
+  });
+
+  it('keeps a day that was told without a time on that day, wherever the reader is', () => {
+    const en = createFormat('en-GB', t);
+    const told = Date.UTC(2026, 11, 12);
+    expect(en.date(told, NOW)).toBe('12 Dec');
+    expect(en.date(new Date(2026, 11, 12).getTime(), NOW)).toBe('12 Dec');
+    expect(en.date(Date.UTC(2027, 11, 12), NOW)).toBe('12 Dec 2027');
+  });
+
   it('names countries and leaves what is no code', () => {
     expect(createFormat('es', t).country('mx')).toBe('México');
     expect(createFormat('en', t).country('Mexico')).toBe('Mexico');
@@ -50,6 +73,11 @@ describe('speak', () => {
     expect([1, 3, 5, 21].map((n) => t('tasks.count', { n }))).toEqual(['1 задача', '3 задачи', '5 задач', '21 задача']);
     await speak('en');
     expect(t('tasks.count', { n: 1 })).toBe('1 task');
+  });
+
+  it('ends in the language asked for last, however long each takes to load', async () => {
+    await Promise.all([speak('ru'), speak('es'), speak('en')]);
+    expect(i18n.locale).toBe('en');
   });
 });
 

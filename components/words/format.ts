@@ -1,5 +1,6 @@
 import { minorDigits, NO_CURRENCY } from '../../lib/model/currency.ts';
 import type { Money } from '../../lib/model/records.ts';
+import { dayHere } from './day-here.ts';
 import type { Translate } from './i18n.ts';
 
 const SECOND = 1000;
@@ -11,6 +12,8 @@ export interface Format {
   time(at: number): string;
   /** 13 Nov; with the year when it is not this one. */
   day(at: number, now: number): string;
+  /** As `day`, of what has no time of day (a close date, an invoice's due date): the same date wherever the reader is. */
+  date(at: number, now: number): string;
   /** Friday 13 November, or Today / Yesterday. */
   heading(at: number, now: number): string;
   /** Mon 23 Nov, 10:00. */
@@ -61,7 +64,7 @@ const DATES = {
 /** Formatters are made at first use and kept: making one costs more than using it a hundred times. Make one per locale and share it. */
 export function createFormat(locale: string, t: Translate): Format {
   const dates = new Map<string, Intl.DateTimeFormat>();
-  const date = (form: keyof typeof DATES, at: number) =>
+  const written = (form: keyof typeof DATES, at: number) =>
     kept(dates, form, () => new Intl.DateTimeFormat(locale, { ...DATES[form], ...('minute' in DATES[form] && hourOf(locale)) })).format(at);
   const numbers = new Map<number, Intl.NumberFormat>();
   const monies = new Map<string, Pick<Intl.NumberFormat, 'format'>>();
@@ -69,20 +72,21 @@ export function createFormat(locale: string, t: Translate): Format {
   let lists: Intl.ListFormat | undefined;
   let countries: Intl.DisplayNames | undefined;
 
-  const time = (at: number) => date('time', at);
-  const formatDay = (at: number, now: number) => date(isSameYear(at, now) ? 'day' : 'dayOfYear', at);
+  const time = (at: number) => written('time', at);
+  const formatDay = (at: number, now: number) => written(isSameYear(at, now) ? 'day' : 'dayOfYear', at);
   const clock = (at: number, now: number) => (isSameDay(at, now) ? time(at) : formatDay(at, now));
 
   const format: Format = {
     time,
     day: formatDay,
+    date: (at, now) => formatDay(dayHere(at), now),
     heading(at, now) {
       if (isSameDay(at, now)) return t('time.today');
       if (isSameDay(at, dayBefore(now))) return t('time.yesterday');
-      const text = date(isSameYear(at, now) ? 'heading' : 'headingOfYear', at);
+      const text = written(isSameYear(at, now) ? 'heading' : 'headingOfYear', at);
       return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
     },
-    moment: (at) => date('moment', at),
+    moment: (at) => written('moment', at),
     age(at, now) {
       const past = Math.max(0, now - at);
       if (past < MINUTE) return t('time.seconds', { n: Math.floor(past / SECOND) });
@@ -98,9 +102,10 @@ export function createFormat(locale: string, t: Translate): Format {
       return isSameDay(at, now) ? t('time.at', { time: time(at) }) : t('time.on', { day: formatDay(at, now) });
     },
     duration(ms) {
-      if (ms < MINUTE) return t('time.seconds', { n: Math.max(1, Math.round(ms / SECOND)) });
-      if (ms < HOUR) return t('time.minutes', { n: Math.round(ms / MINUTE) });
+      const seconds = Math.max(1, Math.round(ms / SECOND));
+      if (seconds < 60) return t('time.seconds', { n: seconds });
       const minutes = Math.round(ms / MINUTE);
+      if (minutes < 60) return t('time.minutes', { n: minutes });
       const [h, min] = [Math.floor(minutes / 60), minutes % 60];
       return min === 0 ? t('time.hours', { h }) : t('time.hours-minutes', { h, min });
     },

@@ -72,10 +72,14 @@ export function pickLanguage(choice: 'auto' | Language, spoken: readonly string[
   return 'en';
 }
 
+/** What was asked for last: one that is slower to load must not come after it. */
+let wished: Language = 'en';
+
 /** Switches the page's words; resolves when they are there. */
 export async function speak(language: Language): Promise<void> {
+  wished = language;
   await load(language);
-  i18n.activate(language);
+  if (wished === language && i18n.locale !== language) i18n.activate(language);
 }
 
 /** Whether there is a sentence of this name: for ids put together from data (the fields of a system's connect form). */

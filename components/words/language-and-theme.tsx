@@ -17,14 +17,21 @@ function rememberedLook(): Look {
   }
 }
 
+function remember(look: Look): void {
+  try {
+    localStorage.setItem(REMEMBERED, JSON.stringify(look));
+  } catch {
+    // Switched off in this browser: the next first frame looks as the browser does.
+  }
+}
+
 async function wear({ language, theme, density }: Look): Promise<void> {
   if (density === 'compact') document.documentElement.dataset.density = density;
   else delete document.documentElement.dataset.density;
   if (theme === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  const spoken = pickLanguage(language, navigator.languages);
-  if (i18n.locale !== spoken) await speak(spoken);
-  document.documentElement.lang = spoken;
+  await speak(pickLanguage(language, navigator.languages));
+  document.documentElement.lang = i18n.locale;
 }
 
 /** Puts on language and theme as last used. Await it before the first render: no frame in the wrong language. */
@@ -38,7 +45,7 @@ export function LanguageAndTheme({ children }: { children: ReactNode }) {
   const { language, theme, density = 'comfortable' } = set ?? {};
   useEffect(() => {
     if (language === undefined || theme === undefined) return;
-    localStorage.setItem(REMEMBERED, JSON.stringify({ language, theme, density }));
+    remember({ language, theme, density });
     void wear({ language, theme, density });
   }, [language, theme, density]);
   return <I18nProvider i18n={i18n}>{children}</I18nProvider>;
