@@ -3,6 +3,7 @@ import { systemOf } from '../customer/context.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
+import { FormNotice } from './form-notice.tsx';
 import { Hint } from './hint.tsx';
 import { contactValues, duplicateCheck, whereUnknown } from './new-record.ts';
 import type { ComposerSubject } from './subject.ts';
@@ -16,7 +17,8 @@ export function ContactForm(subject: ComposerSubject) {
   const [picked, setPicked] = useState<string>();
   const [isMeant, setMeant] = useState(false);
   const place = places.find(({ id }) => id === picked) ?? places[0];
-  if (!place) return <p className="rounded-3 border border-line-strong p-3 text-text-muted">{t('contact.nowhere')}</p>;
+  const label = t('contact.new-for', { name: subject.customerName });
+  if (!place) return <FormNotice label={label} text={t('contact.nowhere')} onClose={subject.onClose} />;
   const { found, names } = duplicateCheck(subject.dossier, place.id);
   const values = contactValues(subject.profile, subject.customerName);
   const canSubmit = !saving && (found === 'none' || (found === 'maybe' && isMeant));
@@ -25,7 +27,7 @@ export function ContactForm(subject: ComposerSubject) {
     .filter((value) => typeof value === 'string');
   return (
     <ComposerFrame
-      label={t('contact.new-for', { name: subject.customerName })}
+      label={label}
       submit={t('contact.create')}
       keys=""
       canSubmit={canSubmit}
@@ -45,7 +47,7 @@ export function ContactForm(subject: ComposerSubject) {
         }}
       />
       <ul className="flex flex-col text-text-muted">
-        {shown.map((value) => (
+        {[...new Set(shown)].map((value) => (
           <li key={value} className="bidi">
             {value}
           </li>

@@ -6,6 +6,7 @@ import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
 import { ComposerRow } from './composer-row.tsx';
+import { FormNotice } from './form-notice.tsx';
 import { Hint } from './hint.tsx';
 import { dealsLike } from './new-record.ts';
 import type { ComposerSubject } from './subject.ts';
@@ -48,10 +49,11 @@ export function DealForm(subject: ComposerSubject) {
     void send({ kind: 'create', object: 'deal', values, on: target.refs, at: Date.now() }, [target.connection.id]);
   };
 
-  if (!target) return <p className="rounded-3 border border-line-strong p-3 text-text-muted">{t('deal.nowhere')}</p>;
+  const label = t('deal.new-for', { name: subject.customerName });
+  if (!target) return <FormNotice label={label} text={t('deal.nowhere')} onClose={subject.onClose} />;
   return (
     <ComposerFrame
-      label={t('deal.new-for', { name: subject.customerName })}
+      label={label}
       submit={t('deal.create')}
       keys=""
       canSubmit={canSubmit}

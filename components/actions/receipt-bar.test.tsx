@@ -93,6 +93,28 @@ describe('the receipt of a click that made several entries', () => {
     expect(draft?.fields).not.toHaveProperty('followed');
   });
 
+  it('gives the focus back to where it was when it is closed, and to its own close button when it is undone', async () => {
+    const before = document.body.appendChild(document.createElement('button'));
+    before.focus();
+    show(await aClick('confirmed', 'confirmed', 'confirmed'));
+    fireEvent.keyDown(document.body, { key: 'F6' });
+    expect(document.activeElement?.textContent).toBe('Undo');
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Close' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(document.activeElement).toBe(before);
+    before.remove();
+  });
+
+  it('has one button to edit a refused entry with, where the reason asks for that', async () => {
+    const actions = await aClick('failed', 'confirmed', 'confirmed');
+    for (const row of await outboxDb.deliveries.toArray())
+      if (row.state === 'failed') await outboxDb.deliveries.put({ ...row, error: { kind: 'invalid', field: 'text' } });
+    expect(actions).toHaveLength(2);
+    show(await outbox());
+    expect(screen.getAllByRole('button', { name: /^(Edit|Change it)$/ })).toHaveLength(1);
+  });
+
   it('shows all of them in the first frame, before the outbox was read back', () => {
     const queued = (id: string, action: Action): QueuedAction => ({
       ...{ id, record: 'r', customerName: 'Ana', action, createdAt: 1 },

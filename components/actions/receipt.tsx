@@ -57,6 +57,8 @@ export function ReceiptOf({ receipt, connections }: Props) {
   const [held, setHeld] = useState(false);
   const [opened, setOpened] = useState(false);
   const bar = useRef<HTMLElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
+  const from = useRef<Element | null>(null);
   const { first, entries, lines } = receipt;
   const state = receiptState(receipt, online);
   const active = receipt.deliveries.filter((delivery) => delivery.state !== 'cancelled');
@@ -70,7 +72,13 @@ export function ReceiptOf({ receipt, connections }: Props) {
   const putAway = () => {
     // What is still on its way comes back should it need the rep.
     const seen = entries.filter((entry) => entry === first || settled || needsRep(entry));
+    if (bar.current?.contains(document.activeElement) && from.current instanceof HTMLElement) from.current.focus();
     dismiss(...seen.map(({ id }) => id));
+  };
+  const undo = () => {
+    // Its button goes at once.
+    closer.current?.focus();
+    void Promise.all(done.map(({ id }) => undoDelivery(id))).then(host.wake);
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: counts from the moment it is settled; the entries themselves may be read anew
@@ -84,6 +92,7 @@ export function ReceiptOf({ receipt, connections }: Props) {
     const toBar = (event: KeyboardEvent) => {
       if (event.key !== 'F6') return;
       event.preventDefault();
+      if (!bar.current?.contains(document.activeElement)) from.current = document.activeElement;
       bar.current?.querySelector<HTMLElement>('button')?.focus();
     };
     document.addEventListener('keydown', toBar);
@@ -134,7 +143,7 @@ export function ReceiptOf({ receipt, connections }: Props) {
             </Button>
           )}
           {state === 'saved' && !stays && (
-            <Button look="text" small onClick={() => void Promise.all(done.map(({ id }) => undoDelivery(id))).then(host.wake)}>
+            <Button look="text" small onClick={undo}>
               {t('action.undo')}
             </Button>
           )}
@@ -146,7 +155,7 @@ export function ReceiptOf({ receipt, connections }: Props) {
           )}
           {state === 'saved' && done.length === 1 && done[0] && <OpenButton delivery={done[0]} />}
         </div>
-        <IconButton name={t('action.close')} onClick={putAway}>
+        <IconButton name={t('action.close')} ref={closer} onClick={putAway}>
           <X className="size-4" strokeWidth={1.65} />
         </IconButton>
       </div>

@@ -39,20 +39,26 @@ export function ScorePlace({ place: { connection, refs }, subject, isFirst }: Pr
   const [step, setStep] = useState<Step>({ kind: 'choice' });
   const first = useRef<HTMLButtonElement>(null);
   // Where the rep was looking, the next button is.
+  const isLookedAt = useRef(isFirst);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the step that counts
   useEffect(() => {
-    if (isFirst || step.kind !== 'choice') first.current?.focus();
-  }, [isFirst, step.kind]);
+    if (isLookedAt.current) first.current?.focus();
+  }, [step.kind]);
+  const go = (next: Step) => {
+    isLookedAt.current = true;
+    setStep(next);
+  };
   const { name } = systemOf(subject, connection.id);
   const held = heldBy(refs);
   const canMake = held !== undefined && connection.can.includes('write:field-definition');
   const choose = () => host.openOptions(`fields/${connection.id}${refs[0] ? `/${held?.object ?? refs[0].object}` : ''}`);
   const make = async () => {
     if (!held) return;
-    setStep({ kind: 'making' });
+    go({ kind: 'making' });
     const answer = await host
       .createScoreField({ connectionId: connection.id, object: held.object })
       .catch(() => ({ error: { kind: 'unavailable', code: 'interrupted' } as const }));
-    setStep('field' in answer ? { kind: 'made', field: answer.field } : { kind: 'failed', error: answer.error });
+    go('field' in answer ? { kind: 'made', field: answer.field } : { kind: 'failed', error: answer.error });
   };
   const write = (score: number) => {
     subject.onClose();
@@ -67,7 +73,7 @@ export function ScorePlace({ place: { connection, refs }, subject, isFirst }: Pr
         {kind === 'choice' && (
           <div className="flex flex-wrap gap-1">
             {canMake && (
-              <Button small ref={first} onClick={() => setStep({ kind: 'preview' })}>
+              <Button small ref={first} onClick={() => go({ kind: 'preview' })}>
                 {t('guide.create')}
               </Button>
             )}
@@ -86,7 +92,7 @@ export function ScorePlace({ place: { connection, refs }, subject, isFirst }: Pr
               {t('guide.confirm', { system: name })}
             </Button>
             {kind === 'preview' && (
-              <Button small look="quiet" onClick={() => setStep({ kind: 'choice' })}>
+              <Button small look="quiet" onClick={() => go({ kind: 'choice' })}>
                 {t('action.cancel')}
               </Button>
             )}

@@ -6,6 +6,7 @@ import { Button } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { ComposerFrame } from './composer-frame.tsx';
+import { FormNotice } from './form-notice.tsx';
 import { Hint } from './hint.tsx';
 import type { ComposerSubject } from './subject.ts';
 import { useSend } from './use-send.ts';
@@ -21,21 +22,18 @@ export function WorkflowForm(subject: ComposerSubject) {
   const chosen = picked ?? known?.[0]?.id;
   const payload = JSON.stringify(payloadOf(subject, note.trim()), null, 2);
   const canSubmit = chosen !== undefined && !saving;
+  const label = t('workflow.for', { name: subject.customerName });
   if (known?.length === 0)
     return (
-      <section
-        aria-label={t('workflow.for', { name: subject.customerName })}
-        className="appear flex flex-col items-start gap-2 rounded-3 border border-line-strong p-3"
-      >
-        <p>{t('workflow.none')}</p>
-        <Button small onClick={() => host.openOptions()}>
+      <FormNotice label={label} text={t('workflow.none')} onClose={subject.onClose}>
+        <Button small onClick={() => host.openOptions('writing')}>
           {t('workflow.set-up')}
         </Button>
-      </section>
+      </FormNotice>
     );
   return (
     <ComposerFrame
-      label={t('workflow.for', { name: subject.customerName })}
+      label={label}
       submit={t('workflow.send')}
       keys=""
       canSubmit={canSubmit}

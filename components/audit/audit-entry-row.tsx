@@ -8,7 +8,8 @@ import { useNow } from '../words/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { KIND_NAMES } from './kind-names.ts';
 
-const RESULT: Record<AuditResult, MessageId> = {
+/** How an entry ended, in words. */
+export const RESULT: Record<AuditResult, MessageId> = {
   written: 'audit.written',
   refused: 'audit.refused',
   unclear: 'audit.unclear',
@@ -29,7 +30,7 @@ export function AuditEntryRow({ line, connections }: { line: AuditLine; connecti
       </li>
     );
   const { what, where, who, result, before, after } = entry;
-  const system = what === 'hand-off' ? t('workflows.one') : systemOf({ connections }, where.connectionId).name;
+  const system = what === 'hand-off' ? t('workflows.one') : systemName(where, connections);
   const url = safeHref(result.url);
   return (
     <li className="flex flex-col gap-0.5 py-2">
@@ -60,4 +61,12 @@ export function AuditEntryRow({ line, connections }: { line: AuditLine; connecti
       </details>
     </li>
   );
+}
+
+/** As the connection is called; of one that was removed the system it was to. */
+export function systemName(
+  { connectionId, system }: { connectionId: string; system: string },
+  connections: readonly ConnectionInfo[],
+): string {
+  return connections.some(({ id }) => id === connectionId) ? systemOf({ connections }, connectionId).name : system;
 }

@@ -5,9 +5,12 @@ import { auditCsv, auditJson } from '../../lib/model/audit-file.ts';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import { allAuditLines, auditLines } from '../../lib/store/audit.ts';
 import { Button } from '../shell/button.tsx';
+import { download } from '../shell/download.ts';
+import type { Translate } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
-import { AuditEntryRow } from './audit-entry-row.tsx';
+import { AuditEntryRow, RESULT, systemName } from './audit-entry-row.tsx';
 import { ChainLine } from './chain-line.tsx';
+import { KIND_NAMES } from './kind-names.ts';
 
 const AT_FIRST = 100;
 
@@ -17,7 +20,8 @@ export function AuditSheet({ connections }: { connections: readonly ConnectionIn
   const [shown, setShown] = useState(AT_FIRST);
   const [query, setQuery] = useState('');
   const lines = useLiveQuery(() => auditLines(query === '' ? shown : Number.MAX_SAFE_INTEGER), [shown, query]);
-  const fitting = (lines ?? []).filter((line) => fits(line, query)).slice(0, shown);
+  const words = query.toLocaleLowerCase().split(/\s+/u);
+  const fitting = (lines ?? []).filter((line) => fits(textOf(line, connections, t), words)).slice(0, shown);
   return (
     <section className="flex flex-col gap-4">
       <div>
@@ -35,8 +39,16 @@ export function AuditSheet({ connections }: { connections: readonly ConnectionIn
             onChange={(event) => setQuery(event.target.value)}
           />
         </label>
-        <Button onClick={() => void allAuditLines().then((all) => download(auditCsv(all), 'csv'))}>{t('audit.csv')}</Button>
-        <Button onClick={() => void allAuditLines().then((all) => download(auditJson(all), 'json'))}>{t('audit.json')}</Button>
+        <Button
+          onClick={() =>
+            void allAuditLines().then((all) => download(`\u{feff}${auditCsv(all)}`, 'sidelight-audit.csv', 'text/csv;charset=utf-8'))
+          }
+        >
+          {t('audit.csv')}
+        </Button>
+        <Button onClick={() => void allAuditLines().then((all) => download(auditJson(all), 'sidelight-audit.json', 'application/json'))}>
+          {t('audit.json')}
+        </Button>
       </div>
       {lines && fitting.length === 0 && <p className="text-text-muted">{t(query === '' ? 'audit.empty' : 'audit.no-fit')}</p>}
       <ol className="flex flex-col divide-y divide-line">
@@ -53,22 +65,15 @@ export function AuditSheet({ connections }: { connections: readonly ConnectionIn
   );
 }
 
-function fits({ entry }: AuditLine, query: string): boolean {
-  if (query.trim() === '') return true;
-  const { who, what, where, result, after } = entry ?? {};
-  const text = [who?.userName, what, where?.system, where?.account, where?.customerName, result?.state, JSON.stringify(after)].join(' ');
-  return query
-    .toLocaleLowerCase()
-    .split(/\s+/u)
-    .every((word) => text.toLocaleLowerCase().includes(word));
+/** All of an entry that is shown, and what stands in it. */
+function textOf({ entry }: AuditLine, connections: readonly ConnectionInfo[], t: Translate): string {
+  if (!entry) return t('audit.dropped');
+  const { who, what, where, result, after } = entry;
+  const shown = [t(KIND_NAMES[what]), t(RESULT[result.state]), systemName(where, connections), where.account, where.customerName];
+  return [...shown, who.userName, JSON.stringify(after)].join(' ');
 }
 
-function download(text: string, type: 'csv' | 'json'): void {
-  const kind = type === 'csv' ? 'text/csv;charset=utf-8' : 'application/json';
-  const url = URL.createObjectURL(new Blob([type === 'csv' ? `\u{feff}${text}` : text], { type: kind }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `sidelight-audit.${type}`;
-  link.click();
-  URL.revokeObjectURL(url);
+function fits(text: string, words: readonly string[]): boolean {
+  const folded = text.toLocaleLowerCase();
+  return words.every((word) => folded.includes(word));
 }

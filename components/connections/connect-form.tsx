@@ -14,7 +14,7 @@ import { MethodGuide } from './method-guide.tsx';
 import { ReportView } from './report-view.tsx';
 
 type Step =
-  | { at: 'typing'; error?: StoredError | undefined; refused?: boolean }
+  | { at: 'typing'; error?: StoredError | undefined; refused?: boolean; isBack?: boolean }
   | { at: 'trying' }
   | { at: 'report'; report: Report; error?: StoredError }
   | { at: 'saving'; report: Report };
@@ -76,7 +76,7 @@ export function ConnectForm({ host, system, again, address, onDone }: Props) {
         isSaving={step.at === 'saving'}
         isNew={!again}
         hasKey={method.kind !== 'session'}
-        onBack={() => setStep({ at: 'typing' })}
+        onBack={() => setStep({ at: 'typing', isBack: true })}
         onSave={(readOnly) => void save(step.report, readOnly)}
       />
     );
@@ -110,7 +110,13 @@ export function ConnectForm({ host, system, again, address, onDone }: Props) {
       </div>
       <DialogFoot hasKey={method.kind !== 'session'}>
         <Live text={step.at === 'trying' ? trying : ''} />
-        <Button type="submit" look="filled" disabled={step.at === 'trying'}>
+        <Button
+          type="submit"
+          look="filled"
+          disabled={step.at === 'trying'}
+          // Back from the report, whose buttons are gone.
+          autoFocus={step.at === 'typing' && step.isBack === true}
+        >
           {step.at === 'trying' ? trying : t(signsIn ? 'connect.sign-in' : 'connect.check')}
         </Button>
       </DialogFoot>

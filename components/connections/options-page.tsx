@@ -85,7 +85,9 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
         </nav>
         <main className="m-2 flex-1 rounded-3 border border-line bg-surface p-4 @page:p-8">
           <div className="max-w-248">
-            {sheet === 'connections' && known && <ConnectionsSheet host={host} connections={known} />}
+            {sheet === 'connections' && known && (
+              <ConnectionsSheet host={host} connections={known} wanted={place === 'connections' ? detail : undefined} />
+            )}
             {sheet === 'fields' && known && <FieldsSheet host={host} connections={known} connectionId={detail} object={about} />}
             {sheet === 'scoring' && set && <ScoringSheet settings={set} save={(scoreWeights) => host.changeSettings({ scoreWeights })} />}
             {sheet === 'keys' && set && (
@@ -109,7 +111,7 @@ export function OptionsPage({ host }: { host: OptionsHost }) {
           key={`${detail ?? ''}/${about}`}
           host={host}
           system={detail}
-          again={known?.find(({ id }) => id === about)}
+          again={known.find(({ id }) => id === about)}
           address={about.startsWith('@') ? decodeURIComponent(about.slice(1)) : undefined}
           onClose={() => {
             location.hash = 'connections';

@@ -60,7 +60,13 @@ export function ReportView({ system, report, error, isSaving, isNew, hasKey, onB
       </div>
       <DialogFoot hasKey={hasKey}>
         <Button onClick={onBack}>{t('connect.back')}</Button>
-        <Button look="filled" disabled={isSaving} onClick={() => onSave(readOnly)}>
+        <Button
+          look="filled"
+          disabled={isSaving}
+          // The button that was pressed is gone; this is the next one.
+          autoFocus
+          onClick={() => onSave(readOnly)}
+        >
           {t(report.missing.length > 0 ? 'connect.save-anyway' : 'connect.save')}
         </Button>
       </DialogFoot>

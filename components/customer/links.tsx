@@ -76,7 +76,7 @@ export function Links({ dossier, facts, around, isComplete }: Props) {
       )}
       {failed && <p role="status">{t('maybe.failed')}</p>}
       {!isComplete && <SkeletonRows count={2} />}
-      {isComplete && own.length < around.connections.length && (
+      {isComplete && new Set(own.map(({ connectionId }) => connectionId)).size < around.connections.length && (
         <Nothing dossier={dossier} around={around} right="find" sentence="links.others" />
       )}
     </div>

@@ -114,6 +114,16 @@ describe('MaybeSame', () => {
     expect(said).toEqual([false, null]);
   });
 
+  it('gives the focus to the question that comes back when an answer is undone', () => {
+    const answered = uncertain('2', 'A. Pérez', { link: 'apart', ruling: 'different' });
+    const view = render(show([answered]));
+    const undo = screen.getByRole('button', { name: 'Undo the answer on A. Pérez', hidden: true });
+    undo.focus();
+    fireEvent.click(undo);
+    view.rerender(show([uncertain('2', 'A. Pérez')]));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Same' }));
+  });
+
   it('names a duplicate inside one account as such, before and after the answer', () => {
     const own = linked('2', 'zoho', 'Ana Pérez', { link: 'same', probability: 0.99 });
     const twin = uncertain('3', 'Ana Perez', { reasons: [{ code: 'same-account-duplicate' }] });

@@ -1,5 +1,5 @@
 import { Equal, EqualNot } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LinkedRecord } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { useHost } from '../host.tsx';
@@ -32,11 +32,14 @@ export function MaybeSame({ anchor, facts, around }: Props) {
   /** Answered since the customer was opened: the receipts. */
   const [fresh, setFresh] = useState<readonly string[]>([]);
   const [said, setSaid] = useState<MessageId>();
+  /** Asked anew, as the rep has taken her answer back. */
+  const [undone, setUndone] = useState<string>();
   const { maybe, ruled } = facts;
   if (maybe.length === 0 && ruled.length === 0) return null;
 
   const answer = (record: RecordRef, same: boolean | null) => {
     const key = recordKey(record);
+    setUndone(same === null ? key : undefined);
     setFresh((before) => [...before.filter((each) => each !== key), ...(same === null ? [] : [key])]);
     host.rule({ a: anchor, b: record, same }).then(
       () => setSaid(same === null ? undefined : same ? 'maybe.said-same' : 'maybe.said-different'),
@@ -63,6 +66,7 @@ export function MaybeSame({ anchor, facts, around }: Props) {
           held={each}
           around={around}
           isFirst={index === 0}
+          takesFocus={undone === recordKey(each.record.ref)}
           onAnswer={(same) => answer(each.record.ref, same)}
         />
       ))}
@@ -83,11 +87,18 @@ interface QuestionProps {
   held: Held & LinkedRecord;
   around: Around;
   isFirst: boolean;
+  /** The button that had the focus is gone. */
+  takesFocus: boolean;
   onAnswer: (same: boolean) => void;
 }
 
-function Question({ held: { record, connectionId, probability, reasons = [] }, around, isFirst, onAnswer }: QuestionProps) {
+function Question({ held: { record, connectionId, probability, reasons = [] }, around, isFirst, takesFocus, onAnswer }: QuestionProps) {
   const { t, format } = useWords();
+  const first = useRef<HTMLButtonElement>(null);
+  const takes = useRef(takesFocus);
+  useEffect(() => {
+    if (takes.current && document.activeElement === document.body) first.current?.focus();
+  }, []);
   const system = systemOf(around, connectionId);
   const isDuplicate = reasons.some(({ code }) => code === 'same-account-duplicate');
   const line = record.kind === 'person' ? [record.title, record.companyName].filter(Boolean).join(' · ') : '';
@@ -129,7 +140,9 @@ function Question({ held: { record, connectionId, probability, reasons = [] }, a
         ))}
       </ul>
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={() => onAnswer(true)}>{t('maybe.same')}</Button>
+        <Button ref={first} onClick={() => onAnswer(true)}>
+          {t('maybe.same')}
+        </Button>
         <Button onClick={() => onAnswer(false)}>{t('maybe.different')}</Button>
       </div>
       <p className="text-1 text-text-muted">{t('maybe.note', { system: system.name })}</p>

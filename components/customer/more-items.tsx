@@ -11,11 +11,12 @@ import {
   UserPlus,
   Workflow,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useChange } from '../actions/change.tsx';
 import type { FormKind } from '../actions/form-kind.ts';
 import { useHost } from '../host.tsx';
 import { safeHref } from '../shell/safe-href.ts';
+import { useCopied } from '../shell/use-copied.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { type Around, systemOf } from './context.ts';
@@ -25,7 +26,7 @@ import { summaryOf } from './summary.ts';
 const ITEM =
   'flex min-h-9 w-full items-center gap-2 rounded px-2 text-start text-2 hover:bg-surface-hover focus-visible:bg-surface-pressed';
 
-/** Long enough to read that it was copied. */
+/** Long enough to read what came of it. */
 const CLOSE_AFTER_MS = 900;
 
 export interface MoreItemsProps {
@@ -55,7 +56,7 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
     const url = safeHref(record.url);
     return url === undefined ? [] : [{ connectionId, url, name: systemOf(around, connectionId).name }];
   });
-  const [copied, setCopied] = useState(false);
+  const { said, copy } = useCopied();
   const scope = useChange();
   // Where the rep (or an admin) has mapped a field to hold it.
   const scored = facts.own.filter(
@@ -70,6 +71,9 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
   const canTag = around.connections.some(({ can }) => can.includes('write:tag'));
   // Loaded after the menu was opened: then the focus is still waiting for a first item.
   const first = useRef<HTMLDivElement>(null);
+  const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Closed by hand and opened again meanwhile, it stays.
+  useEffect(() => () => clearTimeout(closing.current), []);
   useEffect(() => first.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(), []);
   return (
     <div ref={first} role="presentation">
@@ -95,13 +99,12 @@ export function MoreItems({ facts, around, openId, onRefresh, onOpen, score, clo
       <Item
         icon={ClipboardCopy}
         onClick={() => {
-          void navigator.clipboard.writeText(summaryOf(facts, around, t, format, Date.now())).then(() => {
-            setCopied(true);
-            setTimeout(close, CLOSE_AFTER_MS);
-          });
+          copy(summaryOf(facts, around, t, format, Date.now()));
+          clearTimeout(closing.current);
+          closing.current = setTimeout(close, CLOSE_AFTER_MS);
         }}
       >
-        <span role="status">{t(copied ? 'action.copied' : 'action.copy-summary')}</span>
+        <span role="status">{t(said ?? 'action.copy-summary')}</span>
       </Item>
       <Item
         icon={RefreshCw}

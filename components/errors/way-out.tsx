@@ -2,6 +2,7 @@ import type { StoredError } from '../../lib/model/errors.ts';
 import { useHost } from '../host.tsx';
 import { Button } from '../shell/button.tsx';
 import { safeHref } from '../shell/safe-href.ts';
+import { useCopied } from '../shell/use-copied.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { errorDetails, errorWords, type WayOut } from './words.ts';
@@ -31,6 +32,7 @@ interface Props {
 export function WayOutButton({ error, systemName, connectionId, url, onRetry, onEdit, className = '' }: Props) {
   const { t } = useWords();
   const host = useHost();
+  const { said, copy } = useCopied();
   const { way } = errorWords(error);
   const label = LABELS[way];
   const page = safeHref(url);
@@ -42,13 +44,13 @@ export function WayOutButton({ error, systemName, connectionId, url, onRetry, on
     open: page === undefined ? undefined : () => host.openTab(page),
     retry: onRetry,
     edit: onEdit,
-    copy: () => void navigator.clipboard.writeText(errorDetails(error, systemName)),
+    copy: () => copy(errorDetails(error, systemName)),
   };
   const act = acts[way];
   if (!label || !act) return null;
   return (
     <Button look="text" small className={className} onClick={act}>
-      {t(label, { system: systemName })}
+      {way === 'copy' ? <span role="status">{t(said ?? label)}</span> : t(label, { system: systemName })}
     </Button>
   );
 }

@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { tracesOf } from '../../lib/store/forget.ts';
 import { outbox } from '../../lib/store/reading.ts';
 import type { ComposerSubject } from '../actions/subject.ts';
@@ -15,6 +15,8 @@ export function ForgetForm({ record, customerName, dossier, onClose }: ComposerS
   const forget = useView((view) => view.forget);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
   const waiting = useLiveQuery(async () => (dossier ? waitingOf(dossier.key) : []), [dossier?.key]) ?? [];
   const go = async (dropWaiting: boolean) => {
     if (!dossier) return;
@@ -32,6 +34,7 @@ export function ForgetForm({ record, customerName, dossier, onClose }: ComposerS
   return (
     <section
       aria-label={t('forget.title', { name: customerName })}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className="appear flex flex-col gap-3 rounded-3 border border-line-strong bg-surface p-3"
     >
       <h2 className="bidi text-3">{t('forget.title', { name: customerName })}</h2>
@@ -52,7 +55,9 @@ export function ForgetForm({ record, customerName, dossier, onClose }: ComposerS
         {failed && t('forget.failed')}
       </p>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{t('forget.cancel')}</Button>
+        <Button ref={keep} onClick={onClose}>
+          {t('forget.cancel')}
+        </Button>
         {waiting.length > 0 && (
           <Button disabled={busy} onClick={() => void go(true)}>
             {t('forget.with-waiting')}

@@ -1,5 +1,5 @@
 import { FlaskConical } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Dossier, LinkedRecord } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { isSampleKey } from '../../lib/model/sample.ts';
@@ -23,7 +23,9 @@ export function SampleView() {
   const sample = useMemo(() => sampleOf(now), [now]);
   const [shown, setShown] = useState(0);
   const [rulings, setRulings] = useState<Readonly<Record<string, boolean>>>({});
-  const dossier = sample.customers[shown] ?? sample.customers[0];
+  const [gone, setGone] = useState<readonly string[]>([]);
+  const customers = sample.customers.filter(({ key }) => !gone.includes(key));
+  const dossier = customers[shown] ?? customers[0];
   const inert: Host = useMemo(
     () => ({
       ...host,
@@ -32,6 +34,7 @@ export function SampleView() {
       wake: () => undefined,
       changeSettings: () => Promise.resolve({}),
       changeConnection: () => Promise.resolve({}),
+      forget: async ({ dossier: key }: { dossier: string }) => setGone((before) => [...before, key]),
       rule: async ({ b, same }: { b: RecordRef; same: boolean | null }) => {
         setRulings(({ [recordKey(b)]: _, ...others }) => (same === null ? others : { ...others, [recordKey(b)]: same }));
       },
@@ -43,6 +46,11 @@ export function SampleView() {
     await Promise.all(own.map(({ record, kind }) => dropDraft(record, kind)));
     setSample(false);
   };
+  const isEmpty = customers.length === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the last of them all of it goes, once
+  useEffect(() => {
+    if (isEmpty) void remove();
+  }, [isEmpty]);
   if (!dossier) return null;
   const { connections, dictionaries } = sample;
   const ruled = withRulings(dossier, rulings);
@@ -58,8 +66,8 @@ export function SampleView() {
         </p>
         <ChoiceChips
           label={t('sample.choose')}
-          options={sample.customers.map((each, at) => ({ id: String(at), word: each.parts[0]?.records[0]?.record.name ?? '' }))}
-          chosen={String(shown)}
+          options={customers.map((each, at) => ({ id: String(at), word: each.parts[0]?.records[0]?.record.name ?? '' }))}
+          chosen={String(customers.indexOf(dossier))}
           onChoose={(id) => setShown(Number(id))}
         />
         <div className="flex flex-wrap gap-2">

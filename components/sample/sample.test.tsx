@@ -9,6 +9,7 @@ import { type Host, HostProvider } from '../host.tsx';
 import { Panel } from '../panel/panel.tsx';
 import { useView } from '../panel/view-state.ts';
 import { i18n, needWords } from '../words/i18n.ts';
+import { sampleOf } from './customers.ts';
 
 const asked: string[] = [];
 const note = (what: string) => () => {
@@ -54,6 +55,18 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 describe('sample data', () => {
+  it('forgets a made-up customer without asking the worker, and goes with the last one', async () => {
+    useView.setState({ isSample: true });
+    render(page());
+    for (const { key, parts } of sampleOf(Date.now()).customers) {
+      await screen.findByRole('heading', { level: 1, name: parts[0]?.records[0]?.record.name ?? '' });
+      act(() => useView.getState().openComposer(key, 'forget'));
+      fireEvent.click(await screen.findByRole('button', { name: 'Forget' }));
+    }
+    expect(await screen.findByRole('button', { name: 'Try with sample data' })).toBeTruthy();
+    expect(asked).toEqual([]);
+  });
+
   it('shows made-up customers, sends and stores nothing of them, and goes with one click', async () => {
     render(page());
     fireEvent.click(await screen.findByRole('button', { name: 'Try with sample data' }));

@@ -42,7 +42,7 @@ export function ScoringSheet({ settings, save }: Props) {
       () => false,
     );
     if (done) setTyped(undefined);
-    setSaid(done ? 'scoring.saved' : 'transfer.failed');
+    setSaid(done ? 'scoring.saved' : 'fields.not-saved');
   };
   const total = sum(Object.values(shown.groups));
   return (

@@ -26,7 +26,11 @@ export function Button({ look = 'plain', small = false, className = '', type = '
 }
 
 /** A button that is an icon: the name is for screen readers and the tooltip. */
-export function IconButton({ name, className = '', ...rest }: Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'name'> & { name: string }) {
+export function IconButton({
+  name,
+  className = '',
+  ...rest
+}: Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'name'> & { name: string; ref?: Ref<HTMLButtonElement> }) {
   return (
     <button
       type="button"

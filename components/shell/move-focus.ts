@@ -1,13 +1,14 @@
 import type { KeyboardEvent } from 'react';
 
-/** Arrows move through the entries of a menu and around its ends. */
+/** Arrows move through the entries of a menu and around its ends, Home and End to them. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  event.preventDefault();
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')].filter(
     (each) => getComputedStyle(each).display !== 'none',
   );
   const at = items.indexOf(document.activeElement as HTMLElement);
-  items.at((at + step) % items.length)?.focus();
+  const places: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: Math.max(at, 0) - 1, Home: 0, End: -1 };
+  const to = places[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  items.at(to % items.length)?.focus();
 }

@@ -86,10 +86,19 @@ describe('SyncLine', () => {
     expect(chosen).toEqual([{ isPaused: true }]);
   });
 
+  it('is silent while the count runs, and says politely how it ended', async () => {
+    await saveFeed(feed('contact', { rows: 23 }));
+    show({ scope: 'all' });
+    const line = await screen.findByText(/23 records read so far/);
+    expect(line.getAttribute('aria-live')).toBe('off');
+    await saveFeed(feed('contact', full));
+    expect((await screen.findByText('100 records are kept on this computer')).getAttribute('aria-live')).toBe('polite');
+  });
+
   it('says that it stopped, how much is used and what follows', async () => {
     await saveFeed(feed('contact', { error: { kind: 'rate-limit', code: 'sync-share' }, usedPct: 52 }));
     show({ scope: 'all' });
-    expect(await screen.findByText('Stopped: 52% of today’s calls to HubSpot are used.')).toBeDefined();
+    expect(await screen.findByText('Stopped: 52% of today’s requests to HubSpot are used.')).toBeDefined();
     expect(screen.getByText(/goes on by itself/)).toBeDefined();
   });
 

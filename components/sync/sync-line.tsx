@@ -67,7 +67,8 @@ function Words({ standing, name }: { standing: Standing; name: string }) {
   const isTrouble = standing.kind === 'stopped' || standing.kind === 'failed';
   return (
     <div className="min-w-48 flex-1">
-      <p aria-live="polite" className={isTrouble ? 'text-warn' : ''}>
+      {/* A count that runs is nothing to be read out. */}
+      <p aria-live={standing.kind === 'filling' ? 'off' : 'polite'} className={isTrouble ? 'text-warn' : ''}>
         {line()}
       </p>
       {standing.kind === 'kept' && (

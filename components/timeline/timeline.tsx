@@ -132,7 +132,9 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
     if (first) void scope?.change(first, ...others);
   };
   const canChange = scope !== undefined && isTask && !activity.done && changes({ done: true }).length > 0;
-  const isLong = (activity.text?.length ?? 0) > 140 || (activity.text?.includes('\n') ?? false);
+  const text = activity.text === title ? undefined : activity.text;
+  // Longer than three lines of a panel, or in several.
+  const isLong = [title, text ?? ''].some((each) => each.length > 140 || each.includes('\n'));
   return (
     <article className="flex gap-3 py-2">
       {isTask ? (
@@ -146,7 +148,7 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
         </span>
       )}
       <div className="min-w-0 flex-1">
-        <h3 className="bidi line-clamp-3 font-medium text-2">
+        <h3 className={`bidi font-medium text-2 ${open ? '' : 'line-clamp-3'}`}>
           <span className="sr-only">{t(word)}: </span>
           {title}
         </h3>
@@ -156,12 +158,12 @@ function Entry({ entry, around }: { entry: TimelineEntry; around: Around }) {
             {canChange && <TomorrowButton title={title} onClick={() => take({ dueAt: tomorrow(activity.dueAt, Date.now()) })} />}
           </p>
         )}
-        {activity.text && activity.text !== title && (
+        {text && (
           <p className={`bidi whitespace-pre-line text-2 text-text-muted ${open ? '' : 'line-clamp-3'}`}>
-            {open ? activity.text : activity.text.slice(0, 600)}
+            {open ? text : text.slice(0, 600)}
           </p>
         )}
-        {activity.text && isLong && (
+        {isLong && (
           <button
             type="button"
             aria-expanded={open}

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { SettingsFile } from '../../lib/model/settings-file.ts';
 import { exportSettings } from '../../lib/store/settings-file.ts';
 import { Button } from '../shell/button.tsx';
+import { download } from '../shell/download.ts';
 import { freshProblem, isFreshReady, SHORTEST } from '../shell/fresh-passphrase.ts';
 import { SecretField } from '../shell/secret-field.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -29,7 +30,8 @@ export function ExportForm({ host, say, children }: Props) {
     say(undefined);
     try {
       const file = await exportSettings();
-      download(withKeys ? { ...file, signIns: await host.sealSignIns(fresh) } : file);
+      const whole: SettingsFile = withKeys ? { ...file, signIns: await host.sealSignIns(fresh) } : file;
+      download(`${JSON.stringify(whole, undefined, 2)}\n`, 'sidelight-settings.json', 'application/json');
       setFresh('');
       setAgain('');
       setWithKeys(false);
@@ -75,13 +77,4 @@ export function ExportForm({ host, say, children }: Props) {
       </div>
     </form>
   );
-}
-
-function download(file: SettingsFile): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(file, undefined, 2)}\n`], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'sidelight-settings.json';
-  link.click();
-  URL.revokeObjectURL(url);
 }

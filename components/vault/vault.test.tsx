@@ -53,6 +53,20 @@ describe('the unlock field', () => {
   });
 });
 
+describe('starting over', () => {
+  it('says so when not everything could be deleted, and gives the focus back when it is thought better of', async () => {
+    show(<Unlock host={{ ...host, wipe: () => Promise.reject(new Error('blocked')) }} />);
+    fireEvent.click(screen.getByText('Delete everything and start over'));
+    expect(document.activeElement?.textContent).toBe('Keep it');
+    fireEvent.click(screen.getByText('Keep it'));
+    expect(document.activeElement?.textContent).toBe('Delete everything and start over');
+    fireEvent.click(screen.getByText('Delete everything and start over'));
+    fireEvent.click(screen.getByText('Delete everything'));
+    expect(await screen.findByText(/Not everything could be deleted/)).toBeTruthy();
+    expect(screen.getByText('Delete everything')).toBeTruthy();
+  });
+});
+
 describe('trouble with the store', () => {
   const KINDS: [StoreErrorKind, RegExp, boolean][] = [
     ['key-gone', /lost the key/, true],

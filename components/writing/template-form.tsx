@@ -13,6 +13,7 @@ import { connections, dossier, recentCustomers } from '../../lib/store/reading.t
 import { ChoiceChips } from '../actions/choice-chips.tsx';
 import { templateValues } from '../actions/template-values.ts';
 import { Button } from '../shell/button.tsx';
+import { useFocusBack } from '../shell/use-focus-back.ts';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { KIND_WORDS } from './kind-words.ts';
@@ -38,6 +39,7 @@ interface Props {
 export function TemplateForm({ template, save, onCancel }: Props) {
   const { t, format } = useWords();
   const id = useId();
+  useFocusBack();
   const field = useRef<HTMLTextAreaElement>(null);
   const [now, setNow] = useState(template);
   const [failed, setFailed] = useState(false);
@@ -114,7 +116,7 @@ export function TemplateForm({ template, save, onCancel }: Props) {
       )}
       {failed && (
         <p role="alert" className="text-warn">
-          {t('transfer.failed')}
+          {t('fields.not-saved')}
         </p>
       )}
       <div className="flex flex-wrap gap-2">

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { TEMPLATE_KINDS, type Template } from '../../lib/model/template.ts';
 import { Button } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -9,11 +9,23 @@ import { TemplateForm } from './template-form.tsx';
 export function Templates({ list, save }: { list: readonly Template[]; save: (list: Template[]) => Promise<unknown> }) {
   const { t } = useWords();
   const [editing, setEditing] = useState<Template>();
+  const [failed, setFailed] = useState(false);
+  const add = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(false);
+  // Where a button for it is there no more, the focus goes to the one that makes the next.
+  useEffect(() => {
+    if (wasEditing.current && !editing && document.activeElement === document.body) add.current?.focus();
+    wasEditing.current = editing !== undefined;
+  }, [editing]);
   const fresh = (): Template => ({ id: crypto.randomUUID(), name: '', kind: TEMPLATE_KINDS[0], text: '' });
   const store = async (template: Template) => {
     const isKnown = list.some(({ id }) => id === template.id);
     await save(isKnown ? list.map((each) => (each.id === template.id ? template : each)) : [...list, template]);
     setEditing(undefined);
+  };
+  const remove = async (template: Template) => {
+    setFailed(false);
+    await save(list.filter(({ id }) => id !== template.id)).catch(() => setFailed(true));
   };
   return (
     <section aria-labelledby="templates" className="flex flex-col items-start gap-3">
@@ -36,7 +48,7 @@ export function Templates({ list, save }: { list: readonly Template[]; save: (li
                 look="quiet"
                 small
                 aria-label={t('templates.remove-one', { name: template.name })}
-                onClick={() => void save(list.filter(({ id }) => id !== template.id))}
+                onClick={() => void remove(template)}
               >
                 {t('templates.remove')}
               </Button>
@@ -47,8 +59,13 @@ export function Templates({ list, save }: { list: readonly Template[]; save: (li
       {editing ? (
         <TemplateForm key={editing.id} template={editing} save={store} onCancel={() => setEditing(undefined)} />
       ) : (
-        <Button onClick={() => setEditing(fresh())}>{t('templates.new')}</Button>
+        <Button ref={add} onClick={() => setEditing(fresh())}>
+          {t('templates.new')}
+        </Button>
       )}
+      <p role="status" className="text-warn empty:hidden">
+        {failed && t('fields.not-saved')}
+      </p>
     </section>
   );
 }

@@ -20,12 +20,16 @@ interface Props {
 export function TextList({ id, title, text, saved, rows, example, list, read, save }: Props) {
   const { t } = useWords();
   const [changed, setChanged] = useState<string>();
-  const [said, setSaid] = useState(false);
+  const [said, setSaid] = useState<MessageId>();
   const typed = changed ?? list.join('\n');
   const store = async () => {
-    await save(read(typed));
-    setChanged(undefined);
-    setSaid(true);
+    try {
+      await save(read(typed));
+      setChanged(undefined);
+      setSaid(saved);
+    } catch {
+      setSaid('fields.not-saved');
+    }
   };
   return (
     <section aria-labelledby={id} className="flex flex-col items-start gap-2">
@@ -44,7 +48,7 @@ export function TextList({ id, title, text, saved, rows, example, list, read, sa
         value={typed}
         onChange={(event) => {
           setChanged(event.target.value);
-          setSaid(false);
+          setSaid(undefined);
         }}
         className="w-full rounded border border-line-control bg-surface px-2.5 py-2"
       />
@@ -52,8 +56,8 @@ export function TextList({ id, title, text, saved, rows, example, list, read, sa
         <Button disabled={changed === undefined} onClick={() => void store()}>
           {t('never-log.save')}
         </Button>
-        <p role="status" className="text-text-muted">
-          {said && t(saved)}
+        <p role="status" className={said === saved ? 'text-text-muted' : 'text-warn'}>
+          {said && t(said)}
         </p>
       </div>
     </section>

@@ -24,6 +24,11 @@ export interface WorkflowsHost {
 export function Workflows({ host }: { host: WorkflowsHost }) {
   const { t } = useWords();
   const known = useLiveQuery(() => hooks(), []) ?? [];
+  const [failed, setFailed] = useState(false);
+  const remove = (id: string) => {
+    setFailed(false);
+    host.removeHook(id).catch(() => setFailed(true));
+  };
   return (
     <section aria-labelledby="workflows" className="flex flex-col gap-3">
       <h2 id="workflows" className="text-3">
@@ -35,13 +40,16 @@ export function Workflows({ host }: { host: WorkflowsHost }) {
           {known.map((hook) => (
             <li key={hook.id} className="flex items-center gap-2">
               <span className="bidi min-w-0 flex-1 font-medium">{hook.name}</span>
-              <Button look="quiet" small onClick={() => void host.removeHook(hook.id)}>
+              <Button look="quiet" small aria-label={t('templates.remove-one', { name: hook.name })} onClick={() => remove(hook.id)}>
                 {t('workflows.remove')}
               </Button>
             </li>
           ))}
         </ul>
       )}
+      <p role="status" className="text-warn empty:hidden">
+        {failed && t('fields.not-saved')}
+      </p>
       <NewWorkflow host={host} />
     </section>
   );
@@ -55,8 +63,7 @@ function NewWorkflow({ host }: { host: WorkflowsHost }) {
   const [error, setError] = useState<StoredError>();
   const [secret, setSecret] = useState<string>();
   const trouble = address === '' ? undefined : addressTrouble(address);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const add = async () => {
     setError(undefined);
     if (addressTrouble(address) === 'address') return setError({ kind: 'invalid', code: 'hook-address' });
     if (!(await host.requestAccess({ hosts: [originPattern(address)], cookies: false })))
@@ -68,9 +75,13 @@ function NewWorkflow({ host }: { host: WorkflowsHost }) {
     setAddress('');
     setPrivateMeant(false);
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    add().catch(() => setError({ kind: 'unavailable', code: 'interrupted' }));
+  };
   const field = 'min-h-control w-full rounded border border-line-control bg-surface px-2.5 font-normal';
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3 rounded-3 border border-line p-3">
+    <form onSubmit={submit} className="flex flex-col gap-3 rounded-3 border border-line p-3">
       <label className="flex flex-col gap-1 font-medium">
         {t('workflows.name')}
         <input className={field} value={name} maxLength={60} autoComplete="off" onChange={(event) => setName(event.target.value)} />

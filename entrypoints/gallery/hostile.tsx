@@ -47,7 +47,6 @@ const TEXTS = new Set([
   'customerName',
   'value',
   'email',
-  'currency',
 ]);
 const KEPT_STATUS = new Set(['open', 'won', 'lost']);
 
@@ -225,7 +224,7 @@ export function wall(payloads: readonly string[], notes: readonly string[]): voi
   );
 }
 
-/** The same tab of every customer; `score`: the explanation opens too. */
+/** The same tab of every customer. */
 export function wallTab(tab: Tab): void {
   useView.setState({ tabs: Object.fromEntries(all.map(({ dossier }) => [dossier.key, tab])) });
 }

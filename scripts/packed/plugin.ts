@@ -13,7 +13,7 @@ const LETTERS = '@sindresorhus/transliterate/replacements.js';
 
 /**
  * Tables of three libraries in fewer bytes, unpacked when a page or the worker starts: the public suffixes (70 kB gzip as they come, also
- * because the minifier copies a long constant to each place that reads it) the letters to transliterate, the numbering plans. What the libraries then
+ * because the minifier copies a long constant to each place that reads it), the letters to transliterate, the numbering plans. What the libraries then
  * hold is the same; `tests/packed-data.test.ts` compares. Node runs the libraries as they come.
  */
 export function packedData() {
