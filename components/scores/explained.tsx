@@ -1,6 +1,7 @@
 import { ChevronDown, X } from 'lucide-react';
 import type { LeadScore } from '../../lib/scoring/index.ts';
-import { IconButton } from '../shell/button.tsx';
+import { useHost } from '../host.tsx';
+import { Button, IconButton } from '../shell/button.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { evidenceWords, FACTOR_WORDS } from './evidence.ts';
@@ -15,6 +16,7 @@ const GROUPS = [
 /** Why the number is what it is: every factor with its evidence; what is unknown is not counted. */
 export default function ScoreExplained({ score, onClose }: { score: LeadScore; onClose: () => void }) {
   const { t, format } = useWords();
+  const host = useHost();
   const { total, breakdown, factors, knownShare } = score;
   // What each group weighs in the model that was used: the rep may have set it.
   const shared = GROUPS.map((group) => ({
@@ -105,7 +107,12 @@ export default function ScoreExplained({ score, onClose }: { score: LeadScore; o
           </details>
         );
       })}
-      <p className="mt-3 border-line border-t pt-3 text-1 text-text-muted">{t('score.honest')}</p>
+      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-2 border-line border-t pt-2">
+        <p className="text-1 text-text-muted">{t('score.honest')}</p>
+        <Button look="text" small className="-me-2.5 ms-auto" onClick={() => host.openOptions('scoring')}>
+          {t('score.weights')}
+        </Button>
+      </div>
     </section>
   );
 }
