@@ -123,7 +123,7 @@ function AgeLine({
     short = t('age.answered-short', { n: asked.length - waiting, all: asked.length });
   } else if (oldest !== undefined) {
     text = t('age.updated', { ago: format.ago(oldest, now) });
-    short = format.age(oldest, now);
+    short = now - oldest < 5000 ? format.ago(oldest, now) : format.age(oldest, now);
   }
   // Room for the longest words from the start: none that come later make a line of their own, and nothing below moves.
   const n = asked.length;
