@@ -1,4 +1,6 @@
 import { PencilLine } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Draft } from '../../lib/model/dossier.ts';
 import { useView } from '../panel/view-state.ts';
 import { Button } from '../shell/button.tsx';
@@ -20,13 +22,24 @@ export function DraftLines({ drafts, current, writing }: Props) {
   const visit = useView((view) => view.visit);
   const writeHere = useView((view) => view.writeHere);
   const open = (draft: Draft) => (draft.record === current ? writeHere : visit)(draft.record, draft.kind);
-  const others = drafts.filter((draft) => draft.record !== writing).slice(0, SHOWN);
+  const [isOpen, setOpen] = useState(false);
+  const next = useRef<HTMLLIElement>(null);
+  const others = drafts.filter((draft) => draft.record !== writing);
+  const shown = isOpen ? others : others.slice(0, SHOWN);
+  const showAll = () => {
+    flushSync(() => setOpen(true));
+    next.current?.querySelector('button')?.focus();
+  };
   if (others.length === 0) return null;
   return (
     <aside aria-label={t('draft.label')} className="border-line border-t px-4 py-1 @max-narrow:px-3">
-      <ul>
-        {others.map((draft) => (
-          <li key={`${draft.record}/${draft.kind}`} className="flex items-center gap-2 @max-tiny:flex-wrap">
+      <ul className="max-h-48 overflow-y-auto">
+        {shown.map((draft, index) => (
+          <li
+            key={`${draft.record}/${draft.kind}`}
+            ref={index === SHOWN ? next : undefined}
+            className="flex items-center gap-2 @max-tiny:flex-wrap"
+          >
             <PencilLine className="size-3.5 shrink-0 text-text-muted" strokeWidth={2} aria-hidden="true" />
             <span className="bidi line-clamp-4 min-w-0 flex-1 @max-tiny:min-w-32 text-1 text-text-muted">
               {t('draft.for', { name: draft.customerName })}
@@ -37,6 +50,11 @@ export function DraftLines({ drafts, current, writing }: Props) {
           </li>
         ))}
       </ul>
+      {shown.length < others.length && (
+        <Button look="text" small onClick={showAll}>
+          {t('draft.more', { n: others.length - shown.length })}
+        </Button>
+      )}
     </aside>
   );
 }

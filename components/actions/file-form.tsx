@@ -1,5 +1,7 @@
 import { Paperclip } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { Action } from '../../lib/model/actions.ts';
+import { fileSize } from '../words/file-size.ts';
 import { useWords } from '../words/use-words.ts';
 import { ComposerFrame } from './composer-frame.tsx';
 import { Hint } from './hint.tsx';
@@ -14,7 +16,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** One file, attached to the customer's record in every chosen system. */
 export function FileForm(subject: ComposerSubject) {
-  const { t, format } = useWords();
+  const { t, format, language } = useWords();
   const id = useId();
   const { send, saving, failed } = useSend(subject);
   const [file, setFile] = useState<File>();
@@ -23,11 +25,14 @@ export function FileForm(subject: ComposerSubject) {
   const chosen = picked ?? chosenAtFirst(targets, undefined, undefined);
   const isTooLarge = file !== undefined && file.size > LARGEST_BYTES;
   const canSubmit = file !== undefined && file.size > 0 && !isTooLarge && chosen.length > 0 && !saving;
-  const submit = async () => {
+  const submit = () => {
     if (!file || !canSubmit) return;
     const on = targets.filter(({ connection }) => chosen.includes(connection.id)).flatMap(({ refs }) => refs);
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    await send({ kind: 'file', name: file.name, type: file.type || 'application/octet-stream', bytes, on, at: Date.now() }, chosen);
+    const read = async (): Promise<Action> => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return { kind: 'file', name: file.name, type: file.type || 'application/octet-stream', bytes, on, at: Date.now() };
+    };
+    void send(read, chosen);
   };
   return (
     <ComposerFrame
@@ -35,7 +40,7 @@ export function FileForm(subject: ComposerSubject) {
       submit={t('file.attach')}
       keys=""
       canSubmit={canSubmit}
-      onSubmit={() => void submit()}
+      onSubmit={submit}
       onEscape={subject.onClose}
       hint={<Hint failed={failed} keepsDraft={false} />}
     >
@@ -56,12 +61,12 @@ export function FileForm(subject: ComposerSubject) {
           />
         </label>
         <span className="bidi min-w-0 break-words text-text-muted">
-          {file ? `${file.name} · ${t('file.size', { size: format.number(file.size / MEGABYTE, 1) })}` : t('file.none')}
+          {file ? `${file.name} · ${fileSize(file.size, language)}` : t('file.none')}
         </span>
       </div>
-      {isTooLarge && (
+      {(isTooLarge || file?.size === 0) && (
         <p role="alert" className="text-1 text-warn">
-          {t('file.too-large', { size: format.number(LARGEST_BYTES / MEGABYTE) })}
+          {isTooLarge ? t('file.too-large', { size: format.number(LARGEST_BYTES / MEGABYTE) }) : t('file.empty')}
         </p>
       )}
       <TargetChips targets={targets} chosen={chosen} openId={subject.openId} onChange={setPicked} />

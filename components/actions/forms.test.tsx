@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
 import { I18nProvider } from '@lingui/react';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { settingsDb } from '../../lib/store/databases.ts';
+import { outboxDb, settingsDb } from '../../lib/store/databases.ts';
+import { outbox } from '../../lib/store/reading.ts';
 import { DEFAULT_SETTINGS } from '../../lib/store/settings.ts';
 import { type Host, HostProvider } from '../host.tsx';
 import { sampleOf } from '../sample/customers.ts';
@@ -34,7 +35,7 @@ function open(kind: FormKind, more: Partial<ComposerSubject> = {}) {
 beforeAll(async () => {
   await needWords('later');
   await Promise.all(
-    ['./deal-form.tsx', './contact-form.tsx', './workflow-form.tsx', '../privacy/forget-form.tsx'].map(
+    ['./deal-form.tsx', './contact-form.tsx', './file-form.tsx', './workflow-form.tsx', '../privacy/forget-form.tsx'].map(
       (piece) => import(/* @vite-ignore */ piece),
     ),
   );
@@ -43,6 +44,7 @@ beforeEach(async () => {
   places.length = 0;
   closed = 0;
   await settingsDb.hooks.clear();
+  await outboxDb.actions.clear();
 });
 afterEach(cleanup);
 
@@ -74,4 +76,45 @@ it('the form that forgets takes the focus to what does no harm, and closes by Es
   expect(document.activeElement).toBe(keep);
   fireEvent.keyDown(keep, { key: 'Escape' });
   expect(closed).toBe(1);
+});
+
+describe('a file', () => {
+  const attach = async (file: File) => {
+    open('file');
+    fireEvent.change(await screen.findByLabelText('Choose a file'), { target: { files: [file] } });
+    return screen.getByRole('button', { name: 'Attach' });
+  };
+
+  it('of no length is told of', async () => {
+    const button = await attach(new File([], 'empty.txt'));
+    expect((await screen.findByRole('alert')).textContent).toContain('empty');
+    expect(button).toHaveProperty('disabled', true);
+  });
+
+  it('of a few bytes is not called 0 MB', async () => {
+    await attach(new File(['12345'], 'five.txt'));
+    expect(document.body.textContent?.replace('\u00a0', ' ')).toContain('five.txt · 1 kB');
+  });
+
+  it('that went away since it was chosen is told of', async () => {
+    const file = new File(['text'], 'gone.txt');
+    file.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+    fireEvent.click(await attach(file));
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('Choose it again'));
+    expect(closed).toBe(0);
+  });
+
+  it('pressed again while it is read is attached once', async () => {
+    const file = new File(['text'], 'slow.txt');
+    const readers: ((bytes: ArrayBuffer) => void)[] = [];
+    file.arrayBuffer = () => new Promise((resolve) => void readers.push(resolve));
+    const button = await attach(file);
+    fireEvent.click(button);
+    fireEvent.click(button);
+    readers.shift()?.(new ArrayBuffer(4));
+    await waitFor(() => expect(closed).toBe(1));
+    readers.shift()?.(new ArrayBuffer(4));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await outbox()).toHaveLength(1);
+  });
 });

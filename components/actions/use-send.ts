@@ -12,13 +12,14 @@ export function useSend({ record, customerName, onClose }: Pick<ComposerSubject,
   const [failed, setFailed] = useState<MessageId>();
   // Beside the state, which a second click in the same frame would not see yet.
   const isUnderWay = useRef(false);
-  const send = async (action: Action, targets: string[]) => {
+  /** `action`: or what makes it, where that takes a while. */
+  const send = async (action: Action | (() => Promise<Action>), targets: string[]) => {
     if (isUnderWay.current || targets.length === 0) return;
     isUnderWay.current = true;
     setSaving(true);
     setFailed(undefined);
     try {
-      await act({ record, customerName, action, targets });
+      await act({ record, customerName, action: typeof action === 'function' ? await action() : action, targets });
     } catch (error) {
       setFailed(whyNotKept(error, 'composer.not-kept'));
     } finally {

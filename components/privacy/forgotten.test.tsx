@@ -22,6 +22,7 @@ const pageOf = (id: string): TabState => ({
 
 let asked = 0;
 let shownAgain: string[] = [];
+let isDeaf = false;
 
 function show(id: string) {
   const worker: Partial<Host> = {
@@ -31,6 +32,7 @@ function show(id: string) {
       return Promise.resolve(shownAgain.length > 0 ? {} : { error: { kind: 'invalid', code: 'forgotten' } });
     },
     showAgain: async (record) => {
+      if (isDeaf) throw new Error('the worker is gone');
       shownAgain.push(record);
     },
     wake: () => undefined,
@@ -47,7 +49,7 @@ function show(id: string) {
 beforeEach(async () => {
   await wipe();
   useView.setState({ ...useView.getInitialState() });
-  [asked, shownAgain] = [0, []];
+  [asked, shownAgain, isDeaf] = [0, [], false];
   const base = { id: 'c', system: 'hubspot', systemName: 'HubSpot', mark: 'Hs', account: 'acme', createdAt: 1, state: 'ok' };
   await saveConnectionInfo({ ...base, can: [], missing: [] } as unknown as ConnectionInfo);
 });
@@ -71,4 +73,14 @@ it('panel names the customer who was just forgotten on a page that led to her by
   fireEvent.click(await again());
   await waitFor(() => expect(shownAgain).toEqual([keyOf('99')]), { timeout: 20_000 });
   await waitFor(() => expect(asked).toBeGreaterThan(0), { timeout: 20_000 });
+});
+
+it('panel says that she could not be shown again, and offers it still', async () => {
+  isDeaf = true;
+  show('7');
+  fireEvent.click(await again());
+  expect((await screen.findByRole('alert', {}, { timeout: 20_000 })).textContent).toMatch(/did not work/);
+  isDeaf = false;
+  fireEvent.click(await again());
+  await waitFor(() => expect(shownAgain).toEqual([keyOf('7')]), { timeout: 20_000 });
 });

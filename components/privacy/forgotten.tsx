@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useHost } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
 import { Button } from '../shell/button.tsx';
@@ -17,9 +18,15 @@ export function Forgotten({ gone, record }: Props) {
   const forgotten = useView((view) => view.forgotten);
   const remember = useView((view) => view.remember);
   const hers = gone.length > 0 ? gone.map((each) => forgotten[each]) : [record];
+  const [hasFailed, setFailed] = useState(false);
   const showAgain = async () => {
-    await Promise.all(hers.map((each) => each !== undefined && host.showAgain(each)));
-    remember(gone);
+    setFailed(false);
+    try {
+      await Promise.all(hers.map((each) => each !== undefined && host.showAgain(each)));
+      remember(gone);
+    } catch {
+      setFailed(true);
+    }
   };
   return (
     <section className="flex flex-col items-start gap-2 py-2">
@@ -27,6 +34,11 @@ export function Forgotten({ gone, record }: Props) {
       <p role="status" className="text-pretty text-text-muted">
         {t('forget.done-text')}
       </p>
+      {hasFailed && (
+        <p role="alert" className="text-warn">
+          {t('forget.not-again')}
+        </p>
+      )}
       <Button onClick={() => void showAgain()}>{t('forget.again')}</Button>
     </section>
   );
