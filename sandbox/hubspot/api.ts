@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { type Account, scopesOf } from './account.ts';
 import { invalid, json, malformedToken, missingScope, notFound, refusal, tooMany, unauthenticated } from './answers.ts';
 import { labels, listLinks, putLink, readLinks } from './associations.ts';
-import { addProperty, propertyRows } from './definitions.ts';
+import { addProperty, archiveProperty, propertyRows } from './definitions.ts';
 import { accountDetails, ownerList, ownerOf, salesPipeline } from './dictionary.ts';
 import { readFile, removeFile, uploadFile } from './files.ts';
 import { archive, create, merge, update } from './object-writes.ts';
@@ -64,6 +64,14 @@ export function makeApi(account: Account): (request: Request) => Promise<Respons
       c.req.param('type'),
       c.var,
       async (type) => addProperty(account, type, c.var.correlationId, c.req.path, await c.req.text()),
+      (type) => `crm.schemas.${type.path}.write`,
+    ),
+  );
+  app.delete('/crm/properties/:version/:type/:name', (c) =>
+    withType(
+      c.req.param('type'),
+      c.var,
+      (type) => archiveProperty(account, type, c.var.correlationId, c.req.param('name')),
       (type) => `crm.schemas.${type.path}.write`,
     ),
   );

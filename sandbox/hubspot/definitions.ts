@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Account, PORTAL } from './account.ts';
-import { invalid, json, refusal } from './answers.ts';
+import { invalid, json, notFound, refusal } from './answers.ts';
 import { type Property, propertiesOf } from './properties.ts';
 import type { HubspotType } from './types.ts';
 
@@ -58,13 +58,26 @@ export function addProperty(account: Account, type: HubspotType, correlationId: 
   if (propertiesOf(type.path, account.properties).some((each) => each.name === name))
     return refusal(correlationId, 409, 'OBJECT_ALREADY_EXISTS', `A property named '${name}' already exists.`);
   const property: Property = { name, label, type: kind, custom: true };
-  account.properties.set(type.path, [...(account.properties.get(type.path) ?? []), property]);
+  note(account, type, property);
   const ref = { system: 'hubspot', account: PORTAL, object: 'custom' as const, native: 'property', id: name };
   account.context.record({ method: 'POST', path, ref, actionKind: 'field-definition' });
   return json(
     propertyRows(account, type).find((each) => each.name === name),
     201,
   );
+}
+
+/** DELETE property: archives what the account has made; HubSpot's own stay. */
+export function archiveProperty(account: Account, type: HubspotType, correlationId: string, name: string): Response {
+  const property = propertiesOf(type.path, account.properties).find((each) => each.name === name);
+  if (!property) return notFound(correlationId);
+  if (property.custom !== true) return invalid(correlationId, `${name} is a HubSpot defined property and cannot be archived`);
+  note(account, type, { ...property, archived: true });
+  return new Response(null, { status: 204 });
+}
+
+function note({ properties }: Account, { path }: HubspotType, property: Property): void {
+  properties.set(path, [...(properties.get(path) ?? []), property]);
 }
 
 function parse(text: string): unknown {

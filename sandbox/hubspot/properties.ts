@@ -10,6 +10,7 @@ export interface Property {
   readOnly?: boolean;
   custom?: boolean;
   hidden?: boolean;
+  archived?: boolean;
   options?: readonly string[];
 }
 
@@ -175,12 +176,15 @@ export const ALWAYS: Readonly<Record<TypePath, readonly string[]>> = {
   line_items: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
 };
 
-/** Properties that were added through the API, per type. */
+/** Properties that were added or archived through the API, per type, in that order. */
 export type Added = Map<TypePath, Property[]>;
 
-/** What each type has by now. */
+/** What each type has by now: of one name, what was said last. */
 export function propertiesOf(type: TypePath, added: Added): readonly Property[] {
-  return [...PROPERTIES[type], ...(added.get(type) ?? [])];
+  const late = added.get(type);
+  if (!late) return PROPERTIES[type];
+  const byName = new Map([...PROPERTIES[type], ...late].map((property) => [property.name, property]));
+  return [...byName.values()].filter(({ archived }) => archived !== true);
 }
 
 /** What is wrong with values a client wants to write. */

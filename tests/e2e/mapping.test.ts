@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Panel, panelClick, panelShows, panelText, until } from '../../scripts/browsers/session.ts';
-import { connectDemo, recordPage } from '../../scripts/demo/connect.ts';
+import { connectDemo, recordOf, recordPage } from '../../scripts/demo/connect.ts';
 import { startWorld, tokenOf, type World } from './worlds.ts';
 
 /** Of the cast: Pipedrive keeps her visits and her language in fields whose keys say nothing. */
@@ -130,5 +130,66 @@ describe('the rep says what her own fields are', () => {
     await askAgain();
     await panelShows(panel, 'Your fields');
     expect(await visits()).toContain('7 visits');
+  });
+
+  /** Presses a button beside a system's name, where the panel asks where the score should go. */
+  const pressAt = (system: string, button: string) =>
+    until(`"${button}" at ${system}`, () =>
+      panel.run(
+        (doc, name, wanted) => {
+          const place = [...doc.querySelectorAll('main section li')].find((each) => each.textContent?.startsWith(name));
+          const hit = [...(place?.querySelectorAll('button') ?? [])].find((each) => each.textContent?.startsWith(wanted) && !each.disabled);
+          hit?.click();
+          return hit?.textContent;
+        },
+        system,
+        button,
+      ),
+    );
+  /** Id of a connection, as the addresses of the settings have it. */
+  const connectionOf = async (system: string) => {
+    await goTo('fields');
+    return until(`${system} in the list of connections`, () =>
+      options.evaluate((name) => [...document.querySelectorAll('option')].find(({ text }) => text.startsWith(name))?.value, system),
+    );
+  };
+  const made = () => world.sandbox.effects('hubspot').filter(({ actionKind }) => actionKind === 'field-definition').length;
+
+  test('a field for the score is made in HubSpot after a look at it, chosen, and holds the score that was written', async () => {
+    const { sandbox } = world;
+    const headers = { authorization: `Bearer ${tokenOf(sandbox, 'hubspot')}` };
+    const api = 'https://api.hubapi.com/crm';
+    // The demo's account has one.
+    const gone = await sandbox.fetch(new Request(`${api}/properties/v3/contacts/sidelight_score`, { method: 'DELETE', headers }));
+    expect(gone.status).toBe(204);
+    await connectDemo(world.session, sandbox, ['hubspot']);
+    await page.bringToFront();
+    await page.goto(recordPage(sandbox, 'ana-perez', 'hubspot'));
+    await panelShows(panel, 'Ana', 30_000);
+    await panelShows(panel, 'Updated', 30_000);
+    await panelClick(panel, 'More');
+    await panelClick(panel, 'Write score');
+    await panelShows(panel, 'Where should the score go?');
+    await pressAt('HubSpot', 'Create the field');
+    await panelShows(panel, 'HubSpot gets this field, for everyone who works there:');
+    expect(await panelText(panel)).toMatch(/Name\s+Sidelight score\s+Type\s+Number\s+Where\s+Contacts/);
+    expect(made()).toBe(0);
+    await pressAt('HubSpot', 'Cancel');
+    await pressAt('HubSpot', 'Create the field');
+    await pressAt('HubSpot', 'Create in HubSpot');
+    await panelShows(panel, 'The field “Sidelight score” is there and chosen for the score.', 30_000);
+    expect(made()).toBe(1);
+    const score = Number(/\d+/.exec(await pressAt('HubSpot', 'Write'))?.[0]);
+    const { id } = recordOf(sandbox, 'ana-perez', 'hubspot');
+    const held = async () => {
+      const answer = await sandbox.fetch(new Request(`${api}/objects/v3/contacts/${id}?properties=sidelight_score`, { headers }));
+      return ((await answer.json()) as { properties?: Record<string, string | null> }).properties?.sidelight_score;
+    };
+    await until('the score', async () => (await held()) === String(score), 30_000).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}; HubSpot holds ${await held()}\nThe panel shows:\n${await panelText(panel)}`);
+    });
+    await goTo(`fields/${await connectionOf('HubSpot')}/contact`);
+    await shows('Sidelight score');
+    await shows('In use');
   });
 });

@@ -78,7 +78,7 @@ describe('the official client', () => {
     await expect(client.files.filesApi.getById(own.id)).rejects.toMatchObject({ code: 404 });
   });
 
-  it('makes a property, finds one of the adapter, and is refused a name that is taken', async () => {
+  it('makes a property, finds one of the adapter, is refused a name that is taken, and archives', async () => {
     const { client, clientWith, ana, io } = official;
     const { coreApi } = client.crm.properties;
     const own = await coreApi.create('companies', {
@@ -95,5 +95,9 @@ describe('the official client', () => {
     const again = { name: 'points', label: 'Other', groupName: 'contactinformation', type: 'string' as never, fieldType: 'text' as never };
     await expect(coreApi.create('contacts', again)).rejects.toMatchObject({ code: 409 });
     await expect(clientWith(LIMITED_TOKEN).crm.properties.coreApi.create('contacts', again)).rejects.toMatchObject({ code: 403 });
+    await coreApi.archive('contacts', 'points');
+    await expect(coreApi.getByName('contacts', 'points')).rejects.toMatchObject({ code: 404 });
+    await expect(coreApi.archive('contacts', 'email')).rejects.toMatchObject({ code: 400 });
+    expect(await coreApi.create('contacts', again)).toMatchObject({ name: 'points', label: 'Other' });
   });
 });
