@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           // Nothing here is timed; on a busy machine a property with many cases may take its time.
           testTimeout: 30_000,
+          setupFiles: ['tests/patience.ts'],
           include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}', 'sandbox/**/*.test.ts', 'tests/*.test.ts'],
         },
       },

@@ -117,7 +117,13 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
         )}
         {open && visiting ? (
           <Suspense>
-            <Visiting record={visiting.record} kind={visiting.kind} connections={open.connections} settings={open.settings} />
+            <Visiting
+              record={visiting.record}
+              kind={visiting.kind}
+              connections={open.connections}
+              settings={open.settings}
+              dictionaries={open.dictionaries}
+            />
           </Suspense>
         ) : open && showing !== undefined ? (
           <Suspense>

@@ -1,6 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowLeft, ExternalLink } from 'lucide-react';
 import { recordKey } from '../../lib/model/records.ts';
+import { customerOf } from '../../lib/store/customer-of.ts';
 import { ChangeScope } from '../actions/change.tsx';
 import { CustomerView } from '../customer/customer-view.tsx';
 import { useHost } from '../host.tsx';
@@ -9,7 +10,7 @@ import { safeHref } from '../shell/safe-href.ts';
 import { useWords } from '../words/use-words.ts';
 import { NothingFound } from './found-list.tsx';
 import { nameOf } from './name-of.ts';
-import { type Open, readRecord } from './use-open.ts';
+import type { Open } from './use-open.ts';
 import { useView } from './view-state.ts';
 
 /** A customer who was looked for, as the cache knows her; the tab stays where it is. `around`: what the panel knows besides customers. */
@@ -18,13 +19,13 @@ export function Showing({ customer, around }: { customer: string; around: Open }
   const host = useHost();
   const leave = useView((view) => view.leave);
   const { connections } = around;
-  const people = useView((view) => view.people);
+  const chosen = useView((view) => view.people[customer]);
   const known = useLiveQuery(
-    async () => ({ customer, about: await readRecord(customer, people, connections) }),
-    [customer, people, connections],
+    async () => ({ customer, about: await customerOf(customer, chosen && recordKey(chosen)) }),
+    [customer, chosen],
   );
   if (known?.customer !== customer) return null;
-  const { dossier, opening, dictionaries } = known.about;
+  const { dossier, opening } = known.about;
   const own = dossier?.parts.find(({ records }) => records.some(({ record }) => recordKey(record.ref) === customer));
   const connection =
     connections.find(({ id }) => id === own?.connectionId) ??
@@ -46,13 +47,12 @@ export function Showing({ customer, around }: { customer: string; around: Open }
         )}
       </div>
       {dossier && connection ? (
-        <ChangeScope record={customer} customerName={nameOf(known.about, people[customer])} connections={connections}>
+        <ChangeScope record={customer} customerName={nameOf(known.about, chosen)} connections={connections}>
           <CustomerView
             open={{
               ...around,
               record: { ref: dossier.anchor, connectionId: connection.id },
               dossier,
-              dictionaries,
               ...(opening && { opening }),
             }}
             isAsking={false}

@@ -2,13 +2,13 @@ import { replaceEqualDeep } from '@tanstack/react-query';
 import { liveQuery, type Subscription } from 'dexie';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import type { OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
+import type { Dictionary, OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
 import type { ObjectMapping } from '../../lib/model/mapping.ts';
 import { openRecord } from '../../lib/model/open-record.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
-import { customerOf, type KnownCustomer } from '../../lib/store/customer-of.ts';
+import { customerAtOnce, customerOf, type KnownCustomer } from '../../lib/store/customer-of.ts';
 import { mappings } from '../../lib/store/mappings.ts';
-import { connections, settings } from '../../lib/store/reading.ts';
+import { connections, dictionaries, settings } from '../../lib/store/reading.ts';
 
 /** Everything the cache holds about what the tab shows, from one live query. */
 export interface Open extends KnownCustomer {
@@ -16,12 +16,13 @@ export interface Open extends KnownCustomer {
   settings: Settings;
   /** What the rep has decided about fields. */
   mappings: readonly ObjectMapping[];
+  dictionaries: ReadonlyMap<string, Dictionary>;
   /** Absent on a page without a record of a connected account. */
   record?: OpenRecord;
 }
 
 /** What hardly ever changes, and is the same whichever record is open. */
-type Around = Pick<Open, 'connections' | 'settings' | 'mappings'>;
+type Around = Pick<Open, 'connections' | 'settings' | 'mappings' | 'dictionaries'>;
 
 /** So long after a record's first answer it begins to be watched: its frame is drawn by then. */
 const FRAME_FIRST_MS = 50;
@@ -39,8 +40,8 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
     let isOver = false;
     let watched: Subscription | undefined;
     const give = (open: Open) => {
-      const { connections, settings, mappings } = open;
-      around.current = { connections, settings, mappings };
+      const { connections, settings, mappings, dictionaries } = open;
+      around.current = { connections, settings, mappings, dictionaries };
       setAnswer((before) => (before?.question === question ? shared(before, open) : { question, open }));
     };
     const watch = () => {
@@ -57,7 +58,7 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
     // The customer alone, and all around her as it was last known: a live query begins by a timer and reads more than the first frame waits for.
     const known = around.current;
     if (known)
-      readWith(state, people, known)
+      readWith(state, people, known, customerAtOnce)
         .then((open) => isOver || give(open))
         // What cannot be read now is told by the live query.
         .catch(() => undefined)
@@ -85,38 +86,38 @@ function isSameMap<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): bool
 
 /** `before`: what was around the record when it was last read. It hardly ever changes, so whom that leads to is read beside it. */
 async function read(state: TabState | undefined, people: Readonly<Record<string, RecordRef>>, before: Around | undefined): Promise<Open> {
-  const [known, set, mapped, likely] = await Promise.all([
+  const [known, set, mapped, lists, likely] = await Promise.all([
     connections(),
     settings(),
     mappings(),
-    before && readWith(state, people, before),
+    before && dictionaries(before.connections.map(({ id }) => id)),
+    before && readWith(state, people, before, customerOf),
   ]);
-  const around = { connections: known, settings: set, mappings: mapped };
-  return likely && sameWay(before?.connections ?? [], known) ? { ...likely, ...around } : readWith(state, people, around);
+  const isSame = before !== undefined && waysOf(before.connections) === waysOf(known);
+  const around = {
+    connections: known,
+    settings: set,
+    mappings: mapped,
+    dictionaries: isSame && lists ? lists : await dictionaries(known.map(({ id }) => id)),
+  };
+  return isSame && likely ? { ...likely, ...around } : readWith(state, people, around, customerOf);
 }
 
-/** Connections that tell the same about which account a page belongs to. */
-function sameWay(one: readonly ConnectionInfo[], other: readonly ConnectionInfo[]): boolean {
-  const told = (all: readonly ConnectionInfo[]) => all.map(({ id, system, account }) => `${id} ${system} ${account}`).join();
-  return told(one) === told(other);
+/** All that decides which record a page is, and whose lists are read. */
+function waysOf(known: readonly ConnectionInfo[]): string {
+  return known.map(({ id, system, account }) => `${id} ${system} ${account}`).join();
 }
 
-async function readWith(state: TabState | undefined, people: Readonly<Record<string, RecordRef>>, around: Around): Promise<Open> {
-  const record = openRecord(state, around.connections);
-  if (!record) return { ...around, dictionaries: new Map() };
-  return { ...around, record, ...(await readRecord(recordKey(record.ref), people, around.connections)) };
-}
-
-/** The customer a record leads to; `people` holds the person chosen on a deal's or company's page. */
-export function readRecord(
-  key: string,
+async function readWith(
+  state: TabState | undefined,
   people: Readonly<Record<string, RecordRef>>,
-  known: readonly ConnectionInfo[],
-): Promise<KnownCustomer> {
+  around: Around,
+  of: typeof customerOf,
+): Promise<Open> {
+  const record = openRecord(state, around.connections);
+  if (!record) return around;
+  const key = recordKey(record.ref);
+  // The person chosen on a deal's or company's page.
   const chosen = people[key];
-  return customerOf(
-    key,
-    chosen && recordKey(chosen),
-    known.map(({ id }) => id),
-  );
+  return { ...around, record, ...(await of(key, chosen && recordKey(chosen))) };
 }

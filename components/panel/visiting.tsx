@@ -1,32 +1,30 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectionInfo } from '../../lib/model/connection.ts';
-import type { ComposerKind, Settings } from '../../lib/model/dossier.ts';
+import type { ComposerKind } from '../../lib/model/dossier.ts';
 import { recordKey } from '../../lib/model/records.ts';
+import { customerOf } from '../../lib/store/customer-of.ts';
 import { draftsOf } from '../../lib/store/drafts.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { Button } from '../shell/button.tsx';
 import { useWords } from '../words/use-words.ts';
-import { readRecord } from './use-open.ts';
+import type { Open } from './use-open.ts';
 import { useView } from './view-state.ts';
 
-interface Props {
+interface Props extends Pick<Open, 'connections' | 'settings' | 'dictionaries'> {
   record: string;
   kind: ComposerKind;
-  connections: readonly ConnectionInfo[];
-  settings: Settings;
 }
 
 /** A draft of another record, written on without leaving the page: her name on top, and nothing of the open record. */
-export function Visiting({ record, kind, connections, settings }: Props) {
+export function Visiting({ record, kind, connections, settings, dictionaries }: Props) {
   const { t } = useWords();
   const leave = useView((view) => view.leave);
   const known = useLiveQuery(async () => {
-    const [about, drafts] = await Promise.all([readRecord(record, {}, connections), draftsOf(record)]);
+    const [about, drafts] = await Promise.all([customerOf(record, undefined), draftsOf(record)]);
     return { record, about, name: drafts.find((draft) => draft.kind === kind)?.customerName };
-  }, [record, kind, connections]);
+  }, [record, kind]);
   const [names, setNames] = useState<Record<string, string>>({});
   if (known?.record !== record) return null;
   // The draft goes when it is emptied or sent; the name it was opened with stays on the screen.
@@ -53,7 +51,7 @@ export function Visiting({ record, kind, connections, settings }: Props) {
           dossier: known.about.dossier,
           focus: known.about.opening?.focus,
           openId: own,
-          dictionaries: known.about.dictionaries,
+          dictionaries,
           connections,
           settings,
           onClose: leave,

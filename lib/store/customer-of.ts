@@ -1,64 +1,50 @@
-import type { Dictionary, Dossier, Opening } from '../model/dossier.ts';
+import type { Dossier, Opening } from '../model/dossier.ts';
+import { CUSTOMER_TABLES, type CustomerRows, customerRows, rowsByHand } from './customer-rows.ts';
 import { cacheDb } from './databases.ts';
 import { existingDataKey } from './known-keys.ts';
-import { type DossierRows, dossier, dossierRows, openDictionaries, openDossier, openWay, type Way, wayOf } from './reading.ts';
-import type { DictionaryRow } from './rows.ts';
+import { dossier, openDossier, openWay, watchedRows } from './reading.ts';
 import { syncedCustomer } from './synced.ts';
 
 /** What the cache knows of the customer of one record. */
 export interface KnownCustomer {
   opening?: Opening;
   dossier?: Dossier;
-  dictionaries: ReadonlyMap<string, Dictionary>;
-}
-
-interface CustomerRows {
-  way: Way;
-  /** Of the person chosen instead. */
-  chosenWay: Way | undefined;
-  customer: DossierRows;
-  lists: (DictionaryRow | undefined)[];
 }
 
 /**
- * The customer a record leads to, with all that her view reads, out of one transaction: the first frame of a record waits for it.
- * `chosen`: recordKey of the person shown on a deal's or company's page instead of the first. `connectionIds`: whose owners and pipelines.
- * Works inside a live query.
+ * The customer a record leads to, out of one transaction. `chosen`: recordKey of the person shown on a deal's or company's page instead of the
+ * first. For live queries.
  */
-export async function customerOf(record: string, chosen: string | undefined, connectionIds: readonly string[]): Promise<KnownCustomer> {
-  const [key, { way, chosenWay, customer, lists }] = await Promise.all([existingDataKey(), rowsOf(record, chosen, connectionIds)]);
+export async function customerOf(record: string, chosen: string | undefined): Promise<KnownCustomer> {
+  const { openings, dossiers, parts } = cacheDb;
+  return opened(
+    record,
+    chosen,
+    cacheDb.transaction('r', openings, dossiers, parts, () => customerRows(watchedRows, record, chosen)),
+  );
+}
+
+/** The same as soon as can be, for the first frame of a record: no live query hears of it. Fails where the database is not open. */
+export async function customerAtOnce(record: string, chosen: string | undefined): Promise<KnownCustomer> {
+  const rows = rowsByHand(cacheDb.backendDB(), CUSTOMER_TABLES);
+  return opened(record, chosen, customerRows(rows, record, chosen));
+}
+
+async function opened(record: string, chosen: string | undefined, reading: PromiseLike<CustomerRows>): Promise<KnownCustomer> {
+  const [key, { way, chosenWay, customer }] = await Promise.all([existingDataKey(), reading]);
   const beside = key && openDossier(key, customer);
-  const [known, opening, chosenOpening, dictionaries] = await Promise.all([
+  const [known, opening, chosenOpening] = await Promise.all([
     beside,
     key && openWay(key, record, way, beside),
     key && chosen !== undefined && chosenWay ? openWay(key, chosen, chosenWay, beside) : undefined,
-    openDictionaries(key, lists),
   ]);
   // Never opened: what is synced of it stands until the systems have answered.
   if (!opening) {
     const synced = await syncedCustomer(record);
-    return { ...(synced && { opening: synced.opening, ...(synced.customer && { dossier: synced.customer }) }), dictionaries };
+    return synced ? { opening: synced.opening, ...(synced.customer && { dossier: synced.customer }) } : {};
   }
-  const leadsTo = chosen === undefined ? opening.dossier : chosenOpening?.dossier;
+  const shownKey = chosen === undefined ? opening.dossier : chosenOpening?.dossier;
   // A row that did not open leads elsewhere than it says.
-  const shown = leadsTo === known?.key ? known : leadsTo !== undefined && (await dossier(leadsTo));
-  return { opening, ...(shown && { dossier: shown }), dictionaries };
-}
-
-function rowsOf(record: string, chosen: string | undefined, connectionIds: readonly string[]): Promise<CustomerRows> {
-  const { openings, dossiers, parts, dictionaries } = cacheDb;
-  return cacheDb.transaction('r', openings, dossiers, parts, dictionaries, async () => {
-    const person = chosen ?? record;
-    // Mostly she is kept under the record that is open.
-    const [way, chosenWay, likely, lists] = await Promise.all([
-      wayOf(record),
-      chosen === undefined ? undefined : wayOf(chosen),
-      dossierRows(person),
-      dictionaries.bulkGet([...connectionIds]),
-    ]);
-    const { row, owner } = chosenWay ?? way;
-    const leadsTo = row ? row.dossier : owner?.key;
-    const customer = leadsTo === undefined || leadsTo === person ? likely : await dossierRows(leadsTo);
-    return { way, chosenWay, customer, lists };
-  });
+  const shown = shownKey === known?.key ? known : shownKey !== undefined && (await dossier(shownKey));
+  return { opening, ...(shown && { dossier: shown }) };
 }

@@ -2,7 +2,8 @@ import type { ConnectionInfo } from '../model/connection.ts';
 import type { CustomerSummary, TabState } from '../model/dossier.ts';
 import { openRecord } from '../model/open-record.ts';
 import { recordKey } from '../model/records.ts';
-import type { ConnectionRow, DossierRow, KeyRow, OpeningRow } from './rows.ts';
+import { rowsByHand, settled, wayOf } from './customer-rows.ts';
+import type { ConnectionRow, DossierRow, KeyRow } from './rows.ts';
 import { decryption, IV_BYTES, type Place, type Sealed } from './sealed.ts';
 import { unwrapped, wrappingKey } from './wrap.ts';
 
@@ -68,13 +69,9 @@ async function look(cache: IDBDatabase, key: CryptoKey, state: TabState, row: Co
   const record = openRecord(state, [connection]);
   if (!record) return undefined;
   const wanted = recordKey(record.ref);
-  const reading = cache.transaction(['openings', 'dossiers']);
-  const dossiers = reading.objectStore('dossiers');
-  const [opening, owner] = await Promise.all([
-    settled<OpeningRow>(reading.objectStore('openings').get(wanted)),
-    settled<DossierRow>(dossiers.index('members').get(wanted)),
-  ]);
-  const dossier = opening ? opening.dossier && (await settled<DossierRow>(dossiers.get(opening.dossier))) : owner;
+  const rows = rowsByHand(cache, ['openings', 'dossiers']);
+  const way = await wayOf(rows, wanted);
+  const dossier = way.row ? way.row.dossier && (await rows.get<DossierRow>('dossiers', way.row.dossier)) : way.owner;
   return dossier ? open<CustomerSummary>(key, { table: 'dossiers', id: dossier.key }, dossier.sealed) : undefined;
 }
 
@@ -91,12 +88,5 @@ function openDatabase(name: string): Promise<IDBDatabase | undefined> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => resolve(undefined);
     request.onblocked = () => resolve(undefined);
-  });
-}
-
-function settled<T>(request: IDBRequest): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as T | undefined);
-    request.onerror = () => reject(request.error);
   });
 }

@@ -11,12 +11,13 @@ import type {
   Settings,
 } from '../model/dossier.ts';
 import { recordKey } from '../model/records.ts';
+import { type DossierRows, dossierRows, type RowReader, type Way, wayOf } from './customer-rows.ts';
 import { cacheDb, outboxDb, settingsDb } from './databases.ts';
 import type { PartBody } from './dossiers.ts';
 import { StoreError } from './errors.ts';
 import { existingDataKey } from './known-keys.ts';
 import { openKept } from './opened.ts';
-import type { ActionRow, DeliveryRow, DictionaryRow, DossierRow, OpeningRow, PartRow } from './rows.ts';
+import type { ActionRow, DeliveryRow, DictionaryRow, DossierRow, PartRow } from './rows.ts';
 import { deliveriesFrom, rowsWith } from './rows-with.ts';
 import { openIfIntact } from './seal.ts';
 import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
@@ -29,28 +30,21 @@ import { DEFAULT_SETTINGS, FORGOTTEN, placeOf } from './settings.ts';
 /** What `outbox()` lists whatever its state. */
 const RECENT_ACTIONS = 20;
 
-/** A record's own row, and the customer of which it is known to be a part. */
-export interface Way {
-  row: OpeningRow | undefined;
-  owner: DossierRow | undefined;
-}
-
-/** A customer's own row with every connection's share. */
-export interface DossierRows {
-  head: DossierRow | undefined;
-  parts: PartRow[];
-}
+/** Rows as live queries hear of them. */
+export const watchedRows: RowReader = {
+  async get<T>(table: string, key: string) {
+    return (await cacheDb.table<T>(table).get(key)) as T | undefined;
+  },
+  async first<T>(table: string, index: string, value: string) {
+    return (await cacheDb.table<T>(table).where(index).equals(value).first()) as T | undefined;
+  },
+  all: (table, index, value) => cacheDb.table(table).where(index).equals(value).toArray(),
+};
 
 /** How a record leads to a customer: as remembered, else by the customer of which the record is known to be a part. */
 export async function openingOf(record: string): Promise<Opening | undefined> {
-  const [key, way] = await Promise.all([existingDataKey(), wayOf(record)]);
+  const [key, way] = await Promise.all([existingDataKey(), wayOf(watchedRows, record)]);
   return key && openWay(key, record, way);
-}
-
-/** The rows of `openingOf`. */
-export async function wayOf(record: string): Promise<Way> {
-  const [row, owner] = await Promise.all([cacheDb.openings.get(record), cacheDb.dossiers.where('members').equals(record).first()]);
-  return { row, owner };
 }
 
 /** What `wayOf` has read. `beside`: the customer that was read with it. */
@@ -78,14 +72,8 @@ function openingOfMember(record: string, owner: DossierRow, known: Dossier | und
 
 /** One customer with every connection's share. */
 export async function dossier(key: string): Promise<Dossier | undefined> {
-  const [dataKey, rows] = await Promise.all([existingDataKey(), dossierRows(key)]);
+  const [dataKey, rows] = await Promise.all([existingDataKey(), dossierRows(watchedRows, key)]);
   return dataKey && openDossier(dataKey, rows);
-}
-
-/** The rows of `dossier`. */
-export async function dossierRows(key: string): Promise<DossierRows> {
-  const [head, parts] = await Promise.all([cacheDb.dossiers.get(key), cacheDb.parts.where('dossier').equals(key).toArray()]);
-  return { head, parts };
 }
 
 /** What `dossierRows` has read. */
@@ -174,14 +162,6 @@ export async function dictionary(connectionId: string): Promise<Dictionary | und
 /** The same of several connections, by their ids. */
 export async function dictionaries(connectionIds: readonly string[]): Promise<Map<string, Dictionary>> {
   const [key, rows] = await Promise.all([existingDataKey(), cacheDb.dictionaries.bulkGet([...connectionIds])]);
-  return openDictionaries(key, rows);
-}
-
-/** What was read of them. */
-export async function openDictionaries(
-  key: CryptoKey | undefined,
-  rows: readonly (DictionaryRow | undefined)[],
-): Promise<Map<string, Dictionary>> {
   const opened = await Promise.all(rows.map((row) => key && row && openDictionary(key, row)));
   return new Map(opened.flatMap((each) => (each ? [[each.connectionId, each] as const] : [])));
 }
