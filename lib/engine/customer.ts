@@ -1,7 +1,7 @@
 import type { Dossier, LinkedRecord, Opening } from '../model/dossier.ts';
 import { type StoredError, toStoredError } from '../model/errors.ts';
 import { type Activity, type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
-import { askParts, beginDossier, failPart, type PartBody, saveHead, saveOpening } from '../store/dossiers.ts';
+import { askParts, beginDossier, failPart, type PartBody, saveOpening, updateHead } from '../store/dossiers.ts';
 import { dossier } from '../store/reading.ts';
 import type { Page } from '../systems/contract.ts';
 import { ask } from './ask.ts';
@@ -177,7 +177,7 @@ async function fillOwn(run: Run, anchor: SystemRecord, answers: OwnAnswers): Pro
     }),
     Promise.all([answers.timeline, dealTimeline(session)]).then(async ([{ rows, next }, ofDeal]) => {
       writer.put({ activities: mergeActivities(rows, ofDeal), hasMore: next !== undefined, ...nextOf(next) });
-      await rememberTasks({ dossier: key, name: anchor.name }, own.live.connection, mergeActivities(rows, ofDeal));
+      await rememberTasks(engine, { dossier: key, name: anchor.name }, own.live.connection, mergeActivities(rows, ofDeal));
     }),
   ]);
   const second = await addDoubles(run, writer, itself, await doubles);
@@ -247,7 +247,7 @@ async function addDoubles(run: Run, writer: PartWriter, itself: LinkedRecord, fo
 export async function saveSummary(run: Pick<Run, 'key' | 'askedAt'>, anchor: SystemRecord): Promise<void> {
   const now = await dossier(run.key);
   const summary = summaryOf(run.key, anchor, now?.parts ?? [], run.askedAt);
-  await saveHead(headOf(run.key, anchor, summary, run.askedAt));
+  await updateHead(headOf(run.key, anchor, summary, run.askedAt));
 }
 
 function anchorOf(cached: Dossier | undefined): SystemRecord | undefined {

@@ -28,7 +28,8 @@ async function refresh(engine: Engine, live: Live): Promise<void> {
     capabilities.has('owners') ? ask(engine, live, (system, io) => system.owners(io)) : [],
     capabilities.has('pipelines') ? ask(engine, live, (system, io) => system.pipelines(io)) : [],
   ]);
-  if (owners.status === 'rejected' && pipelines.status === 'rejected') return;
+  // Removed while it was asked: nothing of what it told stays.
+  if (engine.memory.gone.has(id) || (owners.status === 'rejected' && pipelines.status === 'rejected')) return;
   await saveDictionary({
     connectionId: id,
     owners: owners.status === 'fulfilled' ? owners.value : (old?.owners ?? []),

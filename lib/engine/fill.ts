@@ -34,7 +34,7 @@ export async function fillOther(
   const same = sameKeysIn(judged);
   if (same.length === 0) {
     writer.put({ records: judged, activities: [], hasMore: false });
-    await rememberTasks({ dossier: run.key, name: anchor.name }, live.connection, []);
+    await rememberTasks(run.session.engine, { dossier: run.key, name: anchor.name }, live.connection, []);
     return undefined;
   }
   const isKnown = isSameList(same, sameKeysIn(writer.body.records));
@@ -66,7 +66,7 @@ export async function fillFrom(
       const next = pages[0]?.next;
       const activities = mergeActivities(kept, ...pages.map(({ rows }) => rows));
       writer.put({ activities, hasMore: next !== undefined, ...nextOf(next) });
-      await rememberTasks({ dossier: key, name: anchor.name }, live.connection, activities);
+      await rememberTasks(engine, { dossier: key, name: anchor.name }, live.connection, activities);
     }),
   ]);
   return reasonOf(related) ?? reasonOf(timeline);

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestClock, testEngine, wipe } from '../../tests/engine/bench.ts';
+import { cacheDb } from '../store/databases.ts';
 import { healthOf } from '../store/health.ts';
 import { allHealth } from '../store/traffic.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
@@ -143,6 +144,14 @@ describe('guard and the server’s wish', () => {
     expect(calls()).toBe(2);
     expect(clock.at).toBeGreaterThan(before);
   });
+});
+
+it('a guard whose clocks could not be read is made anew for whoever comes next', async () => {
+  const engine = testEngine({ fetch: () => Promise.reject(new TypeError()) }, clock);
+  const get = vi.spyOn(cacheDb.health, 'get').mockRejectedValueOnce(new Error('the database was closed'));
+  await expect(guardOf(engine, 'c', LIMITS)).rejects.toThrow('closed');
+  get.mockRestore();
+  expect(await (await guardOf(engine, 'c', LIMITS)).read(failing([undefined]).attempt)).toBe('answer');
 });
 
 describe('guard.pass', () => {

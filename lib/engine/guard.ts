@@ -52,12 +52,19 @@ export function guardOf(engine: Engine, connectionId: string, limits: Limits): P
   const there = engine.memory.guards.get(connectionId);
   if (there) return there;
   const made = makeGuard(engine, connectionId, limits);
-  engine.memory.guards.set(connectionId, made);
+  const { guards } = engine.memory;
+  guards.set(connectionId, made);
+  // Its clocks could not be read just now: whoever comes next tries again.
+  made.catch(() => guards.get(connectionId) === made && guards.delete(connectionId));
   return made;
 }
 
 async function makeGuard(engine: Engine, connectionId: string, limits: Limits): Promise<Guard> {
   const health = await healthOf(connectionId);
+  /** Nothing of a connection that was removed. */
+  const remember = async (changes: Parameters<typeof saveHealth>[1]) => {
+    if (!engine.memory.gone.has(connectionId)) await saveHealth(connectionId, changes);
+  };
   let notBefore = health.notBefore ?? 0;
   /** Why, where it is more than a wish to wait: the rep reads the same sentence as long as it lasts. */
   let because = health.because;
@@ -66,7 +73,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   /** The last answer that the server itself is in trouble, until it answers otherwise. */
   let down: { status: number; at: number } | undefined;
   const windows = windowsOf(limits, health.windows);
-  const save = saver(() => saveHealth(connectionId, { windows: windows.rows(engine.now()), told }));
+  const save = saver(() => remember({ windows: windows.rows(engine.now()), told }));
   const lanes = bulkhead(Math.max(1, limits.concurrency), Number.POSITIVE_INFINITY);
   const share = sharedReads();
   const breaker = circuitBreaker(handleWhen(isOutage), {
@@ -74,7 +81,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     breaker: new ConsecutiveBreaker(BREAK_AFTER),
     ...(health.breaker !== undefined && !isAhead(health.breaker, engine.now()) && { initialState: health.breaker }),
   });
-  breaker.onStateChange(() => void saveHealth(connectionId, { breaker: breaker.toJSON() }).catch(() => undefined));
+  breaker.onStateChange(() => void remember({ breaker: breaker.toJSON() }).catch(() => undefined));
   // The wait between attempts is the engine's own, so that a test owns the clock.
   const again = retry(
     handleWhen((error) => canRepeat(error) && shutFor() <= MAX_WAIT_MS),
@@ -117,7 +124,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
   function note({ headers, ok }: Response, line: string, at: number): void {
     if (ok && limited > 0) {
       limited = 0;
-      void saveHealth(connectionId, { limited: undefined }).catch(() => undefined);
+      void remember({ limited: undefined }).catch(() => undefined);
     }
     const date = Date.parse(headers.get('date') ?? '');
     const { cost, usedShare, waitMs = 0 } = limits.told?.(headers, Number.isNaN(date) ? engine.now() : date) ?? {};
@@ -134,7 +141,7 @@ async function makeGuard(engine: Engine, connectionId: string, limits: Limits): 
     // A shorter wait for another reason does not take the place of a longer one.
     if (forMs >= shutFor()) because = code === BLOCKED ? BLOCKED : undefined;
     notBefore = engine.now() + Math.max(shutFor(), Math.min(forMs, DAY_MS));
-    await saveHealth(connectionId, { notBefore, because, ...(limited > 0 && { limited }) }).catch(() => undefined);
+    await remember({ notBefore, because, ...(limited > 0 && { limited }) }).catch(() => undefined);
   }
 
   async function noteRateLimit(error: SystemError): Promise<void> {

@@ -1,7 +1,7 @@
 import type { OpenRecord } from '../model/dossier.ts';
 import { toStoredError } from '../model/errors.ts';
 import { type RecordRef, recordKey, type SystemRecord } from '../model/records.ts';
-import { headOf, saveHead, saveOpening } from '../store/dossiers.ts';
+import { headOf, saveOpening, updateHead } from '../store/dossiers.ts';
 import { dossier, openingOf } from '../store/reading.ts';
 import { adopt } from './adopt.ts';
 import { askKnown } from './ask-known.ts';
@@ -149,7 +149,7 @@ async function isFresh({ engine, own, others, force }: Asking, key: string): Pro
   });
   if (fresh) {
     const openedAt = engine.now();
-    await saveHead({ ...head, openedAt, summary: { ...head.summary, openedAt } });
+    await updateHead({ ...head, openedAt, summary: { ...head.summary, openedAt } });
   }
   return fresh;
 }

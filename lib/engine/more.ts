@@ -71,6 +71,6 @@ export async function refreshAfter(engine: Engine, connectionId: string, action:
       { dossier, connectionId, askedAt, answeredAt: engine.now(), members, state: 'answered' },
       { ...now.body, records, activities },
     );
-    await rememberTasks({ dossier, name: self.name }, live.connection, activities);
+    await rememberTasks(engine, { dossier, name: self.name }, live.connection, activities);
   }
 }

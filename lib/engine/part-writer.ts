@@ -68,10 +68,13 @@ export function mergeActivities(...lists: readonly (readonly Activity[])[]): Act
 
 /** Remembers the rep's open tasks among these activities. Where nobody knows who the rep is, or whose task it is, it counts as hers. */
 export async function rememberTasks(
+  engine: Engine,
   customer: { dossier: string; name: string },
   connection: Connection,
   activities: readonly Activity[],
 ): Promise<void> {
+  // Removed while it was asked: nothing of what it told stays.
+  if (engine.memory.gone.has(connection.id)) return;
   const mine = activities.filter(
     ({ kind, done, dueAt, ownerId }) =>
       kind === 'task' && done !== true && dueAt !== undefined && (!ownerId || !connection.userId || ownerId === connection.userId),

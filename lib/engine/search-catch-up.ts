@@ -1,4 +1,5 @@
 import type { CustomerSummary } from '../model/dossier.ts';
+import { storeTrouble } from '../model/errors.ts';
 import type { SearchEntry } from '../search/index.ts';
 import { cacheDb } from '../store/databases.ts';
 import { type Places, places } from '../store/places.ts';
@@ -22,7 +23,14 @@ const SETTLING_MS = 120_000;
 export async function catchUp(mine: Held, told?: Told): Promise<void> {
   await readChunks(mine, told);
   await readOpened(mine);
-  await settle(mine);
+  await saved(mine);
+}
+
+/** Where there is no room to save it, the index is searched all the same; a worker that wakes makes the rest anew. */
+async function saved(mine: Held): Promise<void> {
+  await settle(mine).catch((error: unknown) => {
+    if (storeTrouble(error) !== 'storage-full') throw error;
+  });
 }
 
 async function readChunks(mine: Held, told: Told | undefined): Promise<void> {
@@ -39,7 +47,7 @@ async function readChunks(mine: Held, told: Told | undefined): Promise<void> {
     for (const body of bodies.values()) found.add(body?.rows ?? []);
     takeUp(mine, found);
     mine.chunk = some.at(-1) ?? mine.chunk;
-    await settle(mine);
+    await saved(mine);
   }
 }
 

@@ -55,6 +55,24 @@ describe('search of the worker', () => {
     expect(await names('ivanov')).toEqual([]);
   });
 
+  it('answers when there is no room to save the index, and saves it when there is', async () => {
+    const real = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: Parameters<typeof real>) {
+      if (this.name === 'indexes') throw new DOMException('no room', 'QuotaExceededError');
+      return Reflect.apply(real, this, given);
+    };
+    try {
+      // More chunks than are left to be read again.
+      for (let id = 0; id < 70; id++) await store(person(String(id), `Ana Pérez ${id}`));
+      expect(await names('perez', 50)).toHaveLength(50);
+      expect(await cacheDb.indexes.count()).toBe(0);
+    } finally {
+      IDBObjectStore.prototype.put = real;
+    }
+    expect(await names('perez', 50)).toHaveLength(50);
+    expect(await cacheDb.indexes.count()).toBeGreaterThan(0);
+  });
+
   it('finds the same after the worker was stopped, saved or not', async () => {
     await store(person('1', 'Ana Pérez'), person('2', 'Boris Ivanov'));
     await tidySearch();

@@ -1,6 +1,7 @@
 import { type ConnectionInfo, freeTag, type Writes } from '../model/connection.ts';
 import { saveConnectionInfo } from '../store/connections.ts';
 import { stopDeliveriesOf } from '../store/deliveries.ts';
+import { saveHealth } from '../store/health.ts';
 import { noteRenewal } from '../store/vault.ts';
 import { type Connection, type ConnectionReport, type System, SystemError } from '../systems/contract.ts';
 import { type Known, knownConnections, saveCredentials } from './connections.ts';
@@ -84,7 +85,8 @@ async function stored(
     await noteRenewal(id, { at: [], isOpen: false });
     await saveConnectionInfo(info);
   });
-  // The clocks of the old credentials say nothing about the new ones.
+  // The clocks of the old credentials say nothing about the new ones; what was used of the account's limits is used.
+  await saveHealth(id, { notBefore: undefined, because: undefined, limited: undefined, breaker: undefined });
   engine.memory.guards.delete(id);
   // A connection out of a file may still lack the browser's access; `alignPages` catches up when it comes.
   const { pages, api } = system.hosts(connection);

@@ -35,14 +35,25 @@ export async function saveOpening(opening: Opening): Promise<void> {
   await withRoom(() => cacheDb.openings.put({ record, at, sealed, ...(dossier !== undefined && { dossier }) }));
 }
 
-/** Writes the head of a customer; keeps the members that its parts have brought. */
-export async function saveHead(head: Pick<Dossier, 'key' | 'kind' | 'anchor' | 'openedAt'> & { summary: CustomerSummary }): Promise<void> {
+type Head = Pick<Dossier, 'key' | 'kind' | 'anchor' | 'openedAt'> & { summary: CustomerSummary };
+
+/** Writes the head of a customer, whether she is here or not; keeps the members that her parts have brought. */
+export function saveHead(head: Head): Promise<void> {
+  return putHead(head, true);
+}
+
+/** The same of a customer who is here: one who was forgotten or deleted while she was asked about stays so. */
+export function updateHead(head: Head): Promise<void> {
+  return putHead(head, false);
+}
+
+async function putHead(head: Head, mayBeNew: boolean): Promise<void> {
   const { summary, ...row } = head;
   const sealed = await seal(await dataKey(), { table: 'dossiers', id: head.key }, keptSummary((await whatIsKept()).never, summary));
   await withRoom(() =>
     cacheDb.transaction('rw', cacheDb.dossiers, async () => {
-      const members = (await cacheDb.dossiers.get(head.key))?.members ?? [head.key];
-      await cacheDb.dossiers.put({ ...row, members, sealed });
+      const there = await cacheDb.dossiers.get(head.key);
+      if (there || mayBeNew) await cacheDb.dossiers.put({ ...row, members: there?.members ?? [head.key], sealed });
     }),
   );
 }
@@ -112,7 +123,10 @@ export async function askParts(dossier: string, connectionIds: readonly string[]
   );
 }
 
-/** Stores an answer. `asking` while more of it is under way. `members`: the recordKeys that this part says are the customer. */
+/**
+ * Stores an answer, unless the customer was forgotten or deleted meanwhile. `asking` while more of it is under way. `members`: the recordKeys
+ * that this part says are the customer.
+ */
 export async function answerPart(
   at: { dossier: string; connectionId: string; askedAt: number; answeredAt: number; state: 'asking' | 'answered'; members: string[] },
   body: PartBody,
@@ -124,20 +138,21 @@ export async function answerPart(
   const sealed = await seal(await dataKey(), { table: 'parts', id }, await bodyAsKept(kept, body));
   await withRoom(() =>
     cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
+      if (!(await cacheDb.dossiers.get(dossier))) return;
       await cacheDb.parts.put({ id, dossier, connectionId, ...rest, members, sealed });
       await refreshMembers(dossier);
     }),
   );
 }
 
-/** Stores why a connection could not answer; what it answered before stays. */
+/** Stores why a connection could not answer, unless the customer was forgotten or deleted meanwhile; what it answered before stays. */
 export async function failPart(at: { dossier: string; connectionId: string; askedAt: number; error: StoredError }): Promise<void> {
   const { dossier, connectionId, askedAt, error } = at;
   const id = partId(dossier, connectionId);
   await withRoom(() =>
-    cacheDb.transaction('rw', cacheDb.parts, async () => {
-      const old = await cacheDb.parts.get(id);
-      await cacheDb.parts.put({ members: [], ...old, id, dossier, connectionId, askedAt, state: 'failed', error });
+    cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
+      const [old, customer] = await Promise.all([cacheDb.parts.get(id), cacheDb.dossiers.get(dossier)]);
+      if (customer) await cacheDb.parts.put({ members: [], ...old, id, dossier, connectionId, askedAt, state: 'failed', error });
     }),
   );
 }

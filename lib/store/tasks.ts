@@ -8,11 +8,12 @@ import { withRoom } from './room.ts';
 import type { TaskRow } from './rows.ts';
 import { seal } from './seal.ts';
 
-/** Replaces the open tasks one connection knows for one customer. Tasks without a due date are not kept. */
+/** Replaces the open tasks one connection knows for one customer. Tasks without a due date are not kept, nor those of somebody forgotten. */
 export async function saveTasks(dossier: string, connectionId: string, tasks: readonly DueTask[]): Promise<void> {
   const key = await dataKey();
   const rows: TaskRow[] = [];
-  const { never } = await whatIsKept();
+  const { never, forgotten } = await whatIsKept();
+  if ((await forgotten.first([dossier])) !== undefined) return;
   for (const { task, customerName } of tasks.map((each) => keptTask(never, each))) {
     if (task.dueAt === undefined) continue;
     const id = recordKey(task.ref);

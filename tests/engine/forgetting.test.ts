@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { drain } from '../../lib/engine/outbox/drain.ts';
 import { forgetCustomer, sweepStore, wipeAll } from '../../lib/engine/privacy.ts';
+import { rule } from '../../lib/engine/rule.ts';
 import { searchRecords } from '../../lib/engine/search.ts';
 import { type PersonRecord, recordKey } from '../../lib/model/records.ts';
 import type { FeedObject, SyncedRow } from '../../lib/model/sync.ts';
@@ -187,6 +188,25 @@ describe('a forgotten person', () => {
     await wipeAll(here.stand.worker());
     expect(await settingsDb.settings.count()).toBe(0);
   });
+});
+
+test('a question that an answer on who is the same had begun brings nobody back who is forgotten meanwhile', async () => {
+  const twin = (await dossier(here.key))?.parts.flatMap(({ records }) => records).find(({ link }) => link === 'same')?.record.ref;
+  const other = twin ?? expect.fail('she is in one system alone');
+  await rule(here.stand.worker(), here.ana, other, false);
+  const [asked, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const fetch: typeof here.stand.fetch = async (request) => {
+    asked.resolve();
+    await release.promise;
+    return here.stand.fetch(request);
+  };
+  const ruling = rule(here.stand.worker({ fetch }), here.ana, other, true);
+  await asked.promise;
+  await forgetCustomer(here.stand.worker(), here.key, false);
+  release.resolve();
+  await ruling;
+  expect((await recentCustomers(9)).map(({ dossier: each }) => each)).not.toContain(here.key);
+  expect(await everythingAbout(here.ana)).toEqual([]);
 });
 
 describe('keeping', () => {
