@@ -45,9 +45,9 @@ export interface Held {
 }
 
 /** The index as it was saved, or an empty one: what it lacks is read again out of the cache. */
-export async function loaded(key: CryptoKey): Promise<Held> {
+export async function loaded(key: CryptoKey, reading: ReturnType<typeof loadIndex>): Promise<Held> {
   const index = new SearchIndex();
-  const stored = await loadIndex();
+  const stored = await reading;
   const head = stored?.head ?? { chunk: 0, openedAt: 0, segments: [] };
   const saved = stored?.segments ?? [];
   try {
@@ -60,7 +60,7 @@ export async function loaded(key: CryptoKey): Promise<Held> {
     if (!(error instanceof SegmentError)) throw error;
     // Written by another version: made anew.
     await dropIndex();
-    return loaded(key);
+    return loaded(key, Promise.resolve(undefined));
   }
   const { chunk, openedAt } = head;
   return {

@@ -1,7 +1,7 @@
 import type { FoundRecord } from '../model/found.ts';
 import type { SearchEntry, SearchHit } from '../search/index.ts';
 import { cacheDb } from '../store/databases.ts';
-import { dropIndex } from '../store/indexes.ts';
+import { dropIndex, loadIndex } from '../store/indexes.ts';
 import { existingDataKey } from '../store/keys.ts';
 import { hashOf } from '../store/place-table.ts';
 import { places } from '../store/places.ts';
@@ -67,10 +67,14 @@ export function dropSearchMemory(): void {
 }
 
 async function upToDate(told?: Told): Promise<Held | undefined> {
-  const key = await existingDataKey();
+  const asked = existingDataKey();
+  // Two databases are opened: side by side.
+  const reading = held ? undefined : loadIndex(asked);
+  reading?.catch(() => undefined);
+  const key = await asked;
   if (held && held.key !== key) held = undefined;
   if (!key) return undefined;
-  held ??= await loaded(key);
+  held ??= await loaded(key, reading ?? loadIndex(asked));
   const mine = held;
   await catchUp(mine, told);
   return mine;

@@ -19,7 +19,7 @@ describe('the stored index', () => {
     const second = { id: 2, ...piecesIn(large.length), count: 2, gone: ['hubspot/1/contact/3'] };
     await saveIndex(headOf([first]), { id: 1, bytes: small });
     await saveIndex(headOf([first, second]), { id: 2, bytes: large });
-    const found = await loadIndex();
+    const found = await loadIndex(dataKey());
     expect(found?.head).toEqual(headOf([first, second]));
     expect(found?.segments.map((each) => Buffer.from(each).equals(each.length === 12 ? small : large))).toEqual([true, true]);
   });
@@ -32,7 +32,7 @@ describe('the stored index', () => {
       { id: '1.0', sealed: await sealBytes(key, { table: 'indexes', id: '1.0' }, bytes.slice(0, 4_000_000)) },
       { id: '1.1', sealed: await sealBytes(key, { table: 'indexes', id: '1.1' }, bytes.slice(4_000_000)) },
     ]);
-    const found = await loadIndex();
+    const found = await loadIndex(dataKey());
     expect(found?.segments.map((each) => Buffer.from(each).equals(bytes))).toEqual([true]);
   });
 
@@ -42,14 +42,14 @@ describe('the stored index', () => {
     const sealedOf = async (id: string) => (await cacheDb.indexes.get(id))?.sealed ?? expect.fail(id);
     await save();
     await cacheDb.indexes.delete('1.1');
-    expect(await loadIndex()).toBeUndefined();
+    expect(await loadIndex(dataKey())).toBeUndefined();
     await save();
     const flipped = await sealedOf('1.2');
     flipped[40] = (flipped[40] ?? 0) ^ 1;
     await cacheDb.indexes.put({ id: '1.2', sealed: flipped });
-    expect(await loadIndex()).toBeUndefined();
+    expect(await loadIndex(dataKey())).toBeUndefined();
     await save();
     await cacheDb.indexes.put({ id: '1.0', sealed: await sealedOf('1.1') });
-    expect(await loadIndex()).toBeUndefined();
+    expect(await loadIndex(dataKey())).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { cacheDb } from './databases.ts';
 import { StoreError } from './errors.ts';
-import { dataKey, existingDataKey } from './keys.ts';
+import { dataKey } from './keys.ts';
 import type { IndexRow } from './rows.ts';
 import { openBytes, type Place, seal, sealBytes } from './seal.ts';
 
@@ -46,9 +46,9 @@ export interface StoredIndex {
   segments: Uint8Array<ArrayBuffer>[];
 }
 
-/** The index as it was saved; `undefined` when there is none, or it is not whole. */
-export async function loadIndex(): Promise<StoredIndex | undefined> {
-  return readIndex().catch((error: unknown) => {
+/** The index as it was saved; `undefined` when there is none, it is not whole, or there is no key. The key may still be on its way. */
+export async function loadIndex(key: Promise<CryptoKey | undefined>): Promise<StoredIndex | undefined> {
+  return readIndex(key).catch((error: unknown) => {
     if (error instanceof StoreError) return undefined;
     throw error;
   });
@@ -58,8 +58,8 @@ export async function loadIndex(): Promise<StoredIndex | undefined> {
  * Rows are read side by side, each is opened as soon as it is there, straight into its place. No transaction around them: it would end while
  * they are being opened, and who writes is the one who reads. @throws StoreError `tampered`
  */
-async function readIndex(): Promise<StoredIndex | undefined> {
-  const [key, ids] = await Promise.all([existingDataKey(), cacheDb.indexes.toCollection().primaryKeys()]);
+async function readIndex(asked: Promise<CryptoKey | undefined>): Promise<StoredIndex | undefined> {
+  const [key, ids] = await Promise.all([asked, cacheDb.indexes.toCollection().primaryKeys()]);
   if (!key || !ids.includes(HEAD)) return undefined;
   const read = async (id: string): Part => {
     const row = await cacheDb.indexes.get(id);
