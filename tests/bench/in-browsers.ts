@@ -13,6 +13,8 @@ export interface BenchPage {
   session: Session;
   page: Page;
   call<T>(expression: string): Promise<T>;
+  /** The same page opened anew, with nothing in memory and every database closed; this one is closed. */
+  anew(): Promise<BenchPage>;
 }
 
 const START = {
@@ -36,12 +38,18 @@ export async function inBoth<T>(measure: (bench: BenchPage) => Promise<T>): Prom
   return found;
 }
 
-/** The page in a session that is there. The answer is fetched by looking again: one call may last longer than a protocol waits. */
+/** The page in a session that was just started. */
 export async function benchPage(session: Session): Promise<BenchPage> {
-  const page = await session.openOwn('bench.html');
+  const bench = await opened(session);
   // In Chromium a first start opens the options page, which would draw every page of a fill in the thread that is measured; the worker has one of its own.
   const first = async () => (await session.browser.pages()).find((other) => other.url().startsWith(`${session.origin}/options.html`));
   if (session.name === 'chromium') await (await until('the options page', first)).close();
+  return bench;
+}
+
+/** The answer of a call is fetched by looking again: one may last longer than a protocol waits. */
+async function opened(session: Session): Promise<BenchPage> {
+  const page = await session.openOwn('bench.html');
   const call = async <T>(expression: string): Promise<T> => {
     await page.evaluate(
       `globalThis.outcome = undefined; void (async () => globalThis.bench.${expression})().then((value) => { globalThis.outcome = { value }; }, (error) => { globalThis.outcome = { error: String(error?.stack ?? error) }; }); 0`,
@@ -54,5 +62,10 @@ export async function benchPage(session: Session): Promise<BenchPage> {
     }
     throw new Error(`no answer from ${expression}`);
   };
-  return { session, page, call };
+  const anew = async () => {
+    const next = await opened(session);
+    await page.close();
+    return next;
+  };
+  return { session, page, call, anew };
 }
