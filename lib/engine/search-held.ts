@@ -1,5 +1,5 @@
 import { buildSegment, mergeSegments, type SearchEntry, SearchIndex, SegmentError } from '../search/index.ts';
-import { dropIndex, type IndexHead, loadIndex, piecesIn, saveIndex } from '../store/indexes.ts';
+import { dropIndex, type IndexHead, piecesIn, type StoredIndex, saveIndex } from '../store/indexes.ts';
 import type { Places } from '../store/places.ts';
 
 /*
@@ -45,7 +45,7 @@ export interface Held {
 }
 
 /** The index as it was saved, or an empty one: what it lacks is read again out of the cache. */
-export async function loaded(key: CryptoKey, reading: ReturnType<typeof loadIndex>): Promise<Held> {
+export async function loaded(key: CryptoKey, reading: Promise<StoredIndex | undefined>): Promise<Held> {
   const index = new SearchIndex();
   const stored = await reading;
   const head = stored?.head ?? { chunk: 0, openedAt: 0, segments: [] };
