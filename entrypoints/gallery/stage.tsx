@@ -80,6 +80,13 @@ Object.defineProperty(navigator, 'onLine', { get: () => !isOffline });
 
 /** Shows a state and waits until nothing moves any more. */
 export async function show(state: State): Promise<void> {
+  // Each record keeps how far it was scrolled; the next state begins at the top.
+  const box = document.querySelector('[data-scroll]');
+  if (box && box.scrollTop > 0) {
+    box.scrollTo(0, 0);
+    await frame();
+    await frame();
+  }
   root?.unmount();
   isOffline = state.isOffline ?? false;
   turn += 1;

@@ -2,7 +2,7 @@ import type { Tab } from '../../../components/panel/view-state.ts';
 import { useView } from '../../../components/panel/view-state.ts';
 import { DAY, sampleRef as ref } from '../../../components/sample/rows.ts';
 import { recordKey } from '../../../lib/model/records.ts';
-import type { Scene, Scenes } from '../stage.tsx';
+import type { Hands, Scene, Scenes } from '../stage.tsx';
 import { tabOf, type World } from '../world.ts';
 import {
   ANA_KEY,
@@ -29,6 +29,12 @@ const onTab = (tab: Tab, more: Partial<Scene> = {}): Scene => ({
 const NORDIC = tabOf(ref('salesforce', 'company', 'nordic'), 'sample-salesforce');
 const IRINA = tabOf(IRINA_REF, 'sample-pipedrive');
 const FLEET = ref('hubspot', 'deal', 'fleet');
+
+/** A button that opens a popover, pressed once that is there: it is drawn a frame later. */
+async function pressed(hands: Hands, button: string, popover: string): Promise<void> {
+  await hands.find(popover);
+  await hands.click(button);
+}
 
 /** The rep has answered who is the same: one record is hers because of it, one is not. */
 function answered(): World {
@@ -125,8 +131,8 @@ export const PANEL: Scenes = {
     play: async () => useView.getState().toggleScore(IRINA_KEY),
     ready: '[class*="group/part"] ul',
   },
-  conflict: { ...ask, play: (hands) => hands.click('button.bg-warn-soft'), ready: '[popover] li' },
-  'more-menu': { ...ask, play: (hands) => hands.click('#tile-more'), ready: '#tile-more + * [role=menuitem]' },
+  conflict: { ...ask, play: (hands) => pressed(hands, 'button.bg-warn-soft', '[data-fact] [popover]'), ready: '[popover] li' },
+  'more-menu': { ...ask, play: (hands) => pressed(hands, '#tile-more', '#tile-more + [popover]'), ready: '#tile-more + * [role=menuitem]' },
   timeline: onTab('timeline', { ready: 'article' }),
   'timeline-long': onTab('timeline', { world: () => longTimeline(400), ready: 'article' }),
   'timeline-scrolled': {
