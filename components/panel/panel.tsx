@@ -40,8 +40,8 @@ const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module
 const nothing = () => undefined;
 /** So long the view of the last record is kept for the next one's; boxes come after it. */
 const UNNOTICED_MS = 100;
-/** Not painted, not laid out, out of reach for keys and screen readers. */
-const UNSEEN = { contentVisibility: 'hidden' } as const;
+/** Not painted, out of reach for pointer, keys and screen readers; what was laid out stays as it is. */
+const UNSEEN = { visibility: 'hidden' } as const;
 const NONE: readonly ConnectionInfo[] = [];
 
 export interface ShownTab {

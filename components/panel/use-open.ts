@@ -1,4 +1,3 @@
-import { replaceEqualDeep } from '@tanstack/react-query';
 import { liveQuery, type Subscription } from 'dexie';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
@@ -9,6 +8,7 @@ import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { customerAtOnce, customerOf, type KnownCustomer } from '../../lib/store/customer-of.ts';
 import { mappings } from '../../lib/store/mappings.ts';
 import { connections, dictionaries, settings } from '../../lib/store/reading.ts';
+import { keepSame } from './keep-same.ts';
 
 /** Everything the cache holds about what the tab shows, from one live query. */
 export interface Open extends KnownCustomer {
@@ -75,7 +75,7 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
 /** `before` itself when nothing has changed, and of what has changed as much as is the same: nothing is merged or drawn anew without a reason. */
 function shared<A extends { open: Open }>(before: A, found: Open): A {
   const dictionaries = isSameMap(before.open.dictionaries, found.dictionaries) ? before.open.dictionaries : found.dictionaries;
-  const open = replaceEqualDeep(before.open, { ...found, dictionaries });
+  const open = keepSame(before.open, { ...found, dictionaries });
   return open === before.open ? before : { ...before, open };
 }
 
