@@ -12,7 +12,7 @@ const inBenchPage = ['sync', 'search', 'memory', 'view'];
 // These use that page beside another build.
 const withBenchPage = [...inBenchPage, 'paint'];
 const builds = [
-  ...(wanted.length > 0 && wanted.every((name) => inBenchPage.includes(name)) ? [] : [[], ['--mode', 'demo']]),
+  ...(wanted.length > 0 && wanted.every((name) => inBenchPage.includes(name)) ? [] : [[], ['-b', 'firefox', '--mv3'], ['--mode', 'demo']]),
   ...(wanted.length === 0 || wanted.some((name) => withBenchPage.includes(name))
     ? [
         ['--mode', 'bench'],
