@@ -46,7 +46,7 @@ function aDeal(): World {
   ];
   return { ...calm(), openings: [{ record: recordKey(FLEET), dossier: ANA_KEY, people, at: 1 }] };
 }
-const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
+const heading = (name: string) => screen.findByRole('heading', { level: 1, name }, { timeout: 20_000 });
 const view = () => useView.getState();
 
 beforeAll(async () => {

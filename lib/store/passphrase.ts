@@ -66,11 +66,11 @@ async function masterOf(
 ): Promise<CryptoKey> {
   if (!sealed) throw new StoreError('key-gone');
   if (!salt) return key ? unwrapped(sealed, key, MASTER_KEY, 'wrap', true) : Promise.reject(new StoreError('key-gone'));
-  return openedWith(await stretched(passphrase ?? '', salt, iterations), sealed);
+  return openedWith(await stretched(passphrase ?? '', salt, iterations), sealed, true);
 }
 
-async function openedWith(bytes: string, sealed: Sealed): Promise<CryptoKey> {
-  return unwrapped(sealed, await wrappingKey(bytes), MASTER_KEY, 'wrap', true).catch((cause: unknown) => {
+async function openedWith(bytes: string, sealed: Sealed, extractable = false): Promise<CryptoKey> {
+  return unwrapped(sealed, await wrappingKey(bytes), MASTER_KEY, 'wrap', extractable).catch((cause: unknown) => {
     throw new StoreError('wrong-passphrase', { cause });
   });
 }
