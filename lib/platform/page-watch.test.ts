@@ -158,6 +158,29 @@ describe('watchPage', () => {
     expect(urls()).toEqual(['https://a.test/1', 'https://a.test/1']);
   });
 
+  it('begins to count anew once it was heard: a page stays open for days', async () => {
+    const page = aPage('https://a.test/1');
+    let fails = 0;
+    let sends = 0;
+    watched(page, {
+      send: async () => {
+        sends += 1;
+        if (fails-- > 0) throw new Error('nobody');
+      },
+    });
+    for (let day = 0; day < 5; day++) {
+      const before = sends;
+      fails = 1;
+      page.go(`https://a.test/${day + 2}`);
+      page.visible();
+      for (let turn = 0; turn < 5; turn++) {
+        page.pass(300);
+        await new Promise((done) => setImmediate(done));
+      }
+      expect(sends - before, `day ${day}`).toBe(2);
+    }
+  });
+
   it('says it again a few times, then at the next event, when nobody heard it', async () => {
     const page = aPage('https://a.test/1');
     const tried: string[] = [];

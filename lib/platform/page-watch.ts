@@ -60,12 +60,17 @@ export function watchPage({ window, preview, isConnected, send }: PageWatchOptio
     sent = key;
     settledAt = performance.now() + SETTLE_MS;
     // An unheard message must not count as said.
-    send({ type: 'page-changed', url, ...(previewUrl !== undefined && { previewUrl }) }).catch(() => {
-      if (sent !== key || signal.aborted) return;
-      sent = '';
-      repeats += 1;
-      if (repeats <= MAX_REPEATS) waiting ??= window.setTimeout(report, REPEAT_MS);
-    });
+    send({ type: 'page-changed', url, ...(previewUrl !== undefined && { previewUrl }) }).then(
+      () => {
+        repeats = 0;
+      },
+      () => {
+        if (sent !== key || signal.aborted) return;
+        sent = '';
+        repeats += 1;
+        if (repeats <= MAX_REPEATS) waiting ??= window.setTimeout(report, REPEAT_MS);
+      },
+    );
   }
 
   function start(): void {

@@ -1,8 +1,10 @@
 import { forbiddenBy, type Subject } from '../model/never-log.ts';
 import type { RecordRef } from '../model/records.ts';
 import { recordKey } from '../model/records.ts';
+import { isActivity, isTombstone } from '../model/sync.ts';
 import { cacheDb } from './databases.ts';
 import { dossier } from './reading.ts';
+import { cachedRows } from './records.ts';
 import { neverLogList } from './settings.ts';
 
 /** What an action is about, as the never-log list sees it. */
@@ -24,7 +26,10 @@ async function subjectOf({ record, customerName, on }: About): Promise<Subject> 
   const openings = (await cacheDb.openings.bulkGet(members)).map((row) => row?.dossier);
   const all = new Set([...keys, ...openings.filter((key) => key !== undefined)]);
   const dossiers = await Promise.all([...all].map(dossier));
-  const records = dossiers.flatMap((each) => each?.parts ?? []).flatMap((part) => part.records.map((linked) => linked.record));
+  // Of a list that is followed: the record may never have been opened.
+  const synced = [...(await cachedRows(members)).values()].flatMap(({ row }) => (isTombstone(row) || isActivity(row) ? [] : [row]));
+  const opened = dossiers.flatMap((each) => each?.parts ?? []).flatMap((part) => part.records.map((linked) => linked.record));
+  const records = [...opened, ...synced];
   const known: { emails: string[]; domains: string[]; names: string[] } = { emails: [], domains: [], names: [customerName] };
   for (const each of records) {
     if (each.kind !== 'person' && each.kind !== 'company') continue;
