@@ -12,7 +12,6 @@ import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import type { MessageId } from '../words/i18n.ts';
 import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
-import { CompactBar } from './compact-bar.tsx';
 import type { Around } from './context.ts';
 import { CustomerTabs } from './customer-tabs.tsx';
 import { factsOf } from './facts.ts';
@@ -22,6 +21,7 @@ import { MoreMenu } from './more-menu.tsx';
 import { TILE } from './tile.ts';
 import { Trouble } from './trouble.tsx';
 
+const CompactBar = lazyPiece(() => import('./compact-bar.tsx').then((module) => module.CompactBar));
 const LetterKeys = lazyPiece(() => import('./letter-keys.ts').then((module) => module.LetterKeys));
 const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
 
@@ -103,7 +103,9 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           <LetterKeys open={writes} />
         </Suspense>
       )}
-      <CompactBar below={head} facts={facts} total={score?.total} onOpen={openAbove} />
+      <Suspense>
+        <CompactBar below={head} facts={facts} total={score?.total} onOpen={openAbove} />
+      </Suspense>
       <div className="flex flex-col gap-3">
         <div ref={head}>
           <CustomerHead facts={facts} ring={<ScoreButton score={score} open={isScoreOpen} onToggle={() => view.toggleScore(key)} />} />
