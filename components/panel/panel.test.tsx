@@ -129,8 +129,10 @@ describe('Panel', () => {
     const view = render(page(pageOf(ana)));
     await heading('Ana Pérez');
     view.rerender(page(pageOf(erik)));
-    const seen = screen.queryAllByText('Ana Pérez').filter((each) => !each.closest<HTMLElement>('[style*="visibility: hidden"]'));
-    expect(seen).toEqual([]);
+    const isSeen = (each: HTMLElement) => !each.closest('[style*="opacity: 0"]');
+    expect(screen.queryAllByText('Ana Pérez').filter(isSeen)).toEqual([]);
+    for (const button of screen.queryAllByRole('button', { name: 'Note' })) fireEvent.click(button);
+    expect(useView.getState().composers).toEqual({});
     await heading('Erik Lindqvist');
   });
 

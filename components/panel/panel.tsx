@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
@@ -40,8 +40,13 @@ const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module
 const nothing = () => undefined;
 /** So long the view of the last record is kept for the next one's; boxes come after it. */
 const UNNOTICED_MS = 100;
-/** Not painted, out of reach for pointer, keys and screen readers; what was laid out stays as it is. */
-const UNSEEN = { visibility: 'hidden' } as const;
+/** Not painted, and deaf; nothing is laid out or styled anew for it. */
+const UNSEEN = {
+  'aria-busy': true,
+  style: { opacity: 0 },
+  onClickCapture: swallow,
+  onKeyDownCapture: swallow,
+} as const;
 const NONE: readonly ConnectionInfo[] = [];
 
 export interface ShownTab {
@@ -181,10 +186,15 @@ function Held({ isNext, children }: { isNext: boolean; children: ReactNode }) {
   if (!isNext) last.current = children;
   const isHeld = isNext && !isLong && last.current !== undefined;
   return (
-    <div data-unseen={isHeld || undefined} style={isHeld ? UNSEEN : undefined}>
+    <div data-unseen={isHeld || undefined} {...(isHeld && UNSEEN)}>
       {isHeld ? last.current : children}
     </div>
   );
+}
+
+function swallow(event: SyntheticEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** Whether something has lasted for as long as a rep does not notice. */
