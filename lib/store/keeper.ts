@@ -17,12 +17,11 @@ export interface Keeper {
 function inMemory(): Keeper {
   let held: string | undefined;
   const callbacks = new Set<() => void>();
-  const announce = () => {
+  const announce = async () => {
     for (const callback of callbacks) callback();
-    return Promise.resolve();
   };
   return {
-    get: () => Promise.resolve(held),
+    get: async () => held,
     set: (bytes) => {
       held = bytes;
       return announce();
@@ -38,6 +37,7 @@ function inMemory(): Keeper {
 const forgets = new Set<() => void>();
 let keeper: Keeper = inMemory();
 let stop = keeper.onChange(forgetAll);
+let turn = 0;
 
 /** The keeper of this context. */
 export function passKeeper(): Keeper {
@@ -57,6 +57,15 @@ export function onLockChange(forget: () => void): () => void {
   return () => forgets.delete(forget);
 }
 
+/**
+ * Counts locks, unlocks and deletions of everything. What began to be opened in an earlier turn serves who asked for it, and is not put into
+ * memory: it would stay there while the store is locked.
+ */
+export function lockTurn(): number {
+  return turn;
+}
+
 function forgetAll(): void {
+  turn++;
   for (const forget of forgets) forget();
 }

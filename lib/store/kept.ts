@@ -1,6 +1,6 @@
 import { namesIn } from '../model/never-store.ts';
 import { type Mark, Marks } from './forgotten.ts';
-import { onLockChange } from './keeper.ts';
+import { lockTurn, onLockChange } from './keeper.ts';
 import { FORGOTTEN, sealedSettings } from './settings.ts';
 
 /** What may be kept at all: no fields the rep never wants here (in lower case), nothing of people she has forgotten. */
@@ -10,12 +10,9 @@ export interface Kept {
 }
 
 let last: { by: readonly unknown[]; kept: Kept } | undefined;
-/** What was being read when the lock fell is not kept. */
-let turn = 0;
 
 onLockChange(() => {
   last = undefined;
-  turn++;
 });
 
 /**
@@ -23,12 +20,12 @@ onLockChange(() => {
  * @throws StoreError `tampered`, `locked`: nobody can tell what must not be kept
  */
 export async function whatIsKept(): Promise<Kept> {
-  const mine = turn;
+  const turn = lockTurn();
   const by = await sealedSettings<string[], Mark[]>('neverStore', FORGOTTEN);
   const [never, marks] = by;
   if (last?.by[0] === never && last?.by[1] === marks && last) return last.kept;
   const kept = { never: namesIn(never), forgotten: new Marks(marks ?? []) };
-  if (mine === turn) last = { by, kept };
+  if (turn === lockTurn()) last = { by, kept };
   return kept;
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from 'dexie';
 import { outboxDb, settingsDb } from './databases.ts';
 import { StoreError } from './errors.ts';
-import { HeldKey } from './held-key.ts';
+import { lockTurn, onLockChange } from './keeper.ts';
 import { DATA_KEY, existingDataKey, forgetKnownKey, MASTER_KEY, openedMaster } from './known-keys.ts';
 import { newKey, wrapped } from './new-key.ts';
 import type { KeyRow } from './rows.ts';
@@ -12,7 +12,9 @@ import { type Purpose, unwrapped } from './wrap.ts';
 export { existingDataKey } from './known-keys.ts';
 
 const PRINT_KEY = 'print';
-const heldPrint = new HeldKey();
+let knownPrint: CryptoKey | undefined;
+
+onLockChange(forgetDataKey);
 
 /** The key of cache, outbox and settings for writers; made at first use. @throws StoreError `locked`, `key-gone` */
 export async function dataKey(): Promise<CryptoKey> {
@@ -21,15 +23,17 @@ export async function dataKey(): Promise<CryptoKey> {
 
 /** The key of fingerprints: only who has it can tell what a fingerprint was made of. @throws StoreError `locked`, `key-gone` */
 export async function printKey(): Promise<CryptoKey> {
-  if (heldPrint.key) return heldPrint.key;
-  const keep = heldPrint.begin();
-  return keep(await keyIn(settingsDb.keys, PRINT_KEY, 'print'));
+  if (knownPrint) return knownPrint;
+  const turn = lockTurn();
+  const opened = await keyIn(settingsDb.keys, PRINT_KEY, 'print');
+  if (turn === lockTurn()) knownPrint = opened;
+  return opened;
 }
 
 /** Drops the keys from memory: after a wipe, and between tests. */
 export function forgetDataKey(): void {
   forgetKnownKey();
-  heldPrint.forget();
+  knownPrint = undefined;
 }
 
 /**

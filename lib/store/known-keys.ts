@@ -1,7 +1,6 @@
 import Dexie from 'dexie';
 import { settingsDb } from './databases.ts';
-import { HeldKey } from './held-key.ts';
-import { onLockChange, passKeeper } from './keeper.ts';
+import { lockTurn, onLockChange, passKeeper } from './keeper.ts';
 import { forgetOpened } from './opened.ts';
 import type { KeyRow } from './rows.ts';
 import { unwrapped, wrappingKey } from './wrap.ts';
@@ -20,21 +19,23 @@ import { unwrapped, wrappingKey } from './wrap.ts';
 export const DATA_KEY = 'data';
 /** The row that a passphrase changes. */
 export const MASTER_KEY = 'master';
-const held = new HeldKey();
+let known: CryptoKey | undefined;
 
-onLockChange(forgetOpened);
+onLockChange(forgetKnownKey);
 
 /** The key of cache, outbox and settings for readers: `undefined` as long as nothing was ever written, and while it is locked. Makes none. */
 export async function existingDataKey(): Promise<CryptoKey | undefined> {
-  if (held.key) return held.key;
-  const keep = held.begin();
+  if (known) return known;
+  const turn = lockTurn();
   const [row, master] = await settingsDb.keys.bulkGet([DATA_KEY, MASTER_KEY]);
   // Rows are on their way to a key that can be wrapped; which of the two opens one is told by trying, so neither is remembered.
   if (row?.key) return row.key;
   if (!row?.wrapped || !master) return undefined;
   const by = await openedMaster(master);
   if (!by) return undefined;
-  return keep(await Dexie.Promise.resolve(unwrapped(row.wrapped, by, DATA_KEY, 'seal')).catch(() => undefined));
+  const opened = await Dexie.Promise.resolve(unwrapped(row.wrapped, by, DATA_KEY, 'seal')).catch(() => undefined);
+  if (turn === lockTurn()) known = opened;
+  return opened;
 }
 
 /** The master out of its row; `undefined` while it is locked, or when it does not open. */
@@ -47,6 +48,6 @@ export async function openedMaster({ key, wrapped: sealed, salt }: KeyRow): Prom
 
 /** Drops the key from memory, and what it has opened. */
 export function forgetKnownKey(): void {
-  held.forget();
+  known = undefined;
   forgetOpened();
 }

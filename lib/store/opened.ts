@@ -1,3 +1,4 @@
+import { lockTurn } from './keeper.ts';
 import { openIfIntact } from './seal.ts';
 import { IV_BYTES, type Place, type Sealed } from './sealed.ts';
 
@@ -6,8 +7,6 @@ const KEPT = 600;
 
 /** Values this context has opened, by their place. */
 const opened = new Map<string, { iv: Uint8Array; value: unknown }>();
-/** What was on its way when everything was dropped is not kept. */
-let turn = 0;
 
 /**
  * Like `openIfIntact`, for what is read again and again and changes seldom: a value that was opened before is given out again while the
@@ -18,21 +17,17 @@ export async function openKept<T>(key: CryptoKey, place: Place, sealed: Sealed):
   const iv = sealed.subarray(0, IV_BYTES);
   const before = opened.get(name);
   if (before && indexedDB.cmp(before.iv, iv) === 0) return before.value as T;
-  const mine = turn;
+  const turn = lockTurn();
   const value = await openIfIntact<T>(key, place, sealed);
-  if (value === undefined || mine !== turn) return value;
+  if (value === undefined || turn !== lockTurn()) return value;
   opened.delete(name);
   // A copy of twelve bytes: the view would keep the whole cipher text.
   opened.set(name, { iv: iv.slice(), value });
-  for (const oldest of opened.keys()) {
-    if (opened.size <= KEPT) break;
-    opened.delete(oldest);
-  }
+  if (opened.size > KEPT) opened.delete(opened.keys().next().value ?? '');
   return value;
 }
 
 /** Drops everything that was opened: the store is locked or wiped. */
 export function forgetOpened(): void {
   opened.clear();
-  turn++;
 }

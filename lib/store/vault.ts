@@ -1,6 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import { refuseNewer } from './databases.ts';
-import { HeldKey } from './held-key.ts';
+import { lockTurn, onLockChange } from './keeper.ts';
 import { keyIn } from './keys.ts';
 import { renewIn } from './legacy-keys.ts';
 import { withRoom } from './room.ts';
@@ -25,12 +25,15 @@ class VaultDatabase extends Dexie {
 }
 
 export const vaultDb = refuseNewer(new VaultDatabase());
-const held = new HeldKey();
+let known: CryptoKey | undefined;
+onLockChange(forgetVaultKey);
 
 async function vaultKey(): Promise<CryptoKey> {
-  if (held.key) return held.key;
-  const keep = held.begin();
-  return keep(await keyIn(vaultDb.keys, 'vault', 'seal', async () => (await vaultDb.secrets.count()) > 0));
+  if (known) return known;
+  const turn = lockTurn();
+  const opened = await keyIn(vaultDb.keys, 'vault', 'seal', async () => (await vaultDb.secrets.count()) > 0);
+  if (turn === lockTurn()) known = opened;
+  return opened;
 }
 
 /** Seals a value under an id; on return it is on disk. */
@@ -95,5 +98,5 @@ export async function wipeVault(): Promise<void> {
 
 /** Drops the key from memory: after a wipe, and between tests. */
 export function forgetVaultKey(): void {
-  held.forget();
+  known = undefined;
 }
