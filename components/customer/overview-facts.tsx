@@ -10,11 +10,9 @@ import type { Translate } from '../words/i18n.ts';
 import { adSource } from './ad-source.ts';
 import { type Around, systemOf } from './context.ts';
 import { FactRow, type FieldProps, FieldRow } from './fact-row.tsx';
-import { type CustomerFacts, connectionOf, type Held } from './facts.ts';
+import { type CustomerFacts, connectionOf, type Held, lastSpoken } from './facts.ts';
 import { overdue } from './owed.ts';
 import { StageStrip, stageName } from './stage-strip.tsx';
-
-const SPOKEN = new Set(['call', 'meeting', 'email', 'message']);
 
 /** One line of the overview. Lines of one question stand together. */
 export interface Fact {
@@ -37,7 +35,7 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
   const company = facts.company?.fields;
   const deals = facts.deals.filter(({ record }) => record.status === 'open').slice(0, 3);
   const late = overdue(facts.invoices, now);
-  const last = facts.timeline.find(({ activity }) => SPOKEN.has(activity.kind) && activity.at <= now);
+  const last = lastSpoken(facts, now);
   const ad = adSource([...facts.deals, ...facts.own].map(({ record }) => record));
   const isPerson = facts.profile.kind === 'person';
   const ownerLine = (field: MergedField<string>) =>
@@ -76,7 +74,7 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
           label={t('money.invoices')}
           second={[
             t('money.count', { n: late.invoices }),
-            late.since !== undefined && t('money.since', { day: format.day(late.since, now) }),
+            late.since !== undefined && t('money.since', { day: format.date(late.since, now) }),
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -98,11 +96,11 @@ export function overviewFacts(facts: CustomerFacts, around: Around, { t, format,
           label={t('field.last-spoke')}
           second={
             <span className="line-clamp-3" data-shortened>
-              {last.activity.title ?? last.activity.text}
+              {last.title ?? last.text}
             </span>
           }
         >
-          {t('fact.last-spoke', { day: format.day(last.activity.at, now) })}
+          {t('fact.last-spoke', { day: format.day(last.at, now) })}
         </FactRow>
       ),
     },
@@ -168,7 +166,7 @@ function DealFact({ held, around, t, format, now }: Reader & { held: Held<DealRe
       second={
         <>
           <StageStrip around={around} held={held} />
-          {[stageName(around, held), record.closeAt !== undefined && t('deal.closes', { day: format.day(record.closeAt, now) })]
+          {[stageName(around, held), record.closeAt !== undefined && t('deal.closes', { day: format.date(record.closeAt, now) })]
             .filter(Boolean)
             .join(' · ')}
         </>
