@@ -26,7 +26,7 @@ export function FootBar({ connections }: { connections: readonly ConnectionInfo[
           {t('foot.offline')}
         </p>
       )}
-      <div className="flex items-center gap-1 px-2 py-1">
+      <div className="flex items-center gap-1 px-2 py-1 @max-tiny:gap-0 @max-tiny:px-1">
         <button
           type="button"
           onClick={() => setPalette(true)}
