@@ -34,8 +34,10 @@ describe('names stay inside', () => {
   });
 
   it('every file that is saved is named by what kind of file it is', () => {
-    const names = found(/\.download = ([^;]*);/g);
-    expect(names.length).toBeGreaterThan(1);
-    for (const { name, what } of names) expect(what, name).toMatch(/^(['`])sidelight-[a-z]+\.([a-z]+|\$\{type\})\1$/);
+    expect(found(/(\.download = )/g)).toEqual([expect.objectContaining({ name: join('components', 'shell', 'download.ts') })]);
+    const names = found(/(?<!function )\bdownload\((.*?), '[a-z]+\/[^']*'\)/g);
+    expect(names.length).toBeGreaterThan(2);
+    for (const { name, what } of names) expect(what, name).toMatch(/, 'sidelight-[a-z]+\.[a-z]+'$/);
+    expect(found(/(?<!function )\b(download)\(/g)).toHaveLength(names.length);
   });
 });
