@@ -2,7 +2,6 @@ import { EqualNot } from 'lucide-react';
 import { type ComponentType, type ReactNode, Suspense, useId, useState } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { CanonicalField } from '../../lib/model/mapping.ts';
-import { AfterFrame } from '../shell/after-frame.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { SystemLetters } from '../shell/mark.tsx';
 import { SafeLink } from '../shell/safe-link.tsx';
@@ -111,23 +110,21 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
       <SafeLink href={href?.(first.value)} className={href ? 'text-text hover:underline' : undefined}>
         {breakable(value)}
       </SafeLink>
-      <AfterFrame>
-        <div id={id} popover="auto" className="pop w-72 p-3" onToggle={(event) => setOpen(event.newState === 'open')}>
-          {isOpen && (
-            <Suspense fallback={<div className="h-24" />}>
-              <FieldSources
-                label={label}
-                field={field}
-                differs={differs}
-                around={around}
-                show={(each) => show(each as T)}
-                ours={ours}
-                onDone={() => document.getElementById(id)?.hidePopover()}
-              />
-            </Suspense>
-          )}
-        </div>
-      </AfterFrame>
+      <div id={id} popover="auto" className="pop w-72 p-3" onToggle={(event) => setOpen(event.newState === 'open')}>
+        {isOpen && (
+          <Suspense fallback={<div className="h-24" />}>
+            <FieldSources
+              label={label}
+              field={field}
+              differs={differs}
+              around={around}
+              show={(each) => show(each as T)}
+              ours={ours}
+              onDone={() => document.getElementById(id)?.hidePopover()}
+            />
+          </Suspense>
+        )}
+      </div>
     </FactRow>
   );
 }
