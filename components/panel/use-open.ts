@@ -24,7 +24,7 @@ export interface Open extends KnownCustomer {
 /** What hardly ever changes, and is the same whichever record is open. */
 type Around = Pick<Open, 'connections' | 'settings' | 'mappings' | 'dictionaries'>;
 
-/** So long after a record's first answer it begins to be watched: its frame is drawn by then. */
+/** So long after a record was gone to it begins to be watched: its first frame is drawn by then. */
 const FRAME_FIRST_MS = 50;
 
 /**
@@ -39,15 +39,18 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
   useLayoutEffect(() => {
     let isOver = false;
     let watched: Subscription | undefined;
+    let isWatched = false;
     const give = (open: Open) => {
       const { connections, settings, mappings, dictionaries } = open;
       around.current = { connections, settings, mappings, dictionaries };
       setAnswer((before) => (before?.question === question ? shared(before, open) : { question, open }));
     };
     const watch = () => {
-      if (isOver) return;
       watched = liveQuery(() => read(state, people, around.current)).subscribe({
-        next: give,
+        next(open) {
+          isWatched = true;
+          give(open);
+        },
         // To whoever draws instead when the store cannot be read.
         error: (error: unknown) =>
           setAnswer(() => {
@@ -57,15 +60,18 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
     };
     // The customer alone, and all around her as it was last known: a live query begins by a timer and reads more than the first frame waits for.
     const known = around.current;
-    if (known)
-      readWith(state, people, known, customerAtOnce)
-        .then((open) => isOver || give(open))
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    if (known) {
+      readWith(state, people, known, customerAtOnce).then(
+        (open) => isOver || isWatched || give(open),
         // What cannot be read now is told by the live query.
-        .catch(() => undefined)
-        .finally(() => setTimeout(watch, FRAME_FIRST_MS));
-    else watch();
+        () => undefined,
+      );
+      soon = setTimeout(watch, FRAME_FIRST_MS);
+    } else watch();
     return () => {
       isOver = true;
+      clearTimeout(soon);
       watched?.unsubscribe();
     };
   }, [question, people]);
