@@ -108,10 +108,14 @@ export async function headOf(
   return { key, kind, anchor, openedAt, ...(summary && { summary }) };
 }
 
-/** Marks connections as being asked; what they answered before stays. */
+/**
+ * Marks connections as being asked; what they answered before stays. From now on the customer counts as opened: whoever is dropped for want
+ * of room while the answers come, or because none came, is not the one who is looked at.
+ */
 export async function askParts(dossier: string, connectionIds: readonly string[], askedAt: number): Promise<void> {
   await withRoom(() =>
-    cacheDb.transaction('rw', cacheDb.parts, async () => {
+    cacheDb.transaction('rw', cacheDb.parts, cacheDb.dossiers, async () => {
+      await cacheDb.dossiers.update(dossier, { openedAt: askedAt });
       const ids = connectionIds.map((id) => partId(dossier, id));
       const old = await cacheDb.parts.bulkGet(ids);
       const rows = connectionIds.map((connectionId, index): PartRow => {

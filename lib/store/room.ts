@@ -7,7 +7,8 @@ const SHARE = 4;
 
 /** Makes room: the customers not opened for longest go, and the rows of lists that were read first. The outbox is never touched. */
 async function makeRoom(): Promise<void> {
-  const count = Math.ceil((await cacheDb.dossiers.count()) / SHARE);
+  // Never the one opened last: she is on the screen, and what is being written may be her answer.
+  const count = Math.ceil(((await cacheDb.dossiers.count()) - 1) / SHARE);
   await dropCustomers(await cacheDb.dossiers.orderBy('openedAt').limit(count).primaryKeys());
   await dropOldestRows();
 }

@@ -8,11 +8,11 @@ import { condition, troubleOpening } from '../../lib/store/condition.ts';
 import { saveConnectionInfo } from '../../lib/store/connections.ts';
 import { cacheDb, outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { moveDelivery } from '../../lib/store/deliveries.ts';
-import { saveHead } from '../../lib/store/dossiers.ts';
+import { answerPart, askParts, saveHead } from '../../lib/store/dossiers.ts';
 import { saveDraft } from '../../lib/store/drafts.ts';
 import { dataKey, forgetDataKey } from '../../lib/store/keys.ts';
 import { enqueue } from '../../lib/store/queue.ts';
-import { outbox, recentCustomers, settings } from '../../lib/store/reading.ts';
+import { dossier, outbox, recentCustomers, settings } from '../../lib/store/reading.ts';
 import { storePage } from '../../lib/store/record-pages.ts';
 import { cachedRecord } from '../../lib/store/records.ts';
 import { forgetVaultKey, getSecret, putSecret } from '../../lib/store/vault.ts';
@@ -73,6 +73,27 @@ describe('no more room', () => {
     expect((await outbox()).map(({ id }) => id)).toEqual(['a2', 'a1']);
     expect(await outboxDb.drafts.count()).toBe(1);
     expect((await recentCustomers(20)).map(({ openedAt }) => openedAt)).toEqual([8, 7, 6, 5, 4, 3]);
+  });
+
+  test('keeps the customer who was just opened when she was the longest not seen', async () => {
+    await customers(8);
+    const [key, at] = [recordKey(ref(1)), { connectionId: 'h', askedAt: 9, answeredAt: 10 }];
+    await askParts(key, ['h'], 9);
+    let left = 1;
+    noRoomWhen((store) => store === 'parts' && left-- > 0);
+    await answerPart({ dossier: key, ...at, state: 'answered', members: [key] }, { records: [], activities: [], hasMore: false });
+    expect((await dossier(key))?.parts).toMatchObject([{ state: 'answered' }]);
+    expect((await cacheDb.dossiers.orderBy('openedAt').toArray()).map(({ openedAt }) => openedAt)).toEqual([4, 5, 6, 7, 8, 9]);
+  });
+
+  test('keeps the only customer there is, however often it strikes', async () => {
+    await customers(3);
+    noRoomWhen((store) => store === 'drafts');
+    for (let each = 0; each < 4; each++)
+      await expect(
+        saveDraft({ record: 'r', customerName: 'Ana', kind: 'note', text: 'half', targets: [], savedAt: 1 }),
+      ).rejects.toMatchObject({ kind: 'storage-full' });
+    expect((await recentCustomers(20)).map(({ openedAt }) => openedAt)).toEqual([3]);
   });
 
   test('lets what was read first of followed lists go, and keeps what changed since', async () => {
