@@ -1,5 +1,5 @@
 import { readMail } from '../identity/addresses.ts';
-import { keepingOf } from '../model/keeping.ts';
+import { isSettled, keepingOf, seenAt, surelyPast } from '../model/keeping.ts';
 import { settingsDb } from '../store/databases.ts';
 import { addressesOf, forgetPerson, tracesOf, wipeTables } from '../store/forget.ts';
 import { addressOf, markForgotten } from '../store/forgotten.ts';
@@ -9,7 +9,8 @@ import { lock } from '../store/passphrase.ts';
 import { forgetPlaces } from '../store/places.ts';
 import { settings } from '../store/reading.ts';
 import { inTurn } from '../store/record-pages.ts';
-import { sweep } from '../store/retention.ts';
+import { redate, sweep } from '../store/retention.ts';
+import { saveSettings } from '../store/settings.ts';
 import { wipeVault } from '../store/vault.ts';
 import type { Engine } from './context.ts';
 import { dropSearchMemory, forgetSearch } from './search.ts';
@@ -17,11 +18,19 @@ import { stopSync } from './sync/run.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Lets go what is older than the rep wants to keep. */
+/** Lets go what is older than the rep wants to keep, by a clock that has held for a day: what is dropped does not come back when it is set right. */
 export async function sweepStore(engine: Pick<Engine, 'now'>): Promise<void> {
-  const { keepDays, keepHistoryDays } = keepingOf(await settings());
-  const before = (days: number) => (days > 0 ? engine.now() - days * DAY_MS : undefined);
-  if ((await sweep({ cache: before(keepDays), history: before(keepHistoryDays) })) > 0) await forgetSearch();
+  const set = await settings();
+  const { keepDays, keepHistoryDays } = keepingOf(set);
+  const now = engine.now();
+  const clock = seenAt(now, set.clock);
+  if (clock !== set.clock) await saveSettings({ clock });
+  const past = surelyPast(clock);
+  const before = (days: number) => (days > 0 && past !== undefined ? past - days * DAY_MS : undefined);
+  const redated = isSettled(clock) ? await redate(now) : 0;
+  const dropped = await sweep({ cache: before(keepDays), history: before(keepHistoryDays) });
+  // The index knows customers by when they were opened.
+  if (redated + dropped > 0) await forgetSearch();
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Action, Receipt } from './actions.ts';
 import type { StoredError } from './errors.ts';
+import type { ClockSeen } from './keeping.ts';
 import type { PageState, SystemId } from './page.ts';
 import type { Activity, Owner, Pipeline, RecordRef, SystemRecord } from './records.ts';
 import type { Template } from './template.ts';
@@ -215,6 +216,8 @@ export interface Settings {
   keepHistoryDays?: number;
   /** The browser has deleted what was here; `waiting`: entries that went with it. Null once the rep has read it. */
   lost?: { waiting: number } | null;
+  /** Nothing that the rep sets: what the clock has shown, so that nothing is dropped because it was ahead once. */
+  clock?: ClockSeen;
   /** Fields that are never kept here: ours (`phones`) or a system's own name for one. */
   neverStore?: string[];
 }

@@ -210,26 +210,70 @@ test('a question that an answer on who is the same had begun brings nobody back 
 });
 
 describe('keeping', () => {
+  /** At this day since now, by what the clock shows. */
+  const sweptAt = (day: number) => sweepStore({ now: () => here.stand.clock.at + day * DAY_MS });
+  const sweptDaily = async (from: number, to: number) => {
+    for (let day = from; day <= to; day++) await sweptAt(day);
+  };
+  /** Customers, their parts, contents of the history. */
+  const left = async () =>
+    [await cacheDb.dossiers.count(), await cacheDb.parts.count(), await outboxDb.auditPayloads.count()].map((count) => count > 0);
+  const written = async () => {
+    await here.stand.queue(here.ana, { kind: 'note', text: 'old' });
+    await here.stand.drainAll(here.stand.worker());
+    await saveSettings({ keepDays: 30, keepHistoryDays: 60 });
+  };
+
+  test.each([
+    ['years ahead', 4000],
+    ['years behind', -4000],
+  ])('drops nothing when the clock was %s for less than a day', async (_name, days) => {
+    await written();
+    await sweptDaily(0, 2);
+    for (const day of [days, days + 0.25, days + 0.9, 3, 4, 5]) await sweptAt(day);
+    expect(await left()).toEqual([true, true, true]);
+  });
+
+  test('drops nothing on the first day, and goes by a jump of the clock that holds', async () => {
+    await written();
+    await sweptAt(4000);
+    expect(await left()).toEqual([true, true, true]);
+    await sweptDaily(4001, 4002);
+    expect(await left()).toEqual([false, false, false]);
+  });
+
+  test('lets what was written by a clock that was ahead count from when it is set right for a month', async () => {
+    here.stand.clock.at += 4000 * DAY_MS;
+    await here.open(here.other);
+    await written();
+    here.stand.clock.at -= 4000 * DAY_MS;
+    await sweptDaily(0, 58);
+    expect(await left()).toEqual([true, true, true]);
+    await sweptDaily(59, 62);
+    expect(await left()).toEqual([false, false, true]);
+    await sweptDaily(63, 92);
+    expect(await left()).toEqual([false, false, false]);
+    expect(await checkAudit()).toEqual({ entries: 1, dropped: 1 });
+  });
+
   test('drops customers and contents of the history when they are older than the rep wants, never what waits', async () => {
     await here.stand.queue(here.ana, { kind: 'note', text: 'old' });
     await here.stand.drainAll(here.stand.worker());
     await here.stand.queue(here.other, { kind: 'note', text: 'still waits' });
     await saveSettings({ keepDays: 30, keepHistoryDays: 60 });
-    const start = here.stand.clock.at;
-    const leftAfter = async (days: number) => {
-      await sweepStore({ now: () => start + days * DAY_MS });
-      return [await cacheDb.dossiers.count(), await cacheDb.parts.count(), await outboxDb.auditPayloads.count()].map((count) => count > 0);
-    };
-    expect(await leftAfter(29)).toEqual([true, true, true]);
-    expect(await leftAfter(31)).toEqual([false, false, true]);
-    expect(await leftAfter(61)).toEqual([false, false, false]);
+    await sweptDaily(0, 29);
+    expect(await left()).toEqual([true, true, true]);
+    await sweptDaily(30, 31);
+    expect(await left()).toEqual([false, false, true]);
+    await sweptDaily(32, 61);
+    expect(await left()).toEqual([false, false, false]);
     expect(await waitingCount()).toBe(1);
     expect(await checkAudit()).toMatchObject({ entries: 1, dropped: 1 });
   });
 
   test('keeps everything when the rep wants no end', async () => {
     await saveSettings({ keepDays: 0, keepHistoryDays: 0 });
-    await sweepStore({ now: () => here.stand.clock.at + 9999 * DAY_MS });
+    await sweptDaily(9999, 10_001);
     expect(await cacheDb.dossiers.count()).toBe(2);
   });
 
