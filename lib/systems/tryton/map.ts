@@ -3,6 +3,7 @@ import type { Connection, SystemRecord } from '../contract.ts';
 import { domainOf } from '../matching.ts';
 import { toMinor } from '../money.ts';
 import { objectOf, withoutUndefined } from '../values.ts';
+import { dayStart } from '../zone.ts';
 import { STANDARD_FIELDS } from './columns.ts';
 import { ownColumns } from './mappable.ts';
 import { looksLikeCompany, peopleOf, personAt, type Reachable, valuesOf } from './people.ts';
@@ -134,7 +135,7 @@ function toInvoice(raw: unknown, connection: Connection): SystemRecord {
     amount: toMinor(decimalText(invoice.total_amount), currency),
     due: toMinor(decimalText(invoice.amount_to_pay), currency),
     overdue: isOwed ? toMinor(decimalText(invoice.amount_to_pay_today), currency) : undefined,
-    dueAt: isOwed && first !== undefined ? Date.parse(`${first}T00:00:00Z`) : undefined,
+    dueAt: isOwed && first !== undefined ? dayStart(first, connection.timeZone) : undefined,
     links: links(connection, invoice.party, 'order', []),
     custom: defined({ invoice_date: dayText(invoice.invoice_date), reference: invoice.reference }),
   });
