@@ -71,7 +71,7 @@ export interface Memory {
   checks: Map<string, Promise<{ account: string; userId: string }>>;
   /** Look-ups under way, by what they are for. */
   lookups: Map<string, Promise<unknown>>;
-  /** Connections that were removed while questions to them were under way: their answers are dropped. */
+  /** Connections and workflows that were removed while something to them was under way: what comes of it is dropped. */
   gone: Set<string>;
   /** Sign-ins that were checked and not yet saved. */
   signIns: Map<string, { draft: Omit<Connection, 'id'>; at: number }>;

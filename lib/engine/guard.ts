@@ -1,5 +1,5 @@
 import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, ConstantBackoff, circuitBreaker, handleWhen, retry } from 'cockatiel';
-import { healthOf, saveHealth } from '../store/health.ts';
+import { type HealthChanges, healthOf, saveHealth } from '../store/health.ts';
 import { type Limits, SystemError } from '../systems/contract.ts';
 import type { Engine } from './context.ts';
 import { type Used, windowsOf } from './limits.ts';
@@ -62,9 +62,7 @@ export function guardOf(engine: Engine, connectionId: string, limits: Limits): P
 async function makeGuard(engine: Engine, connectionId: string, limits: Limits): Promise<Guard> {
   const health = await healthOf(connectionId);
   /** Nothing of a connection that was removed. */
-  const remember = async (changes: Parameters<typeof saveHealth>[1]) => {
-    if (!engine.memory.gone.has(connectionId)) await saveHealth(connectionId, changes);
-  };
+  const remember = (changes: HealthChanges) => saveHealth(connectionId, changes, () => engine.memory.gone.has(connectionId));
   let notBefore = health.notBefore ?? 0;
   /** Why, where it is more than a wish to wait: the rep reads the same sentence as long as it lasts. */
   let because = health.because;

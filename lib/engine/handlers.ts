@@ -134,7 +134,7 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
     },
     'hook.save': (form) => saveHook(engine, form),
     'hook.remove': async ({ id }) => {
-      await removeHook(id);
+      await removeHook(engine, id);
       return {};
     },
     'settings.changed': async ({ changes }) => {

@@ -1,6 +1,7 @@
 import type { StoredError } from '../model/errors.ts';
 import { addressTrouble, type HookInfo, isHook, newHookId, originPattern } from '../model/hook.ts';
 import { failDeliveriesOf } from '../store/deliveries.ts';
+import { dropHealth } from '../store/health.ts';
 import { hex } from '../store/hex.ts';
 import { dropHookInfo, hooks, saveHookInfo } from '../store/hooks.ts';
 import { dropSecret, getSecret, putSecret } from '../store/vault.ts';
@@ -37,12 +38,14 @@ function refused(code: string): { error: StoredError } {
   return { error: { kind: 'invalid', field: 'address', code } };
 }
 
-/** Forgets a workflow and its secret. What waited for it is kept, as failed. */
-export async function removeHook(id: string): Promise<void> {
+/** Forgets a workflow and its secret, and how it was doing. What waited for it is kept, as failed. */
+export async function removeHook({ memory }: Pick<Engine, 'memory'>, id: string): Promise<void> {
   if (!isHook(id)) return;
+  memory.gone.add(id);
   await dropSecret(id);
   await dropHookInfo(id);
   await failDeliveriesOf(id, { kind: 'auth', code: 'connection-removed' });
+  await dropHealth(id);
 }
 
 /** A workflow with its secret half; `undefined` when it was removed. */

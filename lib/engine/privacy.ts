@@ -15,6 +15,7 @@ import { wipeVault } from '../store/vault.ts';
 import type { Engine } from './context.ts';
 import { dropSearchMemory, forgetSearch } from './search.ts';
 import { stopSync } from './sync/run.ts';
+import { newTally } from './traffic.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,6 +51,8 @@ export async function forgetCustomer(engine: Engine, dossier: string, waiting: b
 
 /** Deletes everything: credentials, rows, keys, page detectors. Works while locked. No context keeps a key of before. */
 export async function wipeAll(engine: Engine): Promise<void> {
+  for (const id of await settingsDb.hooks.toCollection().primaryKeys()) engine.memory.gone.add(id);
+  engine.memory.tally = newTally();
   for (const id of await settingsDb.connections.toCollection().primaryKeys()) {
     engine.memory.gone.add(id);
     stopSync(engine, id);

@@ -36,8 +36,8 @@ function checkedOnce(engine: Engine, live: Live, by: string): Promise<{ account:
 
 async function check(engine: Engine, live: Live, by: string): Promise<{ account: string; userId: string }> {
   const { account, userId } = await ask(engine, live, (system, io) => system.verify(io));
-  if (!engine.memory.gone.has(live.connection.id))
-    await saveHealth(live.connection.id, { verified: { account, userId, at: engine.now(), by } });
+  const { id } = live.connection;
+  await saveHealth(id, { verified: { account, userId, at: engine.now(), by } }, () => engine.memory.gone.has(id));
   return { account, userId };
 }
 

@@ -86,7 +86,8 @@ async function stored(
     await saveConnectionInfo(info);
   });
   // The clocks of the old credentials say nothing about the new ones; what was used of the account's limits is used.
-  await saveHealth(id, { notBefore: undefined, because: undefined, limited: undefined, breaker: undefined });
+  const clocks = { notBefore: undefined, because: undefined, limited: undefined, breaker: undefined };
+  await saveHealth(id, clocks, () => engine.memory.gone.has(id));
   engine.memory.guards.delete(id);
   // A connection out of a file may still lack the browser's access; `alignPages` catches up when it comes.
   const { pages, api } = system.hosts(connection);

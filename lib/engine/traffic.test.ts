@@ -1,9 +1,12 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestClock, testEngine, wipe } from '../../tests/engine/bench.ts';
 import { dayOf, latencyAt, latencyStep, summed, type TrafficDay, withDays, withSent } from '../model/traffic.ts';
+import { dataKey } from '../store/keys.ts';
 import { allHealth } from '../store/traffic.ts';
+import type { Engine } from './context.ts';
+import { wipeAll } from './privacy.ts';
 import { counted } from './traffic.ts';
 
 const seed = process.env.SEED === undefined ? Date.now() : Number(process.env.SEED);
@@ -16,6 +19,10 @@ describe('counted', () => {
     await wipe();
     clock = new TestClock();
     later = [];
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
   });
 
   const engine = () => testEngine({ fetch: () => Promise.reject(new TypeError()) }, clock, { later: (_ms, task) => void later.push(task) });
@@ -63,6 +70,33 @@ describe('counted', () => {
     own.memory.gone.add('gone');
     await counted(own, 'kept', get('api.one.test'), async () => new Response('{}'));
     expect((await written(1)).map(({ connectionId }) => connectionId)).toEqual(['kept']);
+  });
+
+  it.each([
+    ['its connection was removed', async (own: Engine) => void own.memory.gone.add('late'), 'late'],
+    ['everything was deleted', wipeAll, ''],
+  ])('leaves no row when %s while the counts were being sealed', async (_name, remove, connectionId) => {
+    const own = engine();
+    await dataKey();
+    await counted(own, connectionId, get('api.one.test'), async () => new Response('{}'));
+    const [sealing, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce(async (...given) => {
+      sealing.resolve();
+      await release.promise;
+      return encrypt(...given);
+    });
+    for (const task of later.splice(0)) task();
+    await sealing.promise;
+    await remove(own);
+    release.resolve();
+    // What is counted afterwards is written after it.
+    await vi.waitFor(async () => {
+      await counted(own, 'kept', get('api.one.test'), async () => new Response('{}'));
+      for (const task of later.splice(0)) task();
+      expect((await allHealth()).map((each) => each.connectionId)).toContain('kept');
+    });
+    expect((await allHealth()).map((each) => each.connectionId)).toEqual(['kept']);
   });
 
   it('keeps hosts out of sight when the rows are read as they lie', async () => {

@@ -57,7 +57,11 @@ async function write(engine: Engine): Promise<void> {
   const days = [...tally.days];
   tally.days.clear();
   try {
-    for (const [connectionId, come] of days) if (!engine.memory.gone.has(connectionId)) await addTraffic(connectionId, come);
+    for (const [connectionId, come] of days) {
+      // Another tally: everything was deleted meanwhile.
+      const isGone = () => engine.memory.gone.has(connectionId) || engine.memory.tally !== tally;
+      if (!isGone()) await addTraffic(connectionId, come, isGone);
+    }
   } catch {
     // The cache cannot be written now (locked, full): these counts are lost, the next are not.
   } finally {

@@ -15,11 +15,11 @@ export interface Health extends Pick<HealthRow, 'connectionId' | 'notBefore' | '
 
 const placeOf = (id: string) => ({ table: 'health', id });
 
-/** Adds to what was counted. The worker alone calls this, one call at a time. */
-export async function addTraffic(connectionId: string, come: readonly TrafficDay[]): Promise<void> {
+/** Adds to what was counted, unless it `isGone` by then. The worker alone calls this, one call at a time. */
+export async function addTraffic(connectionId: string, come: readonly TrafficDay[], isGone?: () => boolean): Promise<void> {
   const [key, row] = await Promise.all([dataKey(), healthOf(connectionId)]);
   const kept = row.traffic && (await openIfIntact<TrafficDay[]>(key, placeOf(connectionId), row.traffic));
-  await saveHealth(connectionId, { traffic: await seal(key, placeOf(connectionId), withDays(kept ?? [], come)) });
+  await saveHealth(connectionId, { traffic: await seal(key, placeOf(connectionId), withDays(kept ?? [], come)) }, isGone);
 }
 
 /** How every connection is doing. Reads only: pages call it, inside a live query too. */

@@ -7,6 +7,7 @@ import { removeHook, saveHook } from '../../lib/engine/hooks.ts';
 import { auditJson } from '../../lib/model/audit-file.ts';
 import { auditLines } from '../../lib/store/audit.ts';
 import { settingsDb } from '../../lib/store/databases.ts';
+import { healthOf, saveHealth } from '../../lib/store/health.ts';
 import { hooks } from '../../lib/store/hooks.ts';
 import { enqueue, retryDelivery } from '../../lib/store/queue.ts';
 import { deliveryOf, Stand } from './stand.ts';
@@ -139,9 +140,11 @@ describe('a hand-off', () => {
   it('is kept as failed when its workflow is removed', async () => {
     const { id } = await setUp();
     const action = await handOver(id);
-    await removeHook(id);
+    await saveHealth(id, { limited: 1 });
+    await removeHook(worker(), id);
     await stand.drainAll(worker());
     expect(await deliveryOf(action)).toMatchObject({ state: 'failed', error: { code: 'connection-removed' } });
+    expect(await healthOf(id)).toEqual({ connectionId: id });
     expect(heard).toEqual([]);
   });
 
