@@ -29,6 +29,18 @@ export function attendeesOf(dossier: Dossier | undefined, customerName: string):
   return [...found.values()];
 }
 
+/** Does a draft name her? By her own key, or by a record where it came of an entry that is edited again. */
+export function isNamed({ key, refs }: Attendee, named: ReadonlySet<string>): boolean {
+  return named.has(key) || refs.some((ref) => named.has(recordKey(ref)));
+}
+
+/** The names of a draft, with her or without. */
+export function withOrWithout(person: Attendee, named: ReadonlySet<string>): string[] {
+  if (!isNamed(person, named)) return [...named, person.key];
+  const own = [person.key, ...person.refs.map(recordKey)];
+  return [...named].filter((each) => !own.includes(each));
+}
+
 /** What a meeting may be about: her company, or one of her open deals. */
 export interface About {
   key: string;
@@ -54,4 +66,14 @@ export function aboutOf(dossier: Dossier | undefined): About[] {
     ),
   );
   return [...company, ...deals.values()];
+}
+
+/**
+ * What an entry was about that is edited again: `on` are the recordKeys it was saved on, `places` what every system would have taken without
+ * a word of the rep (the customer, the open record; each once).
+ */
+export function aboutAmong(abouts: readonly About[], on: readonly string[], places: readonly RecordRef[]): About | undefined {
+  const chosen = [...on];
+  for (const key of places.map(recordKey)) if (chosen.includes(key)) chosen.splice(chosen.indexOf(key), 1);
+  return abouts.find(({ refs }) => refs.some((ref) => chosen.includes(recordKey(ref))));
 }

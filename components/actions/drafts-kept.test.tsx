@@ -5,15 +5,18 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
-import type { RecordRef } from '../../lib/model/records.ts';
+import { type DealRecord, type RecordRef, recordKey, type SystemRecord } from '../../lib/model/records.ts';
 import { outboxDb, settingsDb } from '../../lib/store/databases.ts';
 import { draftsOf, saveDraft } from '../../lib/store/drafts.ts';
+import { cancelAction } from '../../lib/store/queue.ts';
 import { outbox } from '../../lib/store/reading.ts';
 import { DEFAULT_SETTINGS, saveSettings } from '../../lib/store/settings.ts';
 import { type Host, HostProvider } from '../host.tsx';
 import { useView } from '../panel/view-state.ts';
 import { i18n, needWords } from '../words/i18n.ts';
 import { ComposerSlot } from './composer-slot.tsx';
+import { draftOf } from './receipts.ts';
+import type { ComposerSubject } from './subject.ts';
 
 const SYSTEMS = ['hubspot', 'zoho'] as const;
 const ref = (system: string): RecordRef => ({ system, account: 'acme', object: 'contact', native: 'contact', id: '1' });
@@ -37,9 +40,28 @@ const dossier: Dossier = {
   })),
 };
 
+/** Ana with a colleague, her company in both systems and two open deals in the first. */
+const DEAL: DealRecord = {
+  ...{ kind: 'deal', ref: { ...ref('hubspot'), object: 'deal', id: '7' }, name: 'Fleet tyres', status: 'open', links: [], custom: {} },
+};
+const among: Dossier = {
+  ...dossier,
+  parts: dossier.parts.map((part, at) => {
+    const { system } = ref(part.connectionId);
+    const own = { emails: [], phones: [], domains: [], links: [], custom: {} };
+    const others: SystemRecord[] = [
+      { ...own, kind: 'company', ref: { ...ref(system), object: 'company', id: '2' }, name: 'Acme' },
+      { ...own, kind: 'person', ref: { ...ref(system), id: '3' }, name: 'Bob' },
+      ...(at === 0 ? [DEAL, { ...DEAL, ref: { ...DEAL.ref, id: '8' }, name: 'Winter tyres' }] : []),
+    ];
+    return { ...part, records: [...part.records, ...others.map((record) => ({ record, link: 'related' as const }))] };
+  }),
+};
+
 let closed = 0;
-function open(kind: ComposerKind) {
-  const subject = { record: 'r', customerName: 'Ana', dossier, connections, settings: DEFAULT_SETTINGS, onClose: () => void closed++ };
+function open(kind: ComposerKind, more: Partial<ComposerSubject> = {}) {
+  const onClose = () => void closed++;
+  const subject = { record: 'r', customerName: 'Ana', dossier, connections, settings: DEFAULT_SETTINGS, onClose, ...more };
   return render(
     <HostProvider host={{ wake: () => undefined, changeSettings: () => Promise.resolve({}) } as unknown as Host}>
       <I18nProvider i18n={i18n}>
@@ -123,6 +145,53 @@ describe('a draft', () => {
       title: 'Read the offer of next wednesday at 10:00',
       dueAt: new Date(2031, 4, 6, 9, 0).getTime(),
     });
+  });
+});
+
+describe('a meeting that is edited again', () => {
+  it.each([
+    ['Acme', undefined],
+    ['Fleet tyres', undefined],
+    ['None of these', undefined],
+    ['Acme', DEAL],
+    ['Fleet tyres', DEAL],
+    ['Winter tyres', DEAL],
+    ['None of these', DEAL],
+  ])('is about %s with those who come, as it was saved (open deal: %j)', async (about, focus) => {
+    const more = { dossier: among, ...(focus && { focus }) };
+    open('meeting', more);
+    await type('Topic', 'Price');
+    await type('What was said', 'Net 45');
+    for (const name of ['Ana', 'Bob']) fireEvent.click(screen.getByRole('button', { name }));
+    fireEvent.click(screen.getByRole('radio', { name: about }));
+    fireEvent.keyDown(await field('Topic'), { key: 'Enter', ctrlKey: true });
+    await waitFor(async () => expect(await outbox()).toHaveLength(1));
+    const [first] = await outbox();
+    if (first?.action.kind !== 'meeting') return expect.fail();
+    expect(first.action.attendees.map(({ id }) => id)).toEqual(['3', '3']);
+    cleanup();
+    await cancelAction(first.id);
+    const draft = draftOf(first) ?? expect.fail();
+    await saveDraft({ record: 'r', customerName: 'Ana', ...draft, targets: [...SYSTEMS], savedAt: 1 });
+
+    open('meeting', more);
+    await screen.findByDisplayValue('Price Net 45');
+    fireEvent.keyDown(await field('Topic'), { key: 'Enter', ctrlKey: true });
+    await waitFor(async () => expect(await outbox()).toHaveLength(2));
+    const again = (await outbox()).find(({ id }) => id !== first.id);
+    expect({ ...again?.action, at: 0 }).toEqual({ ...first.action, at: 0 });
+  });
+
+  it('leaves out who is taken off and takes in who is put on', async () => {
+    const people = JSON.stringify([recordKey(ref('hubspot')), recordKey(ref('zoho'))]);
+    await saveDraft({ record: 'r', customerName: 'Ana', kind: 'meeting', text: 'Demo', fields: { people }, targets: [], savedAt: 1 });
+    open('meeting', { dossier: among });
+    await screen.findByDisplayValue('Demo');
+    const pressed = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-pressed');
+    expect([pressed('Ana'), pressed('Bob')]).toEqual(['true', 'false']);
+    fireEvent.click(screen.getByRole('button', { name: 'Ana' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Bob' }));
+    expect([pressed('Ana'), pressed('Bob')]).toEqual(['false', 'true']);
   });
 });
 

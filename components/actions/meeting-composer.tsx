@@ -4,7 +4,7 @@ import { recordKey } from '../../lib/model/records.ts';
 import { Button } from '../shell/button.tsx';
 import type { Language } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
-import { aboutOf, attendeesOf } from './attendees.ts';
+import { aboutAmong, aboutOf, attendeesOf, isNamed, withOrWithout } from './attendees.ts';
 import { ChoiceChips } from './choice-chips.tsx';
 import { commandKeys } from './command-keys.ts';
 import { ComposerFrame } from './composer-frame.tsx';
@@ -33,6 +33,7 @@ export function MeetingComposer(subject: ComposerSubject) {
   const people = useMemo(() => attendeesOf(dossier, customerName), [dossier, customerName]);
   const abouts = useMemo(() => aboutOf(dossier), [dossier]);
   const { text, fields } = draft;
+  const places = targets.flatMap(({ refs }) => refs);
 
   const when = findWhen(text, language as Language, new Date(openedAt));
   const named = when && !when.allDay ? when.at : undefined;
@@ -40,9 +41,12 @@ export function MeetingComposer(subject: ComposerSubject) {
   const minutes = LENGTHS.find((each) => String(each) === fields.minutes) ?? USUAL_LENGTH;
   const endAt = startAt + minutes * MINUTE_MS;
   const invited = new Set(fields.people === undefined ? [''] : (JSON.parse(fields.people) as string[]));
-  const attendees = people.filter(({ key }) => invited.has(key));
+  const attendees = people.filter((each) => isNamed(each, invited));
   const usualAbout = focus?.kind === 'deal' ? recordKey(focus.ref) : 'company';
-  const about = abouts.find(({ key }) => key === (fields.about ?? usualAbout));
+  const about =
+    fields.about === undefined && fields.on !== undefined
+      ? aboutAmong(abouts, JSON.parse(fields.on) as string[], places)
+      : abouts.find(({ key }) => key === (fields.about ?? usualAbout));
   const topics = [...readTopics(fields.topics)];
   const shownTopics = topics.length > 0 ? topics : [{ topic: '', text: '' }];
   const title = titleOf(text, when && fields.startAt === undefined ? [when] : []) || t('meeting.with', { name: customerName });
@@ -51,11 +55,6 @@ export function MeetingComposer(subject: ComposerSubject) {
 
   const change = (at: number, part: Partial<(typeof topics)[number]>) =>
     draft.set('topics', JSON.stringify(shownTopics.map((each, index) => (index === at ? { ...each, ...part } : each))));
-  const invite = (key: string) => {
-    const next = new Set(invited);
-    if (!next.delete(key)) next.add(key);
-    draft.set('people', JSON.stringify([...next]));
-  };
   const submit = () => {
     if (!canSubmit) return;
     void save(
@@ -114,15 +113,16 @@ export function MeetingComposer(subject: ComposerSubject) {
       <ComposerRow label={t('meeting.people')}>
         <fieldset className="flex min-w-0 flex-wrap gap-1.5 border-0 p-0">
           <legend className="sr-only">{t('meeting.people')}</legend>
-          {people.map(({ key, name }) => {
-            const isInvited = invited.has(key);
+          {people.map((person) => {
+            const { key, name } = person;
+            const isInvited = attendees.includes(person);
             const Icon = isInvited ? Check : Plus;
             return (
               <button
                 key={key}
                 type="button"
                 aria-pressed={isInvited}
-                onClick={() => invite(key)}
+                onClick={() => draft.set('people', JSON.stringify(withOrWithout(person, invited)))}
                 className={`inline-flex min-h-control-sm max-w-full items-center gap-1.5 rounded-full border px-2.5 text-1 font-medium ${isInvited ? 'border-accent bg-accent-soft text-accent-text' : 'border-line-control text-text hover:bg-surface-hover'}`}
               >
                 <Icon className="size-3.5 shrink-0" strokeWidth={2} aria-hidden="true" />

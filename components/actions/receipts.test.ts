@@ -117,7 +117,7 @@ describe('draftOf', () => {
       {
         kind: 'meeting',
         text: 'Demo',
-        fields: { startAt: '0', minutes: '45', topics: '[{"topic":"","text":"Price"}]' },
+        fields: { startAt: '0', minutes: '45', topics: '[{"topic":"","text":"Price"}]', people: '[]', on: '[]' },
       },
     );
     expect(draftOf({ ...action('a'), action: { kind: 'call', direction: 'in', on: [], at: 0 } }, true)?.fields).not.toHaveProperty(

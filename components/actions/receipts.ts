@@ -1,5 +1,7 @@
 import type { Action } from '../../lib/model/actions.ts';
 import type { Delivery, Draft, QueuedAction } from '../../lib/model/dossier.ts';
+import { type RecordRef, recordKey } from '../../lib/model/records.ts';
+import { topicsOf } from './topics.ts';
 
 /** How an action stands as a whole, for the receipt's sentence. */
 export type ReceiptState = 'sending' | 'saved' | 'partial' | 'checking' | 'kept' | 'failed' | 'cancelled' | 'undoing' | 'undone';
@@ -96,9 +98,11 @@ export function draftOf({ action }: QueuedAction, isWhole = false): Pick<Draft, 
       return { kind: 'call', text, fields: { direction, minutes, ...followed, ...(outcome !== undefined && { outcome }) } };
     }
     case 'meeting': {
-      const { title, startAt, endAt, text = '' } = action;
+      const { title, startAt, endAt, text = '', attendees, on } = action;
       const minutes = String(Math.round((endAt - startAt) / 60_000));
-      return { kind: 'meeting', text: title, fields: { startAt: String(startAt), minutes, topics: JSON.stringify([{ topic: '', text }]) } };
+      const keys = (refs: readonly RecordRef[]) => JSON.stringify(refs.map(recordKey));
+      const topics = JSON.stringify(topicsOf(text));
+      return { kind: 'meeting', text: title, fields: { startAt: String(startAt), minutes, topics, people: keys(attendees), on: keys(on) } };
     }
     default:
       return undefined;

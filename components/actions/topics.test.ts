@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consolidated, readTopics } from './topics.ts';
+import { consolidated, readTopics, topicsOf } from './topics.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 1e9);
 
@@ -18,6 +18,21 @@ describe('consolidated', () => {
 
   it('leaves out topics that nothing was said on', () => {
     expect(consolidated([{ topic: 'Price', text: '  \n' }])).toBe('');
+  });
+
+  it(`says the same again when it is taken apart and edited (seed ${seed})`, () => {
+    const text = fc.array(fc.constantFrom('Net 45', 'two lots', '', ' Price'), { maxLength: 4 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(fc.array(fc.record({ topic: fc.constantFrom('', 'Price', 'Delivery'), text })), (topics) => {
+        const entry = consolidated(topics);
+        expect(consolidated(topicsOf(entry))).toBe(entry);
+      }),
+      { seed },
+    );
+    expect(topicsOf('Nice office\n\nPrice\nNet 45\ntwo lots')).toEqual([
+      { topic: '', text: 'Nice office' },
+      { topic: 'Price', text: 'Net 45\ntwo lots' },
+    ]);
   });
 
   it(`loses no line when topics repeat (seed ${seed})`, () => {

@@ -40,3 +40,11 @@ export function consolidated(topics: readonly Topic[]): string {
     .map(({ heading, lines }) => [heading, ...lines].filter((line) => line !== '').join('\n'))
     .join('\n\n');
 }
+
+/** The topics that such an entry came of. Whether its first paragraph had a heading cannot be told: it stands as it is. */
+export function topicsOf(entry: string): Topic[] {
+  return entry.split('\n\n').map((part, at) => {
+    const [topic = '', ...lines] = at === 0 ? ['', part] : part.split('\n');
+    return { topic, text: lines.join('\n') };
+  });
+}
