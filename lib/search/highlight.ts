@@ -104,8 +104,14 @@ function rangeOf(word: string, { word: typed, spellings, most }: Unit & { kind: 
 function unfolded(part: string, word: string, place: number): number {
   if (place === 0 || place === word.length) return place === 0 ? 0 : part.length;
   if (part.length === word.length) return place;
-  for (let end = 1; end < part.length; end += 1) if ((searchWords(part.slice(0, end))[0] ?? '').length >= place) return end;
-  return part.length;
+  // By halves: letters that fold to nothing may stand there by the thousand.
+  let [before, end] = [0, part.length];
+  while (end - before > 1) {
+    const middle = (before + end) >> 1;
+    if ((searchWords(part.slice(0, middle))[0] ?? '').length < place) before = middle;
+    else end = middle;
+  }
+  return end;
 }
 
 function joined(ranges: Range[]): Range[] {

@@ -44,7 +44,7 @@ let touched = new Uint32Array(0);
 /** The words of the list at hand. */
 let listed = new Uint32Array(0);
 
-/** Lets go of the room that the largest segment needed. */
+/** Bytes kept between searches: the room that the largest segment needed. */
 export function scratchBytes(): number {
   return counts.byteLength + touched.byteLength + listed.byteLength;
 }
