@@ -1,5 +1,7 @@
 import { type ConnectionInfo, connectionName, needsTelling, type Tag } from '../../lib/model/connection.ts';
 import type { Dictionary, DossierPart } from '../../lib/model/dossier.ts';
+import { isHook } from '../../lib/model/hook-id.ts';
+import { i18n } from '../words/i18n.ts';
 
 /** What every block of a customer needs to name systems, people and stages. */
 export interface Around {
@@ -14,11 +16,11 @@ export interface Shown {
   tag?: Tag;
 }
 
-/** Letters and name of a connection; a removed one keeps a dash. */
+/** Letters and name of a connection. A removed one has a dash and no name of its own, nor has a workflow: its id is for nobody's eyes. */
 export function systemOf(around: Pick<Around, 'connections'>, connectionId: string): Shown {
   const { connections } = around;
   const connection = connections.find((each) => each.id === connectionId);
-  if (!connection) return { mark: '–', name: connectionId };
+  if (!connection) return { mark: '–', name: i18n._(isHook(connectionId) ? 'workflows.one' : 'system.removed') };
   const tag = needsTelling(connection, connections) ? connection.tag : undefined;
   return { mark: connection.mark, name: connectionName(connection, connections), ...(tag && { tag }) };
 }

@@ -1,5 +1,6 @@
 import type { StoredError } from '../model/errors.ts';
-import { addressTrouble, type HookInfo, isHook, newHookId, originPattern } from '../model/hook.ts';
+import { addressTrouble, type HookInfo, originPattern } from '../model/hook.ts';
+import { isHook, newHookId } from '../model/hook-id.ts';
 import { failDeliveriesOf } from '../store/deliveries.ts';
 import { dropHealth } from '../store/health.ts';
 import { hex } from '../store/hex.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { TAGS } from '../model/connection.ts';
-import { addressTrouble, newHookId, originPattern } from '../model/hook.ts';
+import { addressTrouble, originPattern } from '../model/hook.ts';
+import { newHookId } from '../model/hook-id.ts';
 import type { SealedPart, SignInChanges } from '../model/settings-file.ts';
 import { StoreError } from '../store/errors.ts';
 import { hooks, saveHookInfo } from '../store/hooks.ts';

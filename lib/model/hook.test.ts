@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { addressTrouble, isHook, newHookId, originPattern } from './hook.ts';
+import { addressTrouble, originPattern } from './hook.ts';
+import { isHook, newHookId } from './hook-id.ts';
 
 it.each([
   ['https://hooks.example.com/catch/1', undefined],

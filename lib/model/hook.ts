@@ -5,18 +5,6 @@ export interface HookInfo {
   createdAt: number;
 }
 
-const PREFIX = 'hook-';
-
-/** A new id, which no connection can have. */
-export function newHookId(): string {
-  return PREFIX + crypto.randomUUID();
-}
-
-/** Is this target of a delivery a workflow? */
-export function isHook(target: string): boolean {
-  return target.startsWith(PREFIX);
-}
-
 /** What stands in the way of an address: `address` malformed or not https · `private` in a private network: only after the rep confirmed. */
 export type AddressTrouble = 'address' | 'private';
 

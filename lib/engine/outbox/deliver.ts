@@ -1,6 +1,6 @@
 import type { StoredError } from '../../model/errors.ts';
 import { toStoredError } from '../../model/errors.ts';
-import { isHook } from '../../model/hook.ts';
+import { isHook } from '../../model/hook-id.ts';
 import { confirmDelivery, moveDelivery } from '../../store/deliveries.ts';
 import { neverLogged } from '../../store/subject.ts';
 import { type Action, type Receipt, SystemError } from '../../systems/contract.ts';
