@@ -1,63 +1,13 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROTOCOL } from '../../lib/messages/protocol.ts';
 import { type Panel, panelShows, panelText, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, DEMO_SYSTEMS, recordPage } from '../../scripts/demo/connect.ts';
-import { connectStore, headline, hostsOf, startWorld, tokenOf, troubles, type World } from './worlds.ts';
-
-/** Every message with what a rightful sender would put in it, and with what it would not. */
-function forgeries(tabId: number): object[] {
-  const form = { system: 'hubspot', method: 'service-key', values: { token: 'forged' } };
-  const valid: Record<string, object> = {
-    'page-changed': { url: 'https://app.pipedrive.com/person/1' },
-    'record.fresh': { tabId, force: true },
-    'record.more': { dossier: 'hubspot/4471209/contact/1', connectionId: 'x' },
-    'connection.verify': form,
-    'connection.save': form,
-    'connection.remove': { id: 'x' },
-    'sync.start': { connectionId: 'x' },
-    'sync.pause': { connectionId: 'x' },
-    'action.wake': {},
-    'settings.changed': { changes: { theme: 'dark', language: 'ru' } },
-    'demo.connect': { connections: [{ system: 'hubspot' }] },
-  };
-  const odd = [null, -1, 'x'.repeat(9000), [], { toString: 1 }, true, '__proto__', 'https://evil.example/', '../'];
-  return [...new Set([...Object.keys(PROTOCOL), ...Object.keys(valid)])].flatMap((type) => [
-    { type, ...valid[type] },
-    { type, ...valid[type], extra: 1 },
-    ...odd.map((value) => ({ type, url: value, id: value, tabId: value, connectionId: value, changes: value, values: value })),
-  ]);
-}
+import { forgeries } from './forgeries.ts';
+import { asContentScript, everythingStored, inExtension } from './inside.ts';
+import { headline, startWorld, tokenOf, troubles, type World } from './worlds.ts';
 
 /** What was sent is counted in memory and written down four seconds later. */
 const COUNTED_MS = 5_000;
-
-/** Runs in our isolated world of a CRM tab, as a content script that somebody has taken over. */
-const asContentScript = (own: Page, tabId: number, code: string): Promise<unknown> =>
-  own.evaluate(
-    `chrome.scripting.executeScript({ target: { tabId: ${tabId} }, func: ${code} }).then(([{ result }]) => result)`,
-  ) as Promise<unknown>;
-
-const inExtension = <T>(own: Page, code: string): Promise<T> => own.evaluate(code) as Promise<T>;
-
-/** All that lies in the extension's storage and databases, as text. Bytes are read letter by letter. */
-const everythingStored = (own: Page): Promise<string> =>
-  inExtension(
-    own,
-    `(async () => {
-      const text = [];
-      for (const area of ['local', 'session', 'sync']) text.push(JSON.stringify(await chrome.storage[area].get(null)));
-      for (const { name } of await indexedDB.databases()) {
-        const db = await new Promise((done, fail) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); open.onerror = () => fail(open.error); });
-        for (const store of db.objectStoreNames) {
-          const rows = await new Promise((done) => { const all = db.transaction(store).objectStore(store).getAll(); all.onsuccess = () => done(all.result); });
-          text.push(JSON.stringify(rows, (_, value) => value instanceof ArrayBuffer ? new TextDecoder('latin1').decode(value) : ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value) : value));
-        }
-        db.close();
-      }
-      return text.join('\\n');
-    })()`,
-  );
 
 describe('a page and a taken-over content script', () => {
   let world: World;
@@ -256,52 +206,5 @@ describe('a page and a taken-over content script', () => {
       // What the browser asks for by itself lands in the sandbox too.
       .filter((host) => !/(^|\.)(google|googleapis|gstatic|gvt\d|chromium)\.(com|org)$/.test(host));
     expect(strangers).toEqual([]);
-  });
-});
-
-describe('host access in the store build', () => {
-  let world: World;
-  let own: Page;
-
-  beforeAll(async () => {
-    world = await startWorld('chromium', { mode: 'store', grant: ['https://*/*'] });
-    own = await world.session.openOwn('options.html');
-  });
-  afterAll(() => world?.close());
-
-  const granted = async () => (await inExtension<{ origins: string[] }>(own, 'chrome.permissions.getAll()')).origins.sort();
-  const scripts = () => inExtension<{ id: string; matches: string[] }[]>(own, 'chrome.scripting.getRegisteredContentScripts()');
-
-  /** A registration is replaced, not changed: for a moment there is none. */
-  const onlyHubspotWatched = () =>
-    until(
-      'one page detector',
-      async () => JSON.stringify((await scripts()).map(({ matches }) => matches)) === '[["https://app.hubspot.com/*"]]',
-    );
-
-  test('nothing may be reached before a system is connected', async () => {
-    expect(await granted()).toEqual([]);
-    expect(await scripts()).toEqual([]);
-  });
-
-  test('connecting adds exactly that system’s hosts and its page detector, removing takes both away', async () => {
-    await connectStore(own, world.sandbox, ['hubspot']);
-    expect(await granted()).toEqual(hostsOf(world.sandbox, 'hubspot').sort());
-    await onlyHubspotWatched();
-    await connectStore(own, world.sandbox, ['pipedrive']);
-    expect(await granted()).toEqual([...hostsOf(world.sandbox, 'hubspot'), ...hostsOf(world.sandbox, 'pipedrive')].sort());
-
-    const pipedrive = await until('its page detector', async () =>
-      (await scripts()).find(({ matches }) => matches.some((each) => each.includes('pipedrive'))),
-    );
-    const id = pipedrive.id.replace(/^page-/, '');
-    await inExtension(own, `chrome.runtime.sendMessage({ type: 'connection.remove', id: '${id}' })`);
-    expect(await granted()).toEqual(hostsOf(world.sandbox, 'hubspot').sort());
-    await onlyHubspotWatched();
-    const before = world.sandbox.requests().filter(({ system }) => system === 'pipedrive').length;
-    const page = await world.session.open(recordPage(world.sandbox, 'ana-perez', 'hubspot'));
-    const panel = await world.session.openPanel(page);
-    await panelShows(panel, 'Fleet tyres Q1');
-    expect(world.sandbox.requests().filter(({ system }) => system === 'pipedrive')).toHaveLength(before);
   });
 });
