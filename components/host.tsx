@@ -8,7 +8,13 @@ import type { RecordRef } from '../lib/model/records.ts';
 
 /** What components ask of the page they live in. The entry point wires it to messages and the browser; tests to nothing. */
 export interface Host {
-  makeFresh(request: { tabId: number; person?: RecordRef; force?: boolean }): Promise<{ dossier?: string; error?: StoredError }>;
+  /** `again`: by itself, without the rep; `againInMs`: after so long there is reason to. */
+  makeFresh(request: {
+    tabId: number;
+    person?: RecordRef;
+    force?: boolean;
+    again?: boolean;
+  }): Promise<{ dossier?: string; error?: StoredError; againInMs?: number }>;
   /** The rep's word on two records; `null` takes it back. */
   rule(request: { a: RecordRef; b: RecordRef; same: boolean | null }): Promise<unknown>;
   askMore(request: { dossier: string; connectionId: string }): Promise<unknown>;

@@ -4,7 +4,8 @@ import { openOptions, openTab } from '../../lib/platform/runtime.ts';
 
 /** What the panel's components ask for, by messages and the browser. */
 export const host: Host = {
-  makeFresh: ({ tabId, person, force }) => send('record.fresh', { tabId, ...(person && { person }), ...(force && { force }) }),
+  makeFresh: ({ tabId, person, force, again }) =>
+    send('record.fresh', { tabId, ...(person && { person }), ...(force && { force }), ...(again && { again }) }),
   rule: (request) => send('ruling.set', request),
   askMore: (request) => send('record.more', request),
   search: (query, limit) => send('search.query', { query, limit }).then(({ found }) => found),

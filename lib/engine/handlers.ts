@@ -28,6 +28,7 @@ import { chooseSync } from './sync/choose.ts';
 import { keepOpened } from './sync/keep.ts';
 import { stopSync } from './sync/run.ts';
 import { type PageReport, placedAnew, sameTabState, tabStateOf } from './tab-state.ts';
+import { againIn } from './waits.ts';
 
 /** Where the state of tabs lies; survives the worker. */
 export interface TabStates {
@@ -65,10 +66,10 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       if (await sessionIsBack(tabs, tabId)) effects.drain();
       return {};
     },
-    'record.fresh': async ({ tabId, person, force }) => {
+    'record.fresh': async ({ tabId, person, force, again }) => {
       // A note whose wake-up was lost goes out now.
       effects.drain();
-      effects.used?.();
+      if (!again) effects.used?.();
       // The worker decides which record this is, not the message.
       const open = openRecord(await tabs.get(tabId), await connections());
       if (!open) return {};
@@ -76,7 +77,8 @@ export function handlersOf(engine: Engine, tabs: TabStates, effects: Effects): H
       effects.looked?.(tabId);
       void refreshDictionaries(engine).catch(() => undefined);
       if (found.dossier !== undefined) void keepOpened(engine, found.dossier).catch(() => undefined);
-      return found;
+      const againInMs = await againIn(engine, found);
+      return { ...found, ...(againInMs !== undefined && { againInMs }) };
     },
     'search.query': async ({ query, limit }) => ({ found: await searchRecords(query, limit, engine.now()) }),
     'record.more': ({ dossier, connectionId }) => moreTimeline(engine, dossier, connectionId),

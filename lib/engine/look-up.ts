@@ -10,6 +10,7 @@ import type { Engine, Live } from './context.ts';
 import { type Found, heard, refreshCustomer, type Session } from './customer.ts';
 import { FORGOTTEN, isForgotten, withoutForgotten } from './forgotten.ts';
 import { peopleOf } from './links.ts';
+import { waitEndsAt } from './waits.ts';
 import { isYoung } from './young.ts';
 
 /** An answer this young is not asked for again unless the rep insists. */
@@ -145,7 +146,9 @@ async function isFresh({ engine, own, others, force }: Asking, key: string): Pro
     const part = known.parts.find((each) => each.connectionId === info.id);
     // What failed for want of a sign-in or of host access can be asked as soon as it is there.
     const isMended = info.state === 'ok' && (part?.error?.kind === 'auth' || part?.error?.kind === 'permission');
-    return part !== undefined && part.state !== 'asking' && isYoung(part.askedAt, engine.now(), FRESH_MS) && !isMended;
+    if (part === undefined || part.state === 'asking' || isMended) return false;
+    const isDue = (waitEndsAt(part) ?? Number.POSITIVE_INFINITY) <= engine.now();
+    return isYoung(part.askedAt, engine.now(), FRESH_MS) && !isDue;
   });
   if (fresh) {
     const openedAt = engine.now();

@@ -92,6 +92,8 @@ export const PROTOCOL = {
       tabId: v.pipe(v.number(), v.integer(), v.minValue(0)),
       person: v.optional(recordRef),
       force: v.optional(v.boolean()),
+      /** Nobody has done anything: a wait is over that a system had named. */
+      again: v.optional(v.boolean()),
     }),
     from: ['panel'],
   },
@@ -164,8 +166,8 @@ interface VerifyReport {
 /** What each message is answered with. */
 export interface Responses {
   'page-changed': Record<string, never>;
-  /** Resolves when every system has answered or failed. */
-  'record.fresh': { dossier?: string; error?: StoredError };
+  /** Resolves when every system has answered or failed. `againInMs`: after so long one that asked us to wait may be asked. */
+  'record.fresh': { dossier?: string; error?: StoredError; againInMs?: number };
   /** Best first. */
   'search.query': { found: FoundRecord[] };
   'record.more': { error?: StoredError };
