@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { sandboxed } from '../../tests/engine/sandboxed.ts';
 import { dossier } from '../store/reading.ts';
+import { handlersOf, type TabStates } from './handlers.ts';
 import { lookUp } from './look-up.ts';
 import { againIn } from './waits.ts';
 
@@ -46,6 +47,18 @@ describe('a wait that a system has named', () => {
     expect(again.state).toBe('answered');
     expect(again.againInMs).toBeUndefined();
     expect(again.asked.some((host) => /pipedrive/.test(host))).toBe(true);
+  });
+
+  it('is ended by nobody’s use of the panel', async () => {
+    const { engine } = await here.connected(['hubspot']);
+    let used = 0;
+    const none = { get: async () => undefined } as unknown as TabStates;
+    const handlers = handlersOf(engine, none, { drain: () => undefined, used: () => used++ });
+    const sender = {} as Parameters<(typeof handlers)['record.fresh']>[1];
+    await handlers['record.fresh']({ tabId: 1, again: true }, sender);
+    expect(used).toBe(0);
+    await handlers['record.fresh']({ tabId: 1 }, sender);
+    expect(used).toBe(1);
   });
 
   it('begins anew when the system names another, and is nothing to sit through when it is longer than an hour', async () => {
