@@ -34,7 +34,10 @@ async function saved(mine: Held): Promise<void> {
 }
 
 async function readChunks(mine: Held, told: Told | undefined): Promise<void> {
-  const ids = await cacheDb.chunks.where('id').above(mine.chunk).primaryKeys();
+  const all = await cacheDb.chunks.where('id').above(mine.chunk).primaryKeys();
+  // What was stored since is told later.
+  const until = told?.until ?? Number.POSITIVE_INFINITY;
+  const ids = all.filter((id) => id <= until);
   if (told && isAllOf(told, ids, await places())) {
     takeUp(mine, told);
     mine.chunk = ids.at(-1) ?? mine.chunk;

@@ -16,6 +16,8 @@ export class Told {
   readonly gone = new Set<string>();
   /** Persons and companies with a deal, and whether it is open: a link tells whose it is. */
   readonly deals = new Map<string, boolean>();
+  /** The last chunk that was stored when these were told; absent: whatever is the last. */
+  until?: number;
 
   add(rows: readonly SyncedRow[]): void {
     for (const row of rows) {
@@ -37,31 +39,21 @@ export class Told {
 }
 
 function entryOf(key: string, record: SystemRecord): SearchEntry | undefined {
+  const { kind, name } = record;
+  if (kind !== 'person' && kind !== 'company' && kind !== 'deal') return undefined;
+  const entry: SearchEntry = { key, kind, name, emails: [], phones: [] };
   const touchedAt = record.changedAt ?? record.createdAt;
-  const base = { key, name: record.name, ...(touchedAt !== undefined && { touchedAt }) };
-  switch (record.kind) {
-    case 'person':
-      return {
-        ...base,
-        kind: 'person',
-        emails: record.emails,
-        phones: record.phones,
-        ...(record.companyName !== undefined && { company: record.companyName }),
-        ...(record.title !== undefined && { title: record.title }),
-      };
-    case 'company':
-      // A site is found as the end of an address.
-      return {
-        ...base,
-        kind: 'company',
-        emails: [...record.emails, ...record.domains.map((domain) => `@${domain}`)],
-        phones: record.phones,
-      };
-    case 'deal':
-      return { ...base, kind: 'deal', emails: [], phones: [], ...(record.status === 'open' && { hasOpenDeal: true }) };
-    default:
-      return undefined;
+  if (touchedAt !== undefined) entry.touchedAt = touchedAt;
+  if (kind === 'deal') {
+    if (record.status === 'open') entry.hasOpenDeal = true;
+    return entry;
   }
+  entry.phones = record.phones;
+  // A site is found as the end of an address.
+  entry.emails = kind === 'person' ? record.emails : [...record.emails, ...record.domains.map((domain) => `@${domain}`)];
+  if (kind === 'person' && record.companyName !== undefined) entry.company = record.companyName;
+  if (kind === 'person' && record.title !== undefined) entry.title = record.title;
+  return entry;
 }
 
 /** A customer who was opened, with what all her systems say of her. */

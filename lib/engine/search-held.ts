@@ -1,6 +1,7 @@
-import { buildSegment, mergeSegments, type SearchEntry, SearchIndex, SegmentError } from '../search/index.ts';
+import { buildingSegment, buildSegment, mergeSegments, type SearchEntry, SearchIndex, SegmentError } from '../search/index.ts';
 import { dropIndex, type IndexHead, piecesIn, type StoredIndex, saveIndex } from '../store/indexes.ts';
 import type { Places } from '../store/places.ts';
+import { inLulls } from './lulls.ts';
 
 /*
  * The index as the worker holds it: segments as they were saved, and behind them the tail.
@@ -137,7 +138,7 @@ async function saveTail(mine: Held): Promise<void> {
     Object.assign(mine.head, { chunk, openedAt });
     return;
   }
-  const bytes = mine.whole ?? buildSegment([...mine.tail.values()]);
+  const bytes = mine.whole ?? (await inLulls(buildingSegment([...mine.tail.values()])));
   const id = 1 + Math.max(0, ...mine.head.segments.map((each) => each.id));
   const segment = { id, ...piecesIn(bytes.length), count: mine.tail.size, gone: [...mine.gone] };
   const head = { chunk, openedAt, segments: [...mine.head.segments, segment] };

@@ -6,6 +6,7 @@ import { existingDataKey } from '../store/keys.ts';
 import { hashOf } from '../store/place-table.ts';
 import { places } from '../store/places.ts';
 import { rowsWith } from '../store/rows-with.ts';
+import { withoutLulls } from './lulls.ts';
 import { catchUp } from './search-catch-up.ts';
 import type { Told } from './search-entry.ts';
 import { buildPending, type Held, knownAs, loaded, settleAll } from './search-held.ts';
@@ -17,6 +18,10 @@ let turn: Promise<unknown> = Promise.resolve();
 
 /** One after the other: each finds the index as the one before left it. */
 function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  return withoutLulls(() => afterOthers(task));
+}
+
+function afterOthers<T>(task: () => Promise<T>): Promise<T> {
   const mine = turn.then(task, task);
   turn = mine.catch(() => undefined);
   return mine;
@@ -43,6 +48,11 @@ export function searchRecords(query: string, limit: number, now: number): Promis
 /** Takes up what was stored lately. Safe to call at any time; a question does it by itself. `told`: the pages that were just stored. */
 export function catchUpSearch(told?: Told): Promise<void> {
   return inTurn(async () => void (await upToDate(told)));
+}
+
+/** The same for a fill, which goes on meanwhile: where the index has to be built, that is done in its lulls. */
+export function catchUpSearchBeside(told: Told): Promise<void> {
+  return afterOthers(async () => void (await upToDate(told)));
 }
 
 /** For when nothing else is to be done: saves what is not saved yet and makes small segments one. */

@@ -3,7 +3,11 @@ import { effectiveSeconds, LIST_LIMIT, SEGMENT_LIMIT, type SearchEntry, TEXT_LIM
 import { KINDS, NAME_WORDS_MAX, NAME_WORDS_SHIFT, OPEN_DEAL, pack } from './layout.ts';
 import { Lists, Numbers } from './lists.ts';
 import { PHONE_DIGITS } from './query.ts';
-import { digitsOf, searchWords } from './words.ts';
+import { searchWords } from './words.ts';
+
+/** What one step of building takes up. */
+const STEP_RECORDS = 200;
+const STEP_WORDS = 800;
 
 /**
  * An index over these records in one buffer. Equal records give equal bytes, whatever their order; of two with one key the later
@@ -11,11 +15,23 @@ import { digitsOf, searchWords } from './words.ts';
  * @throws RangeError for more than 2^20 records.
  */
 export function buildSegment(entries: readonly SearchEntry[]): Uint8Array<ArrayBuffer> {
+  const steps = buildingSegment(entries);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in steps of about a millisecond each, for whoever has other work beside it. @throws RangeError as `buildSegment` does. */
+export function* buildingSegment(entries: readonly SearchEntry[]): Generator<undefined, Uint8Array<ArrayBuffer>> {
   if (entries.length > SEGMENT_LIMIT) throw new RangeError('too many records in one segment');
   const builder = new Builder();
   const sorted = inOrder(entries);
-  for (let at = 0; at < sorted.length; at += 1) builder.add(sorted[at] as SearchEntry, at);
-  return builder.finish(sorted);
+  for (let at = 0; at < sorted.length; at += 1) {
+    builder.add(sorted[at] as SearchEntry, at);
+    if (at % STEP_RECORDS === STEP_RECORDS - 1) yield;
+  }
+  return yield* builder.finish(sorted);
 }
 
 /** Newest first, then by key; without the earlier ones of a key. */
@@ -46,7 +62,12 @@ class Builder {
   readonly #strings = new ByteWriter();
   readonly #stringStarts = new Numbers();
   readonly #stringIds = new Map<string, number>();
-  /** Words of a string or of a part of one, so that each is folded once. */
+  /** Words of a string, once they were asked for: each is folded once. */
+  readonly #stringWords: (readonly number[] | undefined)[] = [];
+  /** The beginning of the last key: most keys of a list have the same. */
+  #beginning = '';
+  #beginningId = -1;
+  /** Words of a part of a name, likewise. */
   readonly #known = new Map<string, readonly number[]>();
   readonly #wordIds = new Map<string, number>();
   /** Per word: the record that had it last, plus one. */
@@ -59,40 +80,38 @@ class Builder {
   add(entry: SearchEntry, record: number): void {
     const records = this.#records;
     this.#recordStarts.push(records.length);
-    const [name, company, title] = [entry.name, entry.company ?? '', entry.title ?? ''].map(cut) as [string, string, string];
-    const phones = entry.phones.slice(0, LIST_LIMIT).map(cut);
-    records.varint(phones.length);
-    for (const phone of phones) {
+    const name = cut(entry.name);
+    const phones = Math.min(entry.phones.length, LIST_LIMIT);
+    records.varint(phones);
+    for (let at = 0; at < phones; at += 1) {
+      const phone = cut(entry.phones[at] as string);
       records.string(phone);
-      this.#addPhone(digitsOf(phone), record);
+      this.#addPhone(phone, record);
     }
-    const nameWords = this.#wordsIn(name, false);
-    for (const word of nameWords) this.#note(word, record, 0);
-    const emails = entry.emails.slice(0, LIST_LIMIT).map(cut);
-    records.varint(emails.length);
-    for (const email of emails) {
+    const nameWords = this.#wordsIn(name);
+    this.#note(nameWords, record, 0);
+    const emails = Math.min(entry.emails.length, LIST_LIMIT);
+    records.varint(emails);
+    for (let nth = 0; nth < emails; nth += 1) {
+      const email = cut(entry.emails[nth] as string);
       const at = email.lastIndexOf('@');
       const local = at < 0 ? email : email.slice(0, at);
-      const domain = at < 0 ? '' : email.slice(at);
       records.string(local);
-      records.varint(this.#shared(domain));
-      for (const word of this.#wordsIn(local, false)) this.#note(word, record, 1);
-      for (const word of this.#wordsIn(domain, true)) this.#note(word, record, 1);
+      this.#note(this.#wordsIn(local), record, 1);
+      this.#addShared(at < 0 ? '' : email.slice(at), record);
     }
     const slash = entry.key.lastIndexOf('/') + 1;
-    records.varint(this.#shared(entry.key.slice(0, slash)));
+    records.varint(this.#sharedBeginning(entry.key, slash));
     records.string(entry.key.slice(slash));
     records.string(name);
-    for (const text of [company, title]) {
-      records.varint(this.#shared(text));
-      for (const word of this.#wordsIn(text, true)) this.#note(word, record, 1);
-    }
+    this.#addShared(entry.company, record);
+    this.#addShared(entry.title, record);
     this.#flags.push(
       KINDS.indexOf(entry.kind) | (entry.hasOpenDeal ? OPEN_DEAL : 0) | (Math.min(nameWords.length, NAME_WORDS_MAX) << NAME_WORDS_SHIFT),
     );
   }
 
-  finish(sorted: readonly SearchEntry[]): Uint8Array<ArrayBuffer> {
+  *finish(sorted: readonly SearchEntry[]): Generator<undefined, Uint8Array<ArrayBuffer>> {
     this.#recordStarts.push(this.#records.length);
     this.#stringStarts.push(this.#strings.length);
     return pack({
@@ -103,19 +122,38 @@ class Builder {
       flags: Uint8Array.from(this.#flags),
       records: this.#records.view(),
       strings: this.#strings.view(),
-      ...this.#dictionary(),
+      ...(yield* this.#dictionary()),
       ...phoneSections(this.#phones),
     });
   }
 
-  #addPhone(digits: string, record: number): void {
-    for (let at = 0; at + PHONE_DIGITS <= digits.length; at += 1) this.#phones.add(Number(digits.slice(at, at + PHONE_DIGITS)), record);
+  #addPhone(phone: string, record: number): void {
+    let last = 0;
+    let digits = 0;
+    for (let at = 0; at < phone.length; at += 1) {
+      const digit = phone.charCodeAt(at) - 48;
+      if (digit < 0 || digit > 9) continue;
+      last = (last * 10 + digit) % 10 ** PHONE_DIGITS;
+      digits += 1;
+      if (digits >= PHONE_DIGITS) this.#phones.add(last, record);
+    }
   }
 
-  #note(word: number, record: number, elsewhere: 0 | 1): void {
-    if (this.#lastRecord.values[word] === record + 1) return;
-    this.#lastRecord.values[word] = record + 1;
-    this.#found.add(word * 2 + elsewhere, record);
+  #note(words: readonly number[], record: number, elsewhere: 0 | 1): void {
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at] as number;
+      if (this.#lastRecord.values[word] === record + 1) continue;
+      this.#lastRecord.values[word] = record + 1;
+      this.#found.add(word * 2 + elsewhere, record);
+    }
+  }
+
+  /** A text that many records share, and its words. */
+  #addShared(text: string | undefined, record: number): void {
+    const shared = cut(text ?? '');
+    const id = this.#shared(shared);
+    this.#records.varint(id);
+    this.#note(this.#wordsOf(id, shared), record, 1);
   }
 
   #shared(text: string): number {
@@ -129,17 +167,41 @@ class Builder {
     return id;
   }
 
-  /** Ids of the words of a text; `again`: the whole of it will come again, else its parts may. Folding other scripts takes the time. */
-  #wordsIn(text: string, again: boolean): readonly number[] {
-    if (!again) {
-      if (text.includes(' ') && /[^\0-\x7f]/.test(text)) return text.split(' ').flatMap((part) => this.#wordsIn(part, true));
-      return searchWords(text).map((word) => this.#wordId(word));
+  #sharedBeginning(key: string, length: number): number {
+    if (this.#beginningId < 0 || this.#beginning.length !== length || !key.startsWith(this.#beginning)) {
+      this.#beginning = key.slice(0, length);
+      this.#beginningId = this.#shared(this.#beginning);
     }
-    let ids = this.#known.get(text);
+    return this.#beginningId;
+  }
+
+  /** Ids of the words of a shared text. */
+  #wordsOf(id: number, text: string): readonly number[] {
+    let ids = this.#stringWords[id];
     if (!ids) {
-      ids = searchWords(text).map((word) => this.#wordId(word));
-      this.#known.set(text, ids);
+      ids = this.#idsOf(text);
+      this.#stringWords[id] = ids;
     }
+    return ids;
+  }
+
+  /** Ids of the words of a text that hardly comes again, but its parts may. Folding other scripts takes the time. */
+  #wordsIn(text: string): readonly number[] {
+    if (!text.includes(' ') || !/[^\0-\x7f]/.test(text)) return this.#idsOf(text);
+    return text.split(' ').flatMap((part) => {
+      let ids = this.#known.get(part);
+      if (!ids) {
+        ids = this.#idsOf(part);
+        this.#known.set(part, ids);
+      }
+      return ids;
+    });
+  }
+
+  #idsOf(text: string): readonly number[] {
+    const words = searchWords(text);
+    const ids: number[] = [];
+    for (let at = 0; at < words.length; at += 1) ids.push(this.#wordId(words[at] as string));
     return ids;
   }
 
@@ -153,7 +215,7 @@ class Builder {
     return id;
   }
 
-  #dictionary() {
+  *#dictionary() {
     const sorted = inByteOrder([...this.#wordIds.keys()]);
     const words = new ByteWriter(sorted.length * 8);
     const wordStarts = new Numbers(sorted.length + 1);
@@ -179,6 +241,7 @@ class Builder {
       lists.bytes.set(part.view(), lists.length);
       lists.length += part.length;
       byWord.write(id * 2 + 1, lists);
+      if (index % STEP_WORDS === STEP_WORDS - 1) yield;
     }
     wordStarts.push(words.length);
     listStarts.push(lists.length);

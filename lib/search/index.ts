@@ -8,7 +8,7 @@ import { Segment } from './segment.ts';
 import { scratchBytes } from './sources.ts';
 import { otherLayout } from './spellings.ts';
 
-export { buildSegment } from './build.ts';
+export { buildingSegment, buildSegment } from './build.ts';
 export { type SearchEntry, type SearchHit, SegmentError } from './entry.ts';
 
 /** The age at which recency counts half. */

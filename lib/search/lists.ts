@@ -38,7 +38,8 @@ export class Lists {
     const starts = new Uint32Array(count + 1);
     const keys = this.#keys.view();
     const values = this.#values.view();
-    for (const key of keys) starts[key + 1] = (starts[key + 1] as number) + 1;
+    // By index: in Firefox iterators cost more than the work.
+    for (let at = 0; at < keys.length; at += 1) starts[(keys[at] as number) + 1] = (starts[(keys[at] as number) + 1] as number) + 1;
     for (let key = 0; key < count; key += 1) starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
     const next = starts.slice();
     const sorted = new Uint32Array(values.length);
@@ -64,15 +65,16 @@ export class Lists {
   /** Keys that have a list, where each list starts (and the last ends), the lists. */
   sections(count: number): [Uint16Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Uint8Array<ArrayBuffer>] {
     const has = new Uint8Array(count);
-    for (const key of this.#keys.view()) has[key] = 1;
+    const keys = this.#keys.view();
+    for (let at = 0; at < keys.length; at += 1) has[keys[at] as number] = 1;
     const used = new Numbers();
     for (let key = 0; key < count; key += 1) if (has[key]) used.push(key);
     const lists = this.grouped(count);
     const bytes = new ByteWriter(this.#values.length);
     const starts = new Numbers(used.length + 1);
-    for (const key of used.view()) {
+    for (let at = 0; at < used.length; at += 1) {
       starts.push(bytes.length);
-      lists.write(key, bytes);
+      lists.write(used.values[at] as number, bytes);
     }
     starts.push(bytes.length);
     return [Uint16Array.from(used.view()), starts.view(), bytes.view()];

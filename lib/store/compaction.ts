@@ -103,6 +103,8 @@ async function withoutChunks(listings: readonly Listing[], ids: ReadonlySet<numb
   const left = concerned.map(({ row, holds }) => ({ row, holds: { ...holds, chunks: holds.chunks.filter(({ id }) => !ids.has(id)) } }));
   return {
     empty: left.filter(({ holds }) => holds.chunks.length === 0).map(({ row }) => row.id),
-    changed: await Promise.all(left.filter(({ holds }) => holds.chunks.length > 0).map(({ row, holds }) => placesRow(holds, row.id))),
+    changed: await Promise.all(
+      left.filter(({ holds }) => holds.chunks.length > 0).map(({ row, holds }) => placesRow(holds, { id: row.id })),
+    ),
   };
 }

@@ -81,16 +81,25 @@ export function notePlaces(to: Places, { connectionId, chunks }: NewPlaces): voi
 }
 
 /** The row of `places` for a transaction: a JSON head, then two numbers a record. Its id is that of its first chunk. */
-export async function placesRow({ connectionId, chunks }: NewPlaces, id = chunks[0]?.id ?? 0): Promise<PlacesRow> {
+export async function placesRow(
+  { connectionId, chunks }: NewPlaces,
+  { id = chunks[0]?.id ?? 0, key }: { id?: number; key?: CryptoKey } = {},
+): Promise<PlacesRow> {
   const header = new TextEncoder().encode(
     JSON.stringify({ chunks: chunks.map((chunk) => ({ id: chunk.id, object: chunk.object, rows: chunk.hashes.length })) } satisfies Header),
   );
-  const numbers = Float64Array.from(chunks.flatMap(({ hashes, stamps }) => hashes.flatMap((hash, slot) => [hash, stamps[slot] ?? 0])));
+  const numbers = new Float64Array(2 * chunks.reduce((sum, { hashes }) => sum + hashes.length, 0));
+  let at = 0;
+  for (const { hashes, stamps } of chunks)
+    for (let slot = 0; slot < hashes.length; slot++) {
+      numbers[at++] = hashes[slot] ?? 0;
+      numbers[at++] = stamps[slot] ?? 0;
+    }
   const bytes = new Uint8Array(4 + header.length + numbers.byteLength);
   new DataView(bytes.buffer).setUint32(0, header.length);
   bytes.set(header, 4);
   bytes.set(new Uint8Array(numbers.buffer), 4 + header.length);
-  return { id, connectionId, sealed: await sealBytes(await dataKey(), placeOf(id), bytes) };
+  return { id, connectionId, sealed: await sealBytes(key ?? (await dataKey()), placeOf(id), bytes) };
 }
 
 /** What a row of `places` tells. */

@@ -7,6 +7,7 @@ import { feedId, feedRow } from './feeds.ts';
 import { markStrangers, namesOfRow } from './forgotten.ts';
 import { type Kept, lastKept, whatIsKept } from './kept.ts';
 import { dataKey } from './keys.ts';
+import { writePage } from './page-write.ts';
 import { CHUNK_ROWS, hashOf } from './place-table.ts';
 import { forgetPlaces, type NewPlaces, notePlaces, ownPlaces, type Places, places, placesRow } from './places.ts';
 import { chunkPlace, isNewest, openChunks } from './records.ts';
@@ -32,6 +33,8 @@ export interface RowsPage {
   feed?: FeedState;
   /** Has to be done before anything is written; runs while the rows are encrypted. */
   first?: () => Promise<unknown>;
+  /** Called when for a moment there is nothing to do but to wait: at most twice, and for a millisecond or two. */
+  lull?: () => void;
 }
 
 /** Stores a page; answers the rows that were news: neither older than what is kept nor the same delete again. */
@@ -64,7 +67,7 @@ function isClash(error: unknown): boolean {
 }
 
 async function write(page: RowsPage): Promise<SyncedRow[]> {
-  const { feed, first } = page;
+  const { feed, first, lull } = page;
   const beside = Promise.all([whatIsKept(), feed && feedRow(feed), first?.()]);
   // Awaited below, whatever fails before.
   beside.catch(() => undefined);
@@ -74,21 +77,19 @@ async function write(page: RowsPage): Promise<SyncedRow[]> {
   const early = guess && (await sealPage(known, page, guess));
   const [kept, cursor] = await beside;
   const { news, made } = early && guess === kept ? early : await sealPage(known, page, kept);
-  await cacheDb.transaction('rw', [cacheDb.chunks, cacheDb.places, cacheDb.cursors], () =>
-    Promise.all([addChunks(made), cursor && cacheDb.cursors.put(cursor)]),
-  );
+  await writePage({ ...made, cursor }, lull);
   notePlaces(known, made.places);
   await markStrangers(kept.forgotten, page.rows);
   return news.map(({ row }) => row);
 }
 
-async function sealPage(known: Places, { connectionId, object, rows, at }: RowsPage, { never, forgotten }: Kept) {
+async function sealPage(known: Places, { connectionId, object, rows, at, lull }: RowsPage, { never, forgotten }: Kept) {
   const mine = await forgotten.without(rows.map(asMerged), namesOfRow);
   const news = newsOf(
     known,
     mine.map((row) => keptRow(never, row)),
   );
-  return { news, made: await chunksOf(known.last, connectionId, [{ object, at, rows: news }]) };
+  return { news, made: await chunksOf(known.last, connectionId, [{ object, at, rows: news }], lull) };
 }
 
 /** A record that was merged into another one is told with that one's values by some systems: what is kept is where it went. */
@@ -110,11 +111,12 @@ export interface Made {
   listed: Awaited<ReturnType<typeof placesRow>> | undefined;
 }
 
-/** Seals rows into chunks with the ids after `last`. */
+/** Seals rows into chunks with the ids after `last`. `lull`: called while they are being encrypted. */
 export async function chunksOf(
   last: number,
   connectionId: string,
   groups: readonly { object: FeedObject; at: number; rows: readonly Placed[] }[],
+  lull?: () => void,
 ): Promise<Made> {
   const key = await dataKey();
   const places: NewPlaces = { connectionId, chunks: [] };
@@ -132,7 +134,9 @@ export async function chunksOf(
       places.chunks.push({ id, object, hashes: held.map(({ hash }) => hash), stamps: held.map(({ stamp }) => stamp) });
       from += taken;
     }
-  const [listed, chunks] = await Promise.all([sealing.length > 0 ? placesRow(places) : undefined, Promise.all(sealing)]);
+  const listing = sealing.length > 0 ? placesRow(places, { key }) : undefined;
+  lull?.();
+  const [listed, chunks] = await Promise.all([listing, Promise.all(sealing)]);
   return { chunks, places, listed };
 }
 
@@ -143,13 +147,16 @@ export function addChunks({ chunks, listed }: Made): Promise<unknown> {
 
 /** The last word on each record of the page, as far as it is news. */
 function newsOf(known: Places, rows: readonly SyncedRow[]): Placed[] {
-  const byKey = new Map(rows.map((row) => [recordKey(row.ref), row]));
-  return [...byKey].flatMap(([key, row]) => {
+  const byKey = new Map<string, SyncedRow>();
+  for (const row of rows) byKey.set(recordKey(row.ref), row);
+  const news: Placed[] = [];
+  for (const [key, row] of byKey) {
     const hash = hashOf(key);
     const stamp = stampOf(row);
     const before = known.table.get(hash)?.stamp;
-    return before === undefined || isNewer(row, stamp, before) ? [{ row, hash, stamp }] : [];
-  });
+    if (before === undefined || isNewer(row, stamp, before)) news.push({ row, hash, stamp });
+  }
+  return news;
 }
 
 /** Above 0: last changed. Below: gone, since when (-1 where nobody says). */

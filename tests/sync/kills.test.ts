@@ -5,7 +5,6 @@ import { chooseSync } from '../../lib/engine/sync/choose.ts';
 import { syncRound } from '../../lib/engine/sync/run.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { FEED_OBJECTS } from '../../lib/model/sync.ts';
-import { cacheDb } from '../../lib/store/databases.ts';
 import { feeds } from '../../lib/store/feeds.ts';
 import { forgetPlaces } from '../../lib/store/places.ts';
 import { cachedCounts, eachCached } from '../../lib/store/records.ts';
@@ -75,14 +74,15 @@ class Mortal {
 
 /** Cuts off the transaction of a page as the end of its process does: what it wrote is not there. */
 function isWriting(due: () => (() => Promise<never>) | undefined): { stop: () => void } {
-  const listener = (_key: unknown, _row: unknown, transaction: { abort(): void }) => {
-    const die = due();
-    if (!die) return;
-    transaction.abort();
-    void die();
+  const { add } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.add = function (...row) {
+    const die = this.name === 'chunks' ? due() : undefined;
+    const request = add.apply(this, row);
+    if (die) this.transaction.abort();
+    void die?.();
+    return request;
   };
-  cacheDb.chunks.hook('creating', listener as never);
-  return { stop: () => cacheDb.chunks.hook('creating').unsubscribe(listener as never) };
+  return { stop: () => Object.assign(IDBObjectStore.prototype, { add }) };
 }
 
 describe('first fill', () => {

@@ -10,6 +10,7 @@ import { cachedRows } from '../../store/records.ts';
 import { SystemError } from '../../systems/contract.ts';
 import { ask } from '../ask.ts';
 import type { Engine, Live } from '../context.ts';
+import { lull } from '../lulls.ts';
 import { postponed } from '../outbox/pace.ts';
 import { LOOK_AGAIN_MS } from './budget.ts';
 import { stopContested } from './conflicts.ts';
@@ -61,7 +62,7 @@ export async function readPage(engine: Engine, { info, live, state }: Feed, sign
   };
   let news: SyncedRow[];
   try {
-    news = await storePage({ connectionId: info.id, object, rows, at, feed: next, first });
+    news = await storePage({ connectionId: info.id, object, rows, at, feed: next, first, lull });
   } catch (error) {
     // No room: what the rep opens and writes comes first, so nothing is dropped for a list. It is asked for again later.
     if (storeTrouble(error) !== 'storage-full') throw error;

@@ -1,10 +1,12 @@
 import type { ConnectionInfo } from '../../model/connection.ts';
 import type { FeedState, SyncedRow } from '../../model/sync.ts';
 import { saveFeed } from '../../store/feeds.ts';
+import { ownPlaces } from '../../store/places.ts';
 import { knownConnections } from '../connections.ts';
 import type { Engine, Live } from '../context.ts';
 import { guardOf } from '../guard.ts';
-import { catchUpSearch } from '../search.ts';
+import { withoutLulls } from '../lulls.ts';
+import { catchUpSearchBeside } from '../search.ts';
 import { Told } from '../search-entry.ts';
 import { LOOK_AGAIN_MS, leaveOf } from './budget.ts';
 import { type ReadPage, readPage } from './page.ts';
@@ -27,6 +29,8 @@ const SLICE_MS = 20_000;
 const OFFLINE_MS = 60_000;
 /** A segment of the search index is made of so many rows. */
 const LOT_ROWS = 5_000;
+/** So many lots may wait for the index, in memory; then the pages wait for it. */
+const LOTS_AHEAD = 4;
 
 /** When to look again (epoch ms), absent when nothing is followed; and how many rows were news. */
 export interface SyncRound {
@@ -48,8 +52,7 @@ export async function syncRound(engine: Engine, signal?: AbortSignal): Promise<S
     const lot = new Lot();
     const ends = await Promise.all(
       known.map(({ info, live }) => (live && info.state === 'ok' ? syncConnection(engine, { info, live, until, lot, signal }) : undefined)),
-    );
-    await lot.hand();
+    ).finally(() => lot.end());
     const done = ends.filter((end) => end !== undefined);
     const news = done.reduce((sum, end) => sum + end.news, 0);
     const times = done.map(({ nextAt }) => nextAt).filter((at) => at !== undefined);
@@ -114,19 +117,39 @@ async function onePage(
   return page;
 }
 
-/** For the search index. What is in memory need not be opened again when somebody searches; many at once cost it less than few. */
+/**
+ * For the search index. What is in memory need not be opened again when somebody searches; many at once cost it less than few. It is taken up
+ * while further pages are read, in the moments in which these wait for the disk.
+ */
 class Lot {
   #told = new Told();
+  /** Lots on their way into the index. */
+  #handed: Promise<void> = Promise.resolve();
+  #count = 0;
 
   async add(rows: readonly SyncedRow[]): Promise<void> {
     this.#told.add(rows);
-    if (this.#told.hashes.length >= LOT_ROWS) await this.hand();
+    if (this.#told.hashes.length < LOT_ROWS) return;
+    if (this.#count >= LOTS_AHEAD) await withoutLulls(() => this.#handed);
+    await this.#hand();
   }
 
-  async hand(): Promise<void> {
+  async #hand(): Promise<void> {
     const told = this.#told;
     this.#told = new Told();
-    if (told.hashes.length > 0) await catchUpSearch(told);
+    if (told.hashes.length === 0) return;
+    told.until = (await ownPlaces()).last;
+    this.#count += 1;
+    this.#handed = Promise.all([this.#handed, catchUpSearchBeside(told)]).then(() => {
+      this.#count -= 1;
+    });
+    this.#handed.catch(() => undefined);
+  }
+
+  /** No more pages follow: on return all of them are in the index. */
+  async end(): Promise<void> {
+    await this.#hand();
+    await withoutLulls(() => this.#handed);
   }
 }
 
