@@ -138,7 +138,7 @@ export async function answers(nth: number): Promise<{ typosFound: number; typosS
 }
 
 /** Puts the records into the encrypted cache and its index as a first fill does; what indexing took of it. */
-export async function keep(): Promise<{ fillMs: number; indexMs: number; rows: number }> {
+export async function keep(): Promise<{ fillMs: number; indexMs: number; rows: number; rare: string }> {
   forgetAll();
   for (const db of [cacheDb, settingsDb]) {
     await db.delete();
@@ -157,13 +157,15 @@ export async function keep(): Promise<{ fillMs: number; indexMs: number; rows: n
   }
   const fillMs = performance.now() - start;
   await tidySearch();
-  return { fillMs, indexMs, rows: await cacheDb.indexes.count() };
+  // Somebody long untouched.
+  const rare = entries.toSorted((a, b) => (a.touchedAt ?? 0) - (b.touchedAt ?? 0))[Math.floor(entries.length / 4)]?.name ?? '';
+  return { fillMs, indexMs, rows: await cacheDb.indexes.count(), rare };
 }
 
 /** In a page that was just opened, as in a worker that was just started: no code is warm, no database open, to the first answer. */
-export async function wake(): Promise<number> {
+export async function wake(query: string): Promise<number> {
   const start = performance.now();
-  const found = await searchRecords('ana', LIMIT, NOW);
+  const found = await searchRecords(query, LIMIT, NOW);
   const ms = performance.now() - start;
   if (found.length === 0) throw new Error('nothing found');
   return ms;

@@ -39,7 +39,7 @@ async function readChunks(mine: Held, told: Told | undefined): Promise<void> {
   const until = told?.until ?? Number.POSITIVE_INFINITY;
   const ids = all.filter((id) => id <= until);
   if (told && isAllOf(told, ids, await places())) {
-    takeUp(mine, told);
+    await takeUp(mine, told);
     mine.chunk = ids.at(-1) ?? mine.chunk;
     return;
   }
@@ -48,7 +48,7 @@ async function readChunks(mine: Held, told: Told | undefined): Promise<void> {
     const bodies = await openChunks(some);
     const found = new Told();
     for (const body of bodies.values()) found.add(body?.rows ?? []);
-    takeUp(mine, found);
+    await takeUp(mine, found);
     mine.chunk = some.at(-1) ?? mine.chunk;
     await saved(mine);
   }
@@ -61,7 +61,8 @@ function isAllOf({ hashes }: Told, ids: readonly number[], known: Places): boole
   return count === hashes.length && hashes.every((hash) => mine.has(known.table.get(hash)?.chunk ?? -1));
 }
 
-function takeUp(mine: Held, { entries, gone, deals }: Told): void {
+async function takeUp(mine: Held, { entries, gone, deals }: Told): Promise<void> {
+  await mine.index.lookUp([...gone, ...entries.keys(), ...deals.keys()]);
   remove(mine, [...gone]);
   add(
     mine,
@@ -88,6 +89,7 @@ async function readOpened(mine: Held): Promise<void> {
   const heads = await Promise.all(
     changed.map(({ key: id, sealed }) => openIfIntact<CustomerSummary>(mine.key, { table: 'dossiers', id }, sealed)),
   );
+  await mine.index.lookUp(heads.flatMap((head) => head?.dossier ?? []));
   add(
     mine,
     heads.flatMap((head) => (head ? [withKnown(entryOfCustomer(head), knownAs(mine, head.dossier))] : [])),

@@ -1,5 +1,6 @@
-import { buildingSegment, buildSegment, mergeSegments, type SearchEntry, SearchIndex, SegmentError } from '../search/index.ts';
-import { dropIndex, type IndexHead, piecesIn, type StoredIndex, saveIndex } from '../store/indexes.ts';
+import { buildingSegment, buildSegment, frontOf, mergeSegments, type SearchEntry, SearchIndex } from '../search/index.ts';
+import { piecesIn } from '../store/index-pieces.ts';
+import { type IndexHead, type StoredIndex, type StoredSegment, saveIndex } from '../store/indexes.ts';
 import type { Places } from '../store/places.ts';
 import { inLulls } from './lulls.ts';
 
@@ -7,6 +8,8 @@ import { inLulls } from './lulls.ts';
  * The index as the worker holds it: segments as they were saved, and behind them the tail.
  *
  *   taken up ──▶ tail: small segments in memory ──many──▶ one segment, saved with the marks ──idle──▶ merged
+ *
+ * Of the saved ones a part may still lie on disk alone: before keys are added, removed or asked for they are looked up (`index.lookUp`).
  */
 
 /** So many records behind the saved marks, and the tail is saved: few large segments are built in less time than many small ones. */
@@ -45,30 +48,25 @@ export interface Held {
   known?: Places;
 }
 
-/** The index as it was saved, or an empty one: what it lacks is read again out of the cache. */
+/**
+ * The index as it was saved, or an empty one: what it lacks is read again out of the cache.
+ * @throws StoreError `tampered`, SegmentError
+ */
 export async function loaded(key: CryptoKey, reading: Promise<StoredIndex | undefined>): Promise<Held> {
   const index = new SearchIndex();
   const stored = await reading;
   const head = stored?.head ?? { chunk: 0, openedAt: 0, segments: [] };
   const saved = stored?.segments ?? [];
-  try {
-    for (const [at, bytes] of saved.entries()) {
-      // AES-GCM has just told that not a bit of them was changed.
-      index.addSegment(bytes, true);
-      for (const gone of head.segments[at]?.gone ?? []) index.remove(gone);
-    }
-  } catch (error) {
-    if (!(error instanceof SegmentError)) throw error;
-    // Written by another version: made anew.
-    await dropIndex();
-    return loaded(key, Promise.resolve(undefined));
+  for (const [at, each] of saved.entries()) {
+    await each.need([[0, 1]]);
+    index.restore(each.bytes, each, head.segments[at]?.hidden ?? []);
   }
   const { chunk, openedAt } = head;
   return {
     key,
     index,
     head,
-    saved,
+    saved: saved.map(({ bytes }) => bytes),
     chunk,
     openedAt,
     tail: new Map(),
@@ -109,12 +107,23 @@ export function knownAs(mine: Held, key: string): SearchEntry | undefined {
 /** Makes everything taken up searchable. */
 export function buildPending(mine: Held): void {
   if (mine.pending.size === 0) return;
-  const isWhole = mine.tailSegments === 0 || mine.tailSegments >= TAIL_SEGMENTS;
-  const bytes = buildSegment([...(isWhole ? mine.tail : mine.pending).values()]);
-  mine.index.replaceNewest(isWhole ? mine.tailSegments : 0, bytes, true);
-  mine.tailSegments = isWhole ? 1 : mine.tailSegments + 1;
-  mine.whole = isWhole ? bytes : undefined;
+  if (mine.tailSegments === 0 || mine.tailSegments >= TAIL_SEGMENTS) {
+    takeWhole(mine, buildSegment([...mine.tail.values()]));
+    return;
+  }
+  mine.index.addSegment(buildSegment([...mine.pending.values()]), true);
+  mine.tailSegments += 1;
+  mine.whole = undefined;
   mine.pending.clear();
+}
+
+/** Puts one segment of all of the tail in the place of those it was in. */
+function takeWhole(mine: Held, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  mine.index.replaceNewest(mine.tailSegments, bytes, true);
+  mine.tailSegments = 1;
+  mine.whole = bytes;
+  mine.pending.clear();
+  return bytes;
 }
 
 /** Saves the tail when it has grown long. */
@@ -138,14 +147,22 @@ async function saveTail(mine: Held): Promise<void> {
     Object.assign(mine.head, { chunk, openedAt });
     return;
   }
-  const bytes = mine.whole ?? (await inLulls(buildingSegment([...mine.tail.values()])));
-  const id = 1 + Math.max(0, ...mine.head.segments.map((each) => each.id));
-  const segment = { id, ...piecesIn(bytes.length), count: mine.tail.size, gone: [...mine.gone] };
-  const head = { chunk, openedAt, segments: [...mine.head.segments, segment] };
-  await saveIndex(head, { id, bytes });
-  if (bytes !== mine.whole) mine.index.replaceNewest(mine.tailSegments, bytes, true);
+  const bytes = mine.whole ?? takeWhole(mine, await inLulls(buildingSegment([...mine.tail.values()])));
+  const segment = stored(mine, bytes, mine.tail.size);
+  const head = { chunk, openedAt, segments: [...asHidden(mine), segment] };
+  await saveIndex(head, { id: segment.id, bytes });
   Object.assign(mine, { head, saved: [...mine.saved, bytes], tail: new Map(), gone: new Set(), tailSegments: 0, whole: undefined });
-  mine.pending.clear();
+}
+
+/** A segment that is about to be saved. */
+function stored({ head }: Held, bytes: Uint8Array<ArrayBuffer>, count: number): StoredSegment {
+  const id = 1 + Math.max(0, ...head.segments.map((each) => each.id));
+  return { id, ...piecesIn(bytes.length), front: frontOf(bytes), count, hidden: [] };
+}
+
+/** The saved segments, with what is hidden of them by now. */
+function asHidden({ head, index }: Held): StoredSegment[] {
+  return head.segments.map((each, nth) => ({ ...each, hidden: index.hiddenIn(nth) }));
 }
 
 /** Makes the newest saved segments one, as many as one may hold, when there are more than `most`. The tail must be saved. */
@@ -156,19 +173,16 @@ async function mergeSaved(mine: Held, most: number): Promise<void> {
   for (let count = 0; from > 0 && count + (segments[from - 1]?.count ?? 0) <= MERGED_RECORDS; from -= 1)
     count += segments[from - 1]?.count ?? 0;
   if (segments.length - from < 2) return;
+  while (await mine.index.readMore());
   const merging = mine.saved.slice(from);
   const bytes = mergeSegments(merging, (key) => mine.index.entry(key) === undefined);
-  const id = 1 + Math.max(...segments.map((each) => each.id));
-  // What was removed still hides records of the segments before.
-  const gone = from === 0 ? [] : segments.slice(from).flatMap((each) => each.gone.filter((key) => mine.index.entry(key) === undefined));
-  const merged = {
-    id,
-    ...piecesIn(bytes.length),
-    count: segments.slice(from).reduce((sum, each) => sum + each.count, 0),
-    gone,
-  };
-  const head = { ...mine.head, segments: [...segments.slice(0, from), merged] };
-  await saveIndex(head, { id, bytes });
+  const merged = stored(
+    mine,
+    bytes,
+    segments.slice(from).reduce((sum, each) => sum + each.count, 0),
+  );
+  const head = { ...mine.head, segments: [...asHidden(mine).slice(0, from), merged] };
+  await saveIndex(head, { id: merged.id, bytes });
   mine.index.replaceNewest(merging.length, bytes, true);
   Object.assign(mine, { head, saved: [...mine.saved.slice(0, from), bytes] });
 }

@@ -1,7 +1,9 @@
+import { storeTrouble } from '../model/errors.ts';
 import type { FoundRecord } from '../model/found.ts';
-import type { SearchEntry, SearchHit } from '../search/index.ts';
+import { type SearchEntry, type SearchHit, SegmentError } from '../search/index.ts';
 import { cacheDb } from '../store/databases.ts';
 import { dropIndex, loadIndex } from '../store/indexes.ts';
+import { lockTurn } from '../store/keeper.ts';
 import { existingDataKey } from '../store/keys.ts';
 import { hashOf } from '../store/place-table.ts';
 import { places } from '../store/places.ts';
@@ -30,37 +32,47 @@ function afterOthers<T>(task: () => Promise<T>): Promise<T> {
 /** The best records of the cache for what the rep has typed; one hit per customer she has opened. Locked: nothing. */
 export function searchRecords(query: string, limit: number, now: number): Promise<FoundRecord[]> {
   return inTurn(async () => {
-    const mine = await upToDate();
-    if (!mine) return [];
-    buildPending(mine);
-    for (;;) {
-      // Several records of one customer make one hit.
-      const { shown, stale } = await stillKept(mine, mine.index.search(query, limit * 2, now), limit);
-      if (stale.length === 0) {
-        if (!mine.known) void inTurn(async () => Object.assign(mine, { known: await places() })).catch(() => undefined);
-        return shown;
+    const found = await withIndex(async (mine) => {
+      buildPending(mine);
+      for (;;) {
+        // Several records of one customer make one hit.
+        const { shown, stale } = await stillKept(mine, await mine.index.ask(query, limit * 2, now), limit);
+        if (stale.length === 0) {
+          if (!mine.known) void prepareForMore(mine);
+          return shown;
+        }
+        await mine.index.lookUp(stale);
+        for (const key of stale) mine.index.remove(key);
       }
-      for (const key of stale) mine.index.remove(key);
-    }
+    });
+    return found ?? [];
   });
+}
+
+/** What the first answer need not wait for: where records lie, and the rest of the index. */
+async function prepareForMore(mine: Held): Promise<void> {
+  await inTurn(async () => Object.assign(mine, { known: await places() })).catch(() => undefined);
+  try {
+    // Who is locked has let go of it.
+    while (held === mine && (await mine.index.readMore()));
+  } catch (error) {
+    if (isHurt(error)) await inTurn(() => dropHurt(mine)).catch(() => undefined);
+  }
 }
 
 /** Takes up what was stored lately. Safe to call at any time; a question does it by itself. `told`: the pages that were just stored. */
 export function catchUpSearch(told?: Told): Promise<void> {
-  return inTurn(async () => void (await upToDate(told)));
+  return inTurn(async () => void (await withIndex(async () => undefined, told)));
 }
 
 /** The same for a fill, which goes on meanwhile: where the index has to be built, that is done in its lulls. */
 export function catchUpSearchBeside(told: Told): Promise<void> {
-  return afterOthers(async () => void (await upToDate(told)));
+  return afterOthers(async () => void (await withIndex(async () => undefined, told)));
 }
 
 /** For when nothing else is to be done: saves what is not saved yet and makes small segments one. */
 export function tidySearch(): Promise<void> {
-  return inTurn(async () => {
-    const mine = await upToDate();
-    if (mine) await settleAll(mine);
-  });
+  return inTurn(async () => void (await withIndex(settleAll)));
 }
 
 /** Forgets the index, here and on disk: it is made anew out of what the cache then holds. */
@@ -76,7 +88,34 @@ export function dropSearchMemory(): void {
   held = undefined;
 }
 
+/** What a task makes of the index; nothing while it is locked. One that turns out to be hurt is made anew, and asked again. */
+async function withIndex<T>(task: (mine: Held) => Promise<T>, told?: Told): Promise<T | undefined> {
+  const ask = async () => {
+    const mine = await upToDate(told);
+    return mine && task(mine);
+  };
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isHurt(error)) throw error;
+    await dropHurt(held);
+    return ask();
+  }
+}
+
+/** Was a piece of the index lost or changed, or written by another version? */
+function isHurt(error: unknown): boolean {
+  return error instanceof SegmentError || storeTrouble(error) === 'tampered';
+}
+
+async function dropHurt(mine: Held | undefined): Promise<void> {
+  if (held !== mine) return;
+  held = undefined;
+  await dropIndex();
+}
+
 async function upToDate(told?: Told): Promise<Held | undefined> {
+  const turn = lockTurn();
   const asked = existingDataKey();
   // Two databases are opened: side by side.
   const reading = held ? undefined : loadIndex(asked);
@@ -84,8 +123,9 @@ async function upToDate(told?: Told): Promise<Held | undefined> {
   const key = await asked;
   if (held && held.key !== key) held = undefined;
   if (!key) return undefined;
-  held ??= await loaded(key, reading ?? loadIndex(asked));
-  const mine = held;
+  const mine = held ?? (await loaded(key, reading ?? loadIndex(asked)));
+  // Locked meanwhile: it serves who asked for it, and is not kept.
+  if (turn === lockTurn()) held = mine;
   await catchUp(mine, told);
   return mine;
 }
@@ -108,12 +148,16 @@ async function stillKept(mine: Held, hits: readonly SearchHit[], limit: number):
   const stale = hits.map(({ key }) => key).filter((key) => known && (known.table.get(hashOf(key))?.stamp ?? -1) < 0 && !customers.has(key));
   const seen = new Set<string>(stale);
   const shown: FoundRecord[] = [];
-  for (const hit of hits) {
+  const each = hits.map((hit) => {
     const dossier = lastOf(customerOf, hit.key);
-    const one = hit.kind === 'deal' ? hit.key : (dossier ?? hit.key);
+    return { hit, dossier, one: hit.kind === 'deal' ? hit.key : (dossier ?? hit.key) };
+  });
+  await mine.index.lookUp(each.flatMap(({ hit, one }) => (one === hit.key ? [] : one)));
+  for (const { hit, dossier, one } of each) {
     if (seen.has(hit.key) || seen.has(one)) continue;
     seen.add(one);
-    const { score: _score, hasOpenDeal: _deal, ...entry }: SearchEntry & { score?: number } = knownAs(mine, one) ?? hit;
+    const found: SearchEntry & { score?: number } = one === hit.key ? hit : (knownAs(mine, one) ?? hit);
+    const { score: _score, hasOpenDeal: _deal, ...entry } = found;
     const [system, account, object, id] = entry.key.split('/').map(decodeURIComponent) as [
       string,
       string,

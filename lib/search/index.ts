@@ -2,14 +2,17 @@ import { Best } from './best.ts';
 import { buildSegment } from './build.ts';
 import { EDIT, type Tier } from './costs.ts';
 import { SEGMENT_LIMIT, type SearchEntry, type SearchHit } from './entry.ts';
+import type { Part } from './layout.ts';
 import { match, matchScratchBytes } from './match.ts';
-import { type Reading, readings } from './query.ts';
+import { type Reading as Meaning, PHONE_DIGITS, readings } from './query.ts';
+import { atOnce, inSteps, type Reading, type Steps } from './reading.ts';
 import { Segment } from './segment.ts';
 import { scratchBytes } from './sources.ts';
 import { otherLayout } from './spellings.ts';
 
 export { buildingSegment, buildSegment } from './build.ts';
 export { type SearchEntry, type SearchHit, SegmentError } from './entry.ts';
+export { frontOf } from './layout.ts';
 
 /** The age at which recency counts half. */
 const RECENCY_SECONDS = 30 * 24 * 3600;
@@ -22,7 +25,8 @@ interface Found {
 
 /**
  * Search over segments, the later added the newer: a record hides those of its key in the segments before. Segments are read where
- * they lie and never written to.
+ * they lie and never written to. Of one that was saved, bytes may still be on their way: `ask`, `lookUp` and `readMore` wait for what they
+ * need; all else throws an UnreadError where it meets bytes that nobody has waited for.
  */
 export class SearchIndex {
   #segments: Segment[] = [];
@@ -41,6 +45,33 @@ export class SearchIndex {
     const kept = this.#segments.slice(0, this.#segments.length - count);
     for (const older of kept) older.hideAll(segment);
     this.#segments = [...kept, segment];
+  }
+
+  /**
+   * Adds a segment as it was saved, and hides what was hidden of it then (`hiddenIn`). `reading` brings in what is there of the bytes but for
+   * the header. @throws SegmentError
+   */
+  restore(bytes: Uint8Array<ArrayBuffer>, reading: Reading, hidden: readonly number[]): void {
+    const segment = new Segment(bytes, true, reading);
+    segment.hideRuns(hidden);
+    this.#segments.push(segment);
+  }
+
+  /** Runs of records of the nth segment that are not to be found: the first of each, and the first after it. */
+  hiddenIn(nth: number): number[] {
+    return this.#segments[nth]?.hidden ?? [];
+  }
+
+  /** Waits until `entry` and `remove` can be asked about these keys, and segments added that hold them. */
+  async lookUp(keys: readonly string[]): Promise<void> {
+    for (const segment of this.#segments) await inSteps(segment.needsKeys(keys));
+  }
+
+  /** Reads a further stretch of what is not there; false when all is. */
+  async readMore(): Promise<boolean> {
+    const segment = this.#segments.find(({ arrival }) => arrival.isPartial);
+    await segment?.arrival.readMore();
+    return segment !== undefined;
   }
 
   /** Takes the record out of what is searched; a segment added later may bring it back. */
@@ -74,27 +105,62 @@ export class SearchIndex {
    * by key.
    */
   search(query: string, limit: number, now: number): SearchHit[] {
+    return atOnce(this.#answer(query, limit, now));
+  }
+
+  /** The same, waiting for what it needs. */
+  ask(query: string, limit: number, now: number): Promise<SearchHit[]> {
+    return inSteps(this.#answer(query, limit, now));
+  }
+
+  *#answer(query: string, limit: number, now: number): Steps<SearchHit[]> {
     const asTyped = readings(query);
     // On the other layout a sign alone may be a letter: it must not stand for everybody.
     if (asTyped.length === 0) return [];
-    let found = this.#find(limit, [asTyped, 'plain']);
-    if (found.length < limit) found = this.#find(limit, [asTyped, 'loose']);
+    let found = yield* this.#find(limit, [asTyped, 'plain']);
+    if (found.length < limit) found = yield* this.#find(limit, [asTyped, 'loose']);
     // What fits all words as they are needs no guesses beside it; for one word there may be more that was meant.
     const isSure = found.length === limit || (found.length > 0 && asTyped.every(({ units }) => units.length > 1));
-    if (isSure) return found.map((each) => hitOf(each, now));
-    const otherwise = readings(otherLayout(query), EDIT);
-    return this.#find(limit, [asTyped, 'typos'], [otherwise, 'loose']).map((each) => hitOf(each, now));
+    if (!isSure) found = yield* this.#find(limit, [asTyped, 'typos'], [readings(otherLayout(query), EDIT), 'loose']);
+    yield* this.#needs(found);
+    return found.map((each) => hitOf(each, now));
   }
 
-  #find(limit: number, ...asked: [readonly Reading[], Tier][]): Found[] {
+  *#find(limit: number, ...asked: Asked[]): Steps<Found[]> {
     const found: Found[] = [];
     for (const segment of this.#segments) {
+      if (segment.arrival.isPartial) yield* segment.arrival.needs(...partsFor(asked));
       const best = new Best(limit);
-      for (const [meant, tier] of asked) for (const reading of meant) match(segment, reading, tier, best);
+      for (const [meant, tier] of asked) for (const meaning of meant) match(segment, meaning, tier, best);
       for (const code of best.codes) found.push({ segment, record: code % SEGMENT_LIMIT, cost: Math.floor(code / SEGMENT_LIMIT) });
     }
-    return this.#segments.length > 1 ? found.sort(compareFound).slice(0, limit) : found;
+    if (this.#segments.length < 2) return found;
+    yield* this.#needs(found);
+    return found.sort(compareFound).slice(0, limit);
   }
+
+  /** Waits for these records. */
+  *#needs(found: readonly Found[]): Steps<void> {
+    for (const segment of this.#segments)
+      if (segment.arrival.isPartial)
+        yield* segment.arrival.needsRecords(found.filter((each) => each.segment === segment).map(({ record }) => record));
+  }
+}
+
+type Asked = [meant: readonly Meaning[], tier: Tier];
+
+/** What matching looks at. */
+function partsFor(asked: readonly Asked[]): Part[] {
+  const units = asked.flatMap(([meant]) => meant.flatMap((each) => each.units));
+  const numbers = units.flatMap((unit) => (unit.kind === 'phone' ? [unit.digits, ...unit.spellings] : []));
+  const isCompared =
+    numbers.some(({ length }) => length > PHONE_DIGITS) || asked.some(([meant]) => meant.some(({ literals }) => literals.length > 0));
+  return [
+    'words',
+    ...(asked.some(([, tier]) => tier !== 'plain') ? (['grams'] as const) : []),
+    ...(numbers.length > 0 ? (['phones'] as const) : []),
+    ...(isCompared ? (['shown', 'records'] as const) : []),
+  ];
 }
 
 /** One segment of what these hold, the later the newer, without the keys that are gone: equal to one built of the same records. */

@@ -1,13 +1,20 @@
 import { checksum } from './bytes.ts';
 import { SegmentError } from './entry.ts';
+import type { Span } from './reading.ts';
 
 /*
  * A segment is one buffer, so that it is sealed, stored and handed over as it is:
  *
  *   header    32 numbers: mark, checksum of the rest, length, counts, where each section starts
- *   numbers   touched, records→, byKey, key hashes, strings→, words→, lists→, grams→, phones→    (32 bits each)
- *             grams, phones                                                         (16 bits each)
- *   bytes     flags, records, strings, words, lists, gram lists, phone lists
+ *   words     words→, lists→, words, lists, flags: all that finds by beginnings of words
+ *   shown     (flags,) touched, records→, strings→, strings
+ *   records
+ *   grams     grams, grams→, gram lists
+ *   keys      byKey, key hashes
+ *   phones    phones, phones→, phone lists
+ *
+ * What a first answer needs stands in front: of a saved segment no more is read for it. → stands for where each begins (32 bits each);
+ * touched, byKey and key hashes have 32 bits each as well, grams and phones 16.
  *
  * Records stand in the order of `effectiveSeconds`, newest first: of two records that fit equally well the one with the lower
  * number is shown first, so a list of records can be left as soon as enough were found.
@@ -18,30 +25,45 @@ import { SegmentError } from './entry.ts';
  * `byKey` names the records in the order of their keys' hashes. Lists hold the differences of ascending numbers, seven bits a byte.
  */
 
-const MARK = 0x31534c53;
+const MARK = 0x32534c53;
 const HEADER = 32;
+/** Of the records, the newest are among the first that are shown: so many bytes of them belong to the front. */
+const NEWEST_BYTES = 100_000;
 
 /** Parts of a segment in their order, with the size of their elements in bytes. */
 const SECTIONS = {
-  touched: 4,
-  recordStarts: 4,
-  byKey: 4,
-  keyHashes: 4,
-  stringStarts: 4,
   wordStarts: 4,
   listStarts: 4,
-  gramStarts: 4,
-  phoneStarts: 4,
-  grams: 2,
-  phones: 2,
-  flags: 1,
-  records: 1,
-  strings: 1,
   words: 1,
   lists: 1,
+  flags: 1,
+  touched: 4,
+  recordStarts: 4,
+  stringStarts: 4,
+  strings: 1,
+  records: 1,
+  grams: 2,
+  gramStarts: 4,
   gramLists: 1,
+  byKey: 4,
+  keyHashes: 4,
+  phones: 2,
+  phoneStarts: 4,
   phoneLists: 1,
 } as const;
+
+/** Sections that are needed together, by their first and last. */
+const PARTS = {
+  words: ['wordStarts', 'flags'],
+  shown: ['flags', 'strings'],
+  records: ['records', 'records'],
+  grams: ['grams', 'gramLists'],
+  keys: ['byKey', 'keyHashes'],
+  phones: ['phones', 'phoneLists'],
+} as const satisfies Record<string, readonly [SectionName, SectionName]>;
+
+/** A part of a segment that can be there or not. */
+export type Part = keyof typeof PARTS;
 
 type SectionName = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as SectionName[];
@@ -96,6 +118,18 @@ export function unpack(given: Uint8Array<ArrayBuffer>, isProven: boolean): Secti
     return [name, new Section(buffer, start, count)] as const;
   });
   return Object.fromEntries(parts) as unknown as Sections;
+}
+
+/** Where a part lies in its segment. */
+export function spanOf(sections: Sections, part: Part): Span {
+  const [first, last] = [sections[PARTS[part][0]], sections[PARTS[part][1]]];
+  const start = sections[NAMES[0] as SectionName].byteOffset - HEADER * 4;
+  return [first.byteOffset - start, last.byteOffset + last.byteLength - start];
+}
+
+/** How many bytes of a segment, from its beginning, most first answers need. */
+export function frontOf(segment: Uint8Array<ArrayBuffer>): number {
+  return Math.min(spanOf(unpack(segment, true), 'records')[0] + NEWEST_BYTES, segment.length);
 }
 
 /** In `flags`: which kind, whether a deal is open, and how many words the name has (15 = so many or more). */

@@ -1,6 +1,8 @@
+import { Arrival } from './arrival.ts';
 import { hashOf } from './bytes.ts';
 import { OPEN_DEAL_SECONDS, type SearchEntry } from './entry.ts';
 import { KINDS, OPEN_DEAL, type Sections, unpack } from './layout.ts';
+import type { Reading, Steps } from './reading.ts';
 import { textAt } from './utf8.ts';
 
 /** Reads a segment where it lies. Words and records go by their numbers in it. */
@@ -12,18 +14,43 @@ export class Segment {
   /** 1 = removed, or a newer segment has the key. */
   readonly gone: Uint8Array;
   live: number;
+  /** How much of it is there: whoever looks at more than the header waits for it first. */
+  readonly arrival: Arrival;
   #at = 0;
 
-  /** `isProven`: the bytes are as they were made. @throws SegmentError */
+  /** `isProven`: the bytes are as they were made. `reading`: what brings in all but the header. @throws SegmentError */
   constructor(
     readonly source: Uint8Array<ArrayBuffer>,
     isProven = false,
+    reading?: Reading,
   ) {
     this.sections = unpack(source, isProven);
     this.count = this.sections.touched.length;
     this.words = this.sections.listStarts.length - 1;
     this.gone = new Uint8Array(this.count);
     this.live = this.count;
+    this.arrival = new Arrival(this.sections, source.byteLength, reading);
+  }
+
+  /** Waits for what `find` and `hide` look at for these keys. */
+  *needsKeys(keys: readonly string[]): Steps<void> {
+    if (!this.arrival.isPartial || keys.length === 0) return;
+    yield* this.arrival.needs('shown', 'keys');
+    yield* this.arrival.needsRecords(keys.flatMap((key) => this.#namesakes(hashOf(key))));
+  }
+
+  /** Runs of hidden records: the first of each, and the first after it. */
+  get hidden(): number[] {
+    const runs: number[] = [];
+    if (this.live === this.count) return runs;
+    for (let record = 0; record <= this.count; record += 1) if ((this.gone[record] ?? 0) !== (runs.length & 1)) runs.push(record);
+    return runs;
+  }
+
+  /** Hides such runs of records. */
+  hideRuns(runs: readonly number[]): void {
+    for (let at = 0; at + 1 < runs.length; at += 2) this.gone.fill(1, runs[at], runs[at + 1]);
+    this.live = this.count - this.gone.reduce((sum, gone) => sum + gone, 0);
   }
 
   get bytes(): number {
@@ -41,6 +68,7 @@ export class Segment {
 
   /** Hides what a newer segment has. */
   hideAll(newer: Segment): void {
+    if (newer.count > 0) this.arrival.mustHave('keys');
     const [mine, theirs] = [this.sections.keyHashes, newer.sections.keyHashes];
     for (let here = 0, there = 0; here < mine.length && there < theirs.length; ) {
       const difference = (mine[here] as number) - (theirs[there] as number);
@@ -52,8 +80,13 @@ export class Segment {
 
   /** Number of the record with this key, or -1. */
   find(key: string): number {
+    this.arrival.mustHave('keys');
+    return this.#namesakes(hashOf(key)).find((record) => this.keyOf(record) === key) ?? -1;
+  }
+
+  /** Records whose keys have this hash: hardly ever more than one. */
+  #namesakes(hash: number): number[] {
     const { byKey, keyHashes } = this.sections;
-    const hash = hashOf(key);
     let low = 0;
     let high = byKey.length;
     while (low < high) {
@@ -61,14 +94,15 @@ export class Segment {
       if ((keyHashes[middle] as number) < hash) low = middle + 1;
       else high = middle;
     }
-    for (; keyHashes[low] === hash; low += 1) if (this.keyOf(byKey[low] as number) === key) return byKey[low] as number;
-    return -1;
+    const found: number[] = [];
+    for (; keyHashes[low] === hash; low += 1) found.push(byKey[low] as number);
+    return found;
   }
 
   /** The record as it was given. */
   entry(record: number): SearchEntry {
     const { flags, touched } = this.sections;
-    this.#at = this.sections.recordStarts[record] as number;
+    this.#seek(record);
     const phones: string[] = [];
     for (let left = this.#number(); left > 0; left -= 1) phones.push(this.#text());
     const emails: string[] = [];
@@ -92,7 +126,7 @@ export class Segment {
   }
 
   keyOf(record: number): string {
-    this.#at = this.sections.recordStarts[record] as number;
+    this.#seek(record);
     for (let left = this.#number(); left > 0; left -= 1) this.#skip();
     for (let left = this.#number(); left > 0; left -= 1) {
       this.#skip();
@@ -108,8 +142,8 @@ export class Segment {
 
   /** Does a phone number of the record hold these digits in a row, whatever stands between them? ASCII. */
   hasDigits(record: number, digits: Uint8Array): boolean {
-    const { records, recordStarts } = this.sections;
-    this.#at = recordStarts[record] as number;
+    const { records } = this.sections;
+    this.#seek(record);
     for (let left = this.#number(); left > 0; left -= 1) {
       const size = this.#number();
       const end = this.#at + size;
@@ -123,7 +157,7 @@ export class Segment {
   hasLiterals(record: number, literals: readonly Literal[]): boolean {
     const { records, strings, stringStarts } = this.sections;
     return literals.every(({ text, before, after }) => {
-      this.#at = this.sections.recordStarts[record] as number;
+      this.#seek(record);
       for (let left = this.#number(); left > 0; left -= 1) this.#skip();
       for (let left = this.#number(); left > 0; left -= 1) {
         const size = this.#number();
@@ -159,6 +193,12 @@ export class Segment {
       else high = middle;
     }
     return low;
+  }
+
+  /** @throws UnreadError */
+  #seek(record: number): void {
+    this.arrival.mustHaveRecord(record);
+    this.#at = this.sections.recordStarts[record] as number;
   }
 
   /** Reads a number at `at` of the records. */
