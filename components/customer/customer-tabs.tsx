@@ -40,7 +40,7 @@ export const CustomerTabs = memo(function CustomerTabs({ open, facts, around, is
   const key = recordKey(record.ref);
   const chosen = useView((view) => view.tabs[key]);
   const selectTab = useView((view) => view.selectTab);
-  const now = useNow(60_000);
+  const now = useNow(60_000, facts);
   const offered = tabsFor(connections, facts);
   const at = Math.max(
     0,
@@ -90,27 +90,27 @@ export const CustomerTabs = memo(function CustomerTabs({ open, facts, around, is
           <Overview dossier={dossier} facts={facts} mappings={open.mappings} around={around} isComplete={isComplete} />
         )}
         {tab === 'timeline' && (
-          <Suspense>
+          <Suspense key={key}>
             <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'deals' && (
-          <Suspense>
+          <Suspense key={key}>
             <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} onNew={onNewDeal} />
           </Suspense>
         )}
         {tab === 'money' && (
-          <Suspense>
+          <Suspense key={key}>
             <MoneyTab dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'tickets' && (
-          <Suspense>
+          <Suspense key={key}>
             <Tickets dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'links' && (
-          <Suspense>
+          <Suspense key={key}>
             <Links dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}

@@ -1,5 +1,5 @@
-import { Calendar, CircleCheck, type LucideIcon, Phone, SquarePen } from 'lucide-react';
-import { Suspense, useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { Calendar, CircleCheck, Phone, SquarePen } from 'lucide-react';
+import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
@@ -18,7 +18,7 @@ import { factsOf } from './facts.ts';
 import { FocusBlock } from './focus-block.tsx';
 import { CustomerHead, MarkRow } from './head.tsx';
 import { MoreMenu } from './more-menu.tsx';
-import { TILE } from './tile.ts';
+import { TILE, TILE_ICON } from './tile.ts';
 import { Trouble } from './trouble.tsx';
 
 const CompactBar = lazyPiece(() => import('./compact-bar.tsx').then((module) => module.CompactBar));
@@ -26,11 +26,11 @@ const LetterKeys = lazyPiece(() => import('./letter-keys.ts').then((module) => m
 const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
 
 /** `key`: as in letter-keys.ts, by its place. */
-const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon; key: string }[] = [
-  { kind: 'note', word: 'action.note', icon: SquarePen, key: 'N' },
-  { kind: 'task', word: 'action.task', icon: CircleCheck, key: 'T' },
-  { kind: 'call', word: 'action.call', icon: Phone, key: 'C' },
-  { kind: 'meeting', word: 'action.meeting', icon: Calendar, key: 'M' },
+const TILES: { kind: ComposerKind; word: MessageId; icon: ReactNode; key: string }[] = [
+  { kind: 'note', word: 'action.note', icon: <SquarePen {...TILE_ICON} />, key: 'N' },
+  { kind: 'task', word: 'action.task', icon: <CircleCheck {...TILE_ICON} />, key: 'T' },
+  { kind: 'call', word: 'action.call', icon: <Phone {...TILE_ICON} />, key: 'C' },
+  { kind: 'meeting', word: 'action.meeting', icon: <Calendar {...TILE_ICON} />, key: 'M' },
 ];
 
 interface Props {
@@ -47,7 +47,7 @@ export function composerKey(open: Pick<Open, 'opening'> & { record: NonNullable<
   return isFirst ? recordKey(open.record.ref) : recordKey(chosen);
 }
 
-/** One customer out of every system. */
+/** One customer out of every system. The next one takes her place in the same elements: whatever is kept in one of them belongs to a key. */
 export function CustomerView({ open, isAsking, onAskAgain }: Props) {
   const { t } = useWords();
   const view = useView();
@@ -113,6 +113,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
         <MarkRow isAsking={isAsking} connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
         {opening && (opening.focus || opening.people.length > 1) && (
           <FocusBlock
+            key={key}
             opening={opening}
             connectionId={record.connectionId}
             around={around}
@@ -121,12 +122,12 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           />
         )}
         {isScoreOpen && score && (
-          <Suspense>
+          <Suspense key={key}>
             <ScoreExplained score={score} onClose={closeScore} />
           </Suspense>
         )}
         <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-0.5">
-          {TILES.map(({ kind, word, icon: Icon, key: letter }) => (
+          {TILES.map(({ kind, word, icon, key: letter }) => (
             <button
               key={kind}
               id={`tile-${kind}`}
@@ -136,7 +137,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               onClick={() => toggle(kind)}
               className={TILE}
             >
-              <Icon className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+              {icon}
               {t(word)}
             </button>
           ))}

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { DossierPart } from '../../lib/model/dossier.ts';
 import { useHost } from '../host.tsx';
@@ -60,7 +60,7 @@ export const MarkRow = memo(function MarkRow({ connections, parts, facts, openId
   const { t, format } = useWords();
   const host = useHost();
   const online = useOnline();
-  const now = useNow(5000);
+  const now = useNow(5000, parts);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
       <ul aria-label={t('marks.label')} className="flex flex-wrap gap-1">
@@ -127,12 +127,17 @@ function AgeLine({
   }
   // Room for the longest words from the start: none that come later make a line of their own, and nothing below moves.
   const n = asked.length;
-  const room = longest(
-    t('age.answered', { n, all: n }),
-    t('age.updated', { ago: t('time.seconds-ago', { n: 59 }) }),
-    t('age.updated', { ago: t('time.minutes-ago', { n: 59 }) }),
+  const [room, shortRoom] = useMemo(
+    () => [
+      longest(
+        t('age.answered', { n, all: n }),
+        t('age.updated', { ago: t('time.seconds-ago', { n: 59 }) }),
+        t('age.updated', { ago: t('time.minutes-ago', { n: 59 }) }),
+      ),
+      longest(t('age.answered-short', { n, all: n }), t('time.minutes', { n: 59 })),
+    ],
+    [t, n],
   );
-  const shortRoom = longest(t('age.answered-short', { n, all: n }), t('time.minutes', { n: 59 }));
   return (
     <span className="grow text-end text-1 text-text-faint">
       <span data-room={room} className={`room block ${short ? '@max-narrow:sr-only' : ''}`}>

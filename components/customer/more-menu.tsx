@@ -4,9 +4,11 @@ import { moveFocus } from '../shell/move-focus.ts';
 import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
 import type { MoreItemsProps } from './more-items.tsx';
-import { TILE } from './tile.ts';
+import { TILE, TILE_ICON } from './tile.ts';
 
 const MoreItems = lazyPiece(() => import('./more-items.tsx').then((module) => module.MoreItems));
+
+const ELLIPSIS = <Ellipsis {...TILE_ICON} />;
 
 /** The tile of all that is rarer. What it opens is made when it is opened. */
 export function MoreMenu(props: Omit<MoreItemsProps, 'close'>) {
@@ -17,7 +19,7 @@ export function MoreMenu(props: Omit<MoreItemsProps, 'close'>) {
   return (
     <>
       <button id="tile-more" type="button" popoverTarget={id} aria-haspopup="menu" aria-expanded={isOpen} className={TILE}>
-        <Ellipsis className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
+        {ELLIPSIS}
         <span className="@max-narrow:sr-only">{t('action.more')}</span>
       </button>
       <div

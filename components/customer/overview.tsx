@@ -36,7 +36,7 @@ interface Props {
 /** The facts that matter to the next minute, grouped by question; then what the rep has pinned, then the rest on demand. */
 export function Overview({ dossier, facts, mappings, around, isComplete }: Props) {
   const { t, format } = useWords();
-  const now = useNow(60_000);
+  const now = useNow(60_000, facts);
   const all = useMemo(() => overviewFacts(facts, around, { t, format, now }), [facts, around, t, format, now]);
   // Of one customer, for as long as she is looked at: nothing that is being read moves when another system answers.
   const seen = useRef<{ look: string; order: string[]; asksOnTop: boolean; isFirst: boolean }>(undefined);
@@ -65,7 +65,7 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
         </Suspense>
       )}
       {rest.length > 0 && (
-        <details className="group/more border-line border-t">
+        <details key={dossier.key} className="group/more border-line border-t">
           <summary className="flex min-h-row cursor-pointer items-center gap-3 text-text-muted hover:text-text">
             <ChevronDown className="size-4 shrink-0 group-open/more:rotate-180" strokeWidth={1.65} aria-hidden="true" />
             {t('overview.more', { n: rest.length })}
@@ -116,19 +116,21 @@ function byQuestion(facts: readonly Fact[]): string[] {
 
 /** Hairlines between questions, inset to the text edge. */
 function Groups({ facts }: { facts: readonly Fact[] }) {
-  const runs: Fact[][] = [];
+  const runs: { key: string; facts: Fact[] }[] = [];
   for (const fact of facts) {
+    const { question } = fact;
     const last = runs.at(-1);
-    if (last?.[0]?.question === fact.question) last.push(fact);
-    else runs.push([fact]);
+    if (last?.facts[0]?.question === question) last.facts.push(fact);
+    else runs.push({ key: `${question} ${runs.filter(({ facts: [first] }) => first?.question === question).length}`, facts: [fact] });
   }
-  return runs.map((run) => (
+  return runs.map(({ key, facts: run }) => (
     <ul
-      key={run[0]?.id}
+      key={key}
       className="relative py-2 before:absolute before:end-0 before:start-7 before:top-0 before:border-line before:border-t first-of-type:before:hidden"
     >
-      {run.map(({ id, row }) => (
-        <Fragment key={id}>{row}</Fragment>
+      {run.map(({ id, question, row }, at) => (
+        // A deal's row keeps nothing of its own: the next customer's deals are written into the same rows.
+        <Fragment key={question === 'deals' ? at : id}>{row}</Fragment>
       ))}
     </ul>
   ));

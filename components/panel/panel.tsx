@@ -40,10 +40,10 @@ const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module
 const nothing = () => undefined;
 /** So long the view of the last record is kept for the next one's; boxes come after it. */
 const UNNOTICED_MS = 100;
-/** Not painted, and deaf; nothing is laid out or styled anew for it. */
+/** Not painted, and deaf. Firefox gives every element below a new style when one becomes clear (`opacity: 0`), not when it is cut away. */
 const UNSEEN = {
   'aria-busy': true,
-  style: { opacity: 0 },
+  style: { clipPath: 'inset(50%)' },
   onClickCapture: swallow,
   onKeyDownCapture: swallow,
 } as const;
@@ -74,6 +74,10 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   useEffect(() => {
     if (useView.getState().showing !== undefined) leave();
   }, [key, leave]);
+  const shown = open?.dossier?.key;
+  // What was opened over one customer closes with her: the next one is drawn in the same elements.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that counts.
+  useLayoutEffect(() => () => closeIn(box.current), [key, shown, box]);
   const isShown = open !== undefined;
   useLayoutEffect(() => {
     if (isShown) onShown?.();
@@ -142,7 +146,6 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
           <Suspense>
             <Held isNext={open === undefined}>
               <Content
-                key={`${tab?.tabId} ${key}`}
                 open={open}
                 customerName={customerName}
                 tab={tab}
@@ -192,6 +195,10 @@ function Held({ isNext, children }: { isNext: boolean; children: ReactNode }) {
   );
 }
 
+function closeIn(box: HTMLElement | null): void {
+  for (const each of box?.querySelectorAll<HTMLElement>(':popover-open') ?? []) each.hidePopover();
+}
+
 function swallow(event: SyntheticEvent): void {
   event.preventDefault();
   event.stopPropagation();
@@ -235,8 +242,8 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
   if (tab.state?.unconnected)
     return (
       <>
-        <Unconnected about={tab.state.unconnected} />
-        {connections.length > 0 ? <NoRecord connections={connections} /> : <TrySample />}
+        <Unconnected key={tab.tabId} about={tab.state.unconnected} />
+        {connections.length > 0 ? <NoRecord key={tab.tabId} connections={connections} /> : <TrySample />}
       </>
     );
   if (connections.length === 0) return <FirstRun />;
@@ -244,17 +251,18 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
     return (
       <>
         <h1 className="sr-only">{t('find.label')}</h1>
-        <NoRecord connections={connections} />
+        <NoRecord key={tab.tabId} connections={connections} />
       </>
     );
+  const key = recordKey(record.ref);
   if (dossier)
     return (
-      <ChangeScope record={recordKey(record.ref)} customerName={customerName} connections={connections}>
+      <ChangeScope record={key} customerName={customerName} connections={connections}>
         <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />
       </ChangeScope>
     );
-  if (error && !isAsking) return <NotShown error={error} record={record} connections={connections} onAskAgain={onAskAgain} />;
-  if (opening && opening.dossier === undefined && !isAsking) return <NoPerson open={{ ...open, record, opening }} />;
+  if (error && !isAsking) return <NotShown key={key} error={error} record={record} connections={connections} onAskAgain={onAskAgain} />;
+  if (opening && opening.dossier === undefined && !isAsking) return <NoPerson key={key} open={{ ...open, record, opening }} />;
   return <Loading />;
 }
 

@@ -1,5 +1,6 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { Dictionary, OpenRecord, Settings, TabState } from '../../lib/model/dossier.ts';
 import type { ObjectMapping } from '../../lib/model/mapping.ts';
@@ -63,7 +64,8 @@ export function useOpen(tabKey: string, state: TabState | undefined, people: Rea
     let soon: ReturnType<typeof setTimeout> | undefined;
     if (known) {
       readWith(state, people, known, customerAtOnce).then(
-        (open) => isOver || isWatched || give(open),
+        // At once: a task of its own could come behind the next frame.
+        (open) => isOver || isWatched || flushSync(() => give(open)),
         // What cannot be read now is told by the live query.
         () => undefined,
       );

@@ -15,18 +15,17 @@ const loading = import('../../lib/scoring/index.ts').then((module) => {
 /** How good a lead she is, by what is known; undefined until it has been reckoned. */
 export function useLeadScore(now: Dossier, factsNow: CustomerFacts | undefined, weights: ScoreWeights | undefined): LeadScore | undefined {
   // A frame after the facts themselves: to reckon takes as long as to merge them.
-  const dossier = useDeferredValue<Dossier | undefined>(now, undefined);
-  const facts = useDeferredValue(factsNow, undefined);
+  const soon = useMemo(() => factsNow && { dossier: now, facts: factsNow }, [now, factsNow]);
+  const due = useDeferredValue(soon, undefined);
+  // Never the last customer's beside the next one's name.
+  const about = due?.dossier.key === now.key ? due : undefined;
   const [reckon, setReckon] = useState<Scoring | undefined>(scoring);
   useEffect(() => {
     if (!reckon) void loading.then((module) => setReckon(module));
   }, [reckon]);
   // To the minute: the score of one customer does not flicker between two frames.
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
-  return useMemo(
-    () => reckon && dossier && facts && scoreOf(reckon, dossier, facts, weights, minute),
-    [reckon, dossier, facts, weights, minute],
-  );
+  return useMemo(() => reckon && about && scoreOf(reckon, about.dossier, about.facts, weights, minute), [reckon, about, weights, minute]);
 }
 
 function scoreOf(

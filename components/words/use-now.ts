@@ -1,11 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
-/** The time, renewed every `everyMs` while the page is visible: ages grow, nothing else re-renders. */
-export function useNow(everyMs = 10_000): number {
-  const [now, setNow] = useState(() => Date.now());
+/**
+ * The time, renewed every `everyMs` while the page is visible: ages grow, nothing else re-renders. Read anew when `about` is another: what
+ * has just been told is not younger than now.
+ */
+export function useNow(everyMs = 10_000, about?: unknown): number {
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
     const tick = () => {
-      if (document.visibilityState === 'visible') setNow(Date.now());
+      if (document.visibilityState === 'visible') setTurn((before) => before + 1);
     };
     const timer = setInterval(tick, everyMs);
     document.addEventListener('visibilitychange', tick);
@@ -14,5 +17,6 @@ export function useNow(everyMs = 10_000): number {
       document.removeEventListener('visibilitychange', tick);
     };
   }, [everyMs]);
-  return now;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the moments at which the clock is looked at.
+  return useMemo(() => Date.now(), [turn, about]);
 }

@@ -165,6 +165,37 @@ describe.each<BrowserName>(['chromium', 'firefox'])('moving fast in %s', (name) 
     expect(await places()).toEqual(before);
   });
 
+  test('nothing that was opened over one customer is open over the next', async () => {
+    world.sandbox.faults.clear();
+    const goTo = async (person: (typeof PEOPLE)[number]) => {
+      await page.goto(recordPage(world.sandbox, person, 'hubspot'));
+      await showsPage(panel, page);
+    };
+    const opened = () =>
+      panel.run((doc) => ({
+        over: [...doc.querySelectorAll('main :popover-open')].map((each) => each.textContent),
+        more: doc.querySelectorAll('main details[open]').length,
+        pressed: [...doc.querySelectorAll('main [aria-expanded=true]')].map((each) => each.textContent),
+      }));
+    const openers = {
+      'sources of a fact': '[data-fact] button[popovertarget]',
+      'more actions': '#tile-more',
+      'the rest of the facts': 'main details > summary',
+      'why this score': 'header button[aria-expanded]',
+    };
+    for (const [what, opener] of Object.entries(openers)) {
+      await goTo(PEOPLE[0]);
+      await panel.run((doc, selector) => doc.querySelector<HTMLElement>(selector)?.click(), opener);
+      await until(`${what} open`, async () => {
+        const { over, more, pressed } = await opened();
+        return over.some((text) => text !== '') || more + pressed.length > 0;
+      });
+      await goTo(PEOPLE[1]);
+      await until(`${what} closed`, async () => (await opened()).pressed.length === 0);
+      expect(await opened(), what).toEqual({ over: [], more: 0, pressed: [] });
+    }
+  });
+
   test('panel shows the previewed record while a preview is open over a list, and says so', async () => {
     world.sandbox.faults.clear();
     await page.goto(LIST);

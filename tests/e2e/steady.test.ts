@@ -17,12 +17,28 @@ interface Jump {
   what: string;
 }
 
-/** Begins to note everything that jumps; what jumped before counts too where the browser has kept it. */
+/**
+ * Begins to note everything that jumps; what jumped before counts too where the browser has kept it. The frame in which another customer
+ * appears does not: she is drawn in the elements of the last one, and none of her facts has been anywhere before.
+ */
 const watchJumps = () => {
   const jumps: Jump[] = [];
+  const head = () => document.querySelector('main h1')?.textContent;
+  let shown = head();
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  new MutationObserver(() => {
+    if (head() === shown) return;
+    shown = head();
+    [from, to] = [performance.now(), Number.POSITIVE_INFINITY];
+    requestAnimationFrame(() =>
+      requestAnimationFrame((next) => {
+        to = next;
+      }),
+    );
+  }).observe(document, { childList: true, subtree: true, characterData: true });
   const note = (entries: PerformanceEntryList) => {
-    for (const { value, hadRecentInput, sources } of entries as Shift[]) {
-      if (hadRecentInput) continue;
+    for (const { startTime, value, hadRecentInput, sources } of entries as Shift[]) {
+      if (hadRecentInput || (startTime >= from && startTime < to)) continue;
       const what = sources.map(({ node, previousRect: a, currentRect: b }) => {
         const text = (node?.textContent ?? node?.nodeName ?? 'gone').replace(/\s+/g, ' ').slice(0, 40);
         return `“${text}” ${a.x},${a.y} ${a.width}×${a.height} to ${b.x},${b.y} ${b.width}×${b.height}`;

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Io } from '../../lib/systems/contract.ts';
 import { systems } from '../../lib/systems/index.ts';
-import { type Panel, panelClick, panelKey, panelShows, panelType, until } from '../../scripts/browsers/session.ts';
+import { type Panel, panelClick, panelKey, panelShows, panelText, panelType, until } from '../../scripts/browsers/session.ts';
 import { connectDemo, DEMO_SYSTEMS, recordOf, recordPage } from '../../scripts/demo/connect.ts';
 import { type BrowserName, startWorld, type World } from './worlds.ts';
 
@@ -66,7 +66,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('the whole story in %s', (na
     await page.goto(recordPage(world.sandbox, 'james-oneil', 'hubspot'));
     await until('the other customer', async () => (await headline(panel)).includes("O'Neil") || (await headline(panel)).includes('O’Neil'));
     await page.goBack();
-    await until('the first customer again', async () => (await headline(panel)).includes('Ana'));
+    await until('the first customer again', async () => (await headline(panel)).includes('Ana')).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${page.url()}\nThe panel shows:\n${await panelText(panel)}`);
+    });
   });
 
   test('panel follows when the rep opens the same customer in another CRM', async () => {
