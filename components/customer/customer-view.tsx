@@ -33,8 +33,11 @@ const TILES: { kind: ComposerKind; word: MessageId; icon: ReactNode; key: string
   { kind: 'meeting', word: 'action.meeting', icon: <Calendar {...TILE_ICON} />, key: 'M' },
 ];
 
+/** A record with its customer. */
+export type OpenCustomer = Open & { record: NonNullable<Open['record']>; dossier: Dossier };
+
 interface Props {
-  open: Open & { record: NonNullable<Open['record']>; dossier: Dossier };
+  open: OpenCustomer;
   /** An answer is awaited. */
   isAsking: boolean;
   onAskAgain: () => void;

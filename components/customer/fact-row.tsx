@@ -107,7 +107,7 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
       )}
       {/* Room for “+1”, so that a long address is broken at once and not when another system knows one more. */}
       {copy && more === 0 && <span className="w-8 @max-narrow:hidden @wide:hidden pointer-coarse:hidden" />}
-      {copy && <CopyButton key={value} name={t('fact.copy', { field: label })} value={value} />}
+      {copy && <CopyButton name={t('fact.copy', { field: label })} value={value} />}
     </>
   );
   return (

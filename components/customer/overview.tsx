@@ -65,12 +65,12 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
         </Suspense>
       )}
       {rest.length > 0 && (
-        <details key={dossier.key} className="group/more border-line border-t">
+        <details className="group/more border-line border-t">
           <summary className="flex min-h-row cursor-pointer items-center gap-3 text-text-muted hover:text-text">
             <ChevronDown className="size-4 shrink-0 group-open/more:rotate-180" strokeWidth={1.65} aria-hidden="true" />
             {t('overview.more', { n: rest.length })}
           </summary>
-          <AfterFrame>
+          <AfterFrame key={dossier.key}>
             <Groups facts={byQuestion(rest).flatMap((id) => rest.find((fact) => fact.id === id) ?? [])} />
           </AfterFrame>
         </details>

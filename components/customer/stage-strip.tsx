@@ -1,4 +1,4 @@
-import type { DealRecord, Pipeline, Stage } from '../../lib/model/records.ts';
+import type { DealRecord, Pipeline } from '../../lib/model/records.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Around } from './context.ts';
 import type { Held } from './facts.ts';
@@ -27,9 +27,10 @@ export function StageStrip({ around, held }: { around: Around; held: Held<DealRe
   const filled = held.record.status === 'won' ? stages.length : at + 1;
   return (
     <div role="img" aria-label={t('deal.stage-of', { n: filled, all: stages.length })} className="my-1.5 flex gap-1">
-      {stages.map((stage: Stage, index) => (
+      {stages.map((_, index) => (
         <span
-          key={stage.id}
+          // biome-ignore lint/suspicious/noArrayIndexKey: bars are all alike, and the next deal's take their places.
+          key={index}
           className={`h-1 flex-1 forced-color-adjust-none rounded-full border-b-4 ${index < filled ? 'border-chart-1 bg-chart-1' : 'border-ring-track bg-ring-track'}`}
         />
       ))}

@@ -1,10 +1,10 @@
-import { type ReactNode, Suspense, type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, type SyntheticEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { ChangeScope } from '../actions/change.tsx';
-import { CustomerView, composerKey } from '../customer/customer-view.tsx';
+import { CustomerView, composerKey, type OpenCustomer } from '../customer/customer-view.tsx';
 import { TroubleSlot } from '../customer/trouble.tsx';
 import { Live } from '../shell/live.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
@@ -37,13 +37,11 @@ const Lines = lazyPiece(() => import('./lines.tsx').then((module) => module.Line
 const Forgotten = lazyPiece(() => import('../privacy/forgotten.tsx').then((module) => module.Forgotten));
 const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module.Lost));
 
-const nothing = () => undefined;
 /** So long the view of the last record is kept for the next one's; boxes come after it. */
 const UNNOTICED_MS = 100;
-/** Not painted, and deaf. Firefox gives every element below a new style when one becomes clear (`opacity: 0`), not when it is cut away. */
+/** Deaf; it is covered beside this. Made clear (`opacity: 0`), Firefox would give every element of it a new style. */
 const UNSEEN = {
   'aria-busy': true,
-  style: { clipPath: 'inset(50%)' },
   onClickCapture: swallow,
   onKeyDownCapture: swallow,
 } as const;
@@ -89,7 +87,13 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const wanted = gone.length === 0 ? open?.record?.ref : undefined;
   const asking = tab && wanted && { tabId: tab.tabId, record: wanted, ...(chosen && { person: chosen }) };
   const told = useView((view) => view.freshness);
-  const fresh = asking && told?.about === aboutOf(asking) ? told : undefined;
+  const asked = asking && aboutOf(asking);
+  const fresh = asked !== undefined && told?.about === asked ? told : undefined;
+  // The same for as long as the record is open: what hands it on is not drawn anew when a system answers.
+  const askAgain = useCallback(() => {
+    const { freshness } = useView.getState();
+    if (freshness?.about === asked) freshness?.askAgain();
+  }, [asked]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -151,7 +155,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
                 tab={tab}
                 error={fresh?.error}
                 isAsking={asking !== undefined && (fresh?.isAsking ?? true)}
-                onAskAgain={fresh?.askAgain ?? nothing}
+                onAskAgain={askAgain}
               />
             </Held>
           </Suspense>
@@ -189,14 +193,18 @@ function Held({ isNext, children }: { isNext: boolean; children: ReactNode }) {
   if (!isNext) last.current = children;
   const isHeld = isNext && !isLong && last.current !== undefined;
   return (
-    <div data-unseen={isHeld || undefined} {...(isHeld && UNSEEN)}>
-      {isHeld ? last.current : children}
+    <div className="relative">
+      <div data-unseen={isHeld || undefined} {...(isHeld && UNSEEN)}>
+        {isHeld ? last.current : children}
+      </div>
+      {isHeld && <div data-cover className="absolute inset-0 z-30 -mx-4 bg-surface @max-narrow:-mx-3 @wide:-mx-5" />}
     </div>
   );
 }
 
 function closeIn(box: HTMLElement | null): void {
   for (const each of box?.querySelectorAll<HTMLElement>(':popover-open') ?? []) each.hidePopover();
+  for (const each of box?.querySelectorAll('details[open]') ?? []) each.removeAttribute('open');
 }
 
 function swallow(event: SyntheticEvent): void {
@@ -231,7 +239,7 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
   const { t } = useWords();
   const isSample = useView((view) => view.isSample);
   if (!open || !tab) return <Loading />;
-  const { record, dossier, opening, connections } = open;
+  const { record, opening, connections } = open;
   if (connections.length === 0 && isSample)
     return (
       <Suspense fallback={<Loading />}>
@@ -255,15 +263,19 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
       </>
     );
   const key = recordKey(record.ref);
-  if (dossier)
+  if (hasCustomer(open))
     return (
       <ChangeScope record={key} customerName={customerName} connections={connections}>
-        <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />
+        <CustomerView open={open} isAsking={isAsking} onAskAgain={onAskAgain} />
       </ChangeScope>
     );
   if (error && !isAsking) return <NotShown key={key} error={error} record={record} connections={connections} onAskAgain={onAskAgain} />;
   if (opening && opening.dossier === undefined && !isAsking) return <NoPerson key={key} open={{ ...open, record, opening }} />;
   return <Loading />;
+}
+
+function hasCustomer(open: Open): open is OpenCustomer {
+  return open.record !== undefined && open.dossier !== undefined;
 }
 
 /** Boxes where facts will be, after 150 ms of their own. */
