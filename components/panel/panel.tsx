@@ -68,8 +68,9 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const { box, onScroll } = usePlace(open?.dossier && key);
   // Whoever was looked for gives way to the record the rep opens.
   const leave = useView((view) => view.leave);
+  // With the frame itself: what is chosen right after it stays.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that counts.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (useView.getState().showing !== undefined) leave();
   }, [key, leave]);
   const shown = open?.dossier?.key;
