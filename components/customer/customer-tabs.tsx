@@ -90,27 +90,27 @@ export const CustomerTabs = memo(function CustomerTabs({ open, facts, around, is
           <Overview dossier={dossier} facts={facts} mappings={open.mappings} around={around} isComplete={isComplete} />
         )}
         {tab === 'timeline' && (
-          <Suspense key={key}>
+          <Suspense key={`timeline ${key}`}>
             <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'deals' && (
-          <Suspense key={key}>
+          <Suspense key={`deals ${key}`}>
             <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} onNew={onNewDeal} />
           </Suspense>
         )}
         {tab === 'money' && (
-          <Suspense key={key}>
+          <Suspense key={`money ${key}`}>
             <MoneyTab dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'tickets' && (
-          <Suspense key={key}>
+          <Suspense key={`tickets ${key}`}>
             <Tickets dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'links' && (
-          <Suspense key={key}>
+          <Suspense key={`links ${key}`}>
             <Links dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}

@@ -116,7 +116,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
         <MarkRow isAsking={isAsking} connections={connections} parts={dossier.parts} facts={facts} openId={record.connectionId} />
         {opening && (opening.focus || opening.people.length > 1) && (
           <FocusBlock
-            key={key}
+            key={`focus ${key}`}
             opening={opening}
             connectionId={record.connectionId}
             around={around}
@@ -125,7 +125,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           />
         )}
         {isScoreOpen && score && (
-          <Suspense key={key}>
+          <Suspense key={`score ${key}`}>
             <ScoreExplained score={score} onClose={closeScore} />
           </Suspense>
         )}

@@ -251,8 +251,8 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
   if (tab.state?.unconnected)
     return (
       <>
-        <Unconnected key={tab.tabId} about={tab.state.unconnected} />
-        {connections.length > 0 ? <NoRecord key={tab.tabId} connections={connections} /> : <TrySample />}
+        <Unconnected key={`about ${tab.tabId}`} about={tab.state.unconnected} />
+        {connections.length > 0 ? <NoRecord key={`find ${tab.tabId}`} connections={connections} /> : <TrySample />}
       </>
     );
   if (connections.length === 0) return <FirstRun />;
