@@ -11,7 +11,7 @@ import type { Around } from './context.ts';
 import type { CustomerFacts } from './facts.ts';
 import { Overview } from './overview.tsx';
 import { type Room, roomOf, tabsFor } from './tabs.ts';
-import { Trouble } from './trouble.tsx';
+import { Trouble } from './trouble-slot.tsx';
 
 const Deals = lazyPiece(() => import('./deals.tsx').then((module) => module.Deals));
 const Links = lazyPiece(() => import('./links.tsx').then((module) => module.Links));
@@ -84,33 +84,34 @@ export const CustomerTabs = memo(function CustomerTabs({ open, facts, around, is
           </Suspense>
         )}
       </div>
-      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
+      {/* The other tabs keep what the rep has folded or filtered: each record has its own. */}
+      <div key={tab === 'overview' ? tab : key} role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         <Trouble connections={connections} parts={dossier.parts} onRetry={onAskAgain} />
         {tab === 'overview' && (
           <Overview dossier={dossier} facts={facts} mappings={open.mappings} around={around} isComplete={isComplete} />
         )}
         {tab === 'timeline' && (
-          <Suspense key={`timeline ${key}`}>
+          <Suspense>
             <Timeline dossier={dossier} entries={facts.timeline} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'deals' && (
-          <Suspense key={`deals ${key}`}>
+          <Suspense>
             <Deals dossier={dossier} facts={facts} around={around} isComplete={isComplete} onNew={onNewDeal} />
           </Suspense>
         )}
         {tab === 'money' && (
-          <Suspense key={`money ${key}`}>
+          <Suspense>
             <MoneyTab dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'tickets' && (
-          <Suspense key={`tickets ${key}`}>
+          <Suspense>
             <Tickets dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}
         {tab === 'links' && (
-          <Suspense key={`links ${key}`}>
+          <Suspense>
             <Links dossier={dossier} facts={facts} around={around} isComplete={isComplete} />
           </Suspense>
         )}

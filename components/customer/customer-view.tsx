@@ -1,5 +1,5 @@
-import { Calendar, CircleCheck, Phone, SquarePen } from 'lucide-react';
-import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { Calendar, CircleCheck, type LucideIcon, Phone, SquarePen } from 'lucide-react';
+import { Suspense, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import type { ComposerKind, Dossier } from '../../lib/model/dossier.ts';
 import { type RecordRef, recordKey } from '../../lib/model/records.ts';
 import { ComposerSlot } from '../actions/composer-slot.tsx';
@@ -18,26 +18,23 @@ import { factsOf } from './facts.ts';
 import { FocusBlock } from './focus-block.tsx';
 import { CustomerHead, MarkRow } from './head.tsx';
 import { MoreMenu } from './more-menu.tsx';
-import { TILE, TILE_ICON } from './tile.ts';
-import { Trouble } from './trouble.tsx';
+import { TILE } from './tile.ts';
+import { Trouble } from './trouble-slot.tsx';
 
 const CompactBar = lazyPiece(() => import('./compact-bar.tsx').then((module) => module.CompactBar));
 const LetterKeys = lazyPiece(() => import('./letter-keys.ts').then((module) => module.LetterKeys));
 const ScoreExplained = lazyPiece(() => import('../scores/explained.tsx').then((module) => module.default));
 
 /** `key`: as in letter-keys.ts, by its place. */
-const TILES: { kind: ComposerKind; word: MessageId; icon: ReactNode; key: string }[] = [
-  { kind: 'note', word: 'action.note', icon: <SquarePen {...TILE_ICON} />, key: 'N' },
-  { kind: 'task', word: 'action.task', icon: <CircleCheck {...TILE_ICON} />, key: 'T' },
-  { kind: 'call', word: 'action.call', icon: <Phone {...TILE_ICON} />, key: 'C' },
-  { kind: 'meeting', word: 'action.meeting', icon: <Calendar {...TILE_ICON} />, key: 'M' },
+const TILES: { kind: ComposerKind; word: MessageId; icon: LucideIcon; key: string }[] = [
+  { kind: 'note', word: 'action.note', icon: SquarePen, key: 'N' },
+  { kind: 'task', word: 'action.task', icon: CircleCheck, key: 'T' },
+  { kind: 'call', word: 'action.call', icon: Phone, key: 'C' },
+  { kind: 'meeting', word: 'action.meeting', icon: Calendar, key: 'M' },
 ];
 
-/** A record with its customer. */
-export type OpenCustomer = Open & { record: NonNullable<Open['record']>; dossier: Dossier };
-
 interface Props {
-  open: OpenCustomer;
+  open: Open & { record: NonNullable<Open['record']>; dossier: Dossier };
   /** An answer is awaited. */
   isAsking: boolean;
   onAskAgain: () => void;
@@ -130,7 +127,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
           </Suspense>
         )}
         <div role="toolbar" aria-label={t('action.label')} className="flex flex-wrap gap-2 @max-narrow:gap-0.5">
-          {TILES.map(({ kind, word, icon, key: letter }) => (
+          {TILES.map(({ kind, word, icon: Icon, key: letter }) => (
             <button
               key={kind}
               id={`tile-${kind}`}
@@ -140,7 +137,7 @@ export function CustomerView({ open, isAsking, onAskAgain }: Props) {
               onClick={() => toggle(kind)}
               className={TILE}
             >
-              {icon}
+              <Icon className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
               {t(word)}
             </button>
           ))}

@@ -1,5 +1,5 @@
 import { EqualNot } from 'lucide-react';
-import { type ComponentType, memo, type ReactNode, Suspense, useId, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useId, useState } from 'react';
 import type { MergedField } from '../../lib/model/customer.ts';
 import type { CanonicalField } from '../../lib/model/mapping.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
@@ -26,19 +26,14 @@ interface RowProps {
   hasSmallEnd?: boolean;
 }
 
-/** The same for whichever customer: not drawn anew with her. */
-const Glyph = memo(function Glyph({ of: Of }: { of: Icon }) {
-  return <Of className="mt-1.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />;
-});
-
 /** One fact: icon, value, second line, end slot. */
-export function FactRow({ icon, label, children, second, end, hasSmallEnd = false }: RowProps) {
+export function FactRow({ icon: Glyph, label, children, second, end, hasSmallEnd = false }: RowProps) {
   return (
     <li
       data-fact
       className="group/row -mx-4 flex gap-3 px-4 py-1.5 @max-narrow:-mx-3 @max-narrow:px-3 hover:bg-surface-hover focus-within:bg-surface-hover"
     >
-      <Glyph of={icon} />
+      <Glyph className="mt-1.5 size-4 shrink-0 text-text-muted" strokeWidth={1.65} />
       <span className="sr-only">{label}</span>
       <div className="min-w-0 flex-1">
         <div className={`flex min-h-7 ${hasSmallEnd ? '' : 'flex-wrap'} items-center justify-between gap-x-2 gap-y-1`}>
@@ -107,7 +102,7 @@ export function FieldRow<T>({ icon, label, field, around, show, href, second, co
       )}
       {/* Room for “+1”, so that a long address is broken at once and not when another system knows one more. */}
       {copy && more === 0 && <span className="w-8 @max-narrow:hidden @wide:hidden pointer-coarse:hidden" />}
-      {copy && <CopyButton name={t('fact.copy', { field: label })} value={value} />}
+      {copy && <CopyButton key={value} name={t('fact.copy', { field: label })} value={value} />}
     </>
   );
   return (

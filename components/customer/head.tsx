@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { DossierPart } from '../../lib/model/dossier.ts';
 import { useHost } from '../host.tsx';
@@ -127,17 +127,12 @@ function AgeLine({
   }
   // Room for the longest words from the start: none that come later make a line of their own, and nothing below moves.
   const n = asked.length;
-  const [room, shortRoom] = useMemo(
-    () => [
-      longest(
-        t('age.answered', { n, all: n }),
-        t('age.updated', { ago: t('time.seconds-ago', { n: 59 }) }),
-        t('age.updated', { ago: t('time.minutes-ago', { n: 59 }) }),
-      ),
-      longest(t('age.answered-short', { n, all: n }), t('time.minutes', { n: 59 })),
-    ],
-    [t, n],
+  const room = longest(
+    t('age.answered', { n, all: n }),
+    t('age.updated', { ago: t('time.seconds-ago', { n: 59 }) }),
+    t('age.updated', { ago: t('time.minutes-ago', { n: 59 }) }),
   );
+  const shortRoom = longest(t('age.answered-short', { n, all: n }), t('time.minutes', { n: 59 }));
   return (
     <span className="grow text-end text-1 text-text-faint">
       <span data-room={room} className={`room block ${short ? '@max-narrow:sr-only' : ''}`}>

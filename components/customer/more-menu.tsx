@@ -4,11 +4,9 @@ import { moveFocus } from '../shell/move-focus.ts';
 import { lazyPiece } from '../words/lazy-piece.ts';
 import { useWords } from '../words/use-words.ts';
 import type { MoreItemsProps } from './more-items.tsx';
-import { TILE, TILE_ICON } from './tile.ts';
+import { TILE } from './tile.ts';
 
 const MoreItems = lazyPiece(() => import('./more-items.tsx').then((module) => module.MoreItems));
-
-const ELLIPSIS = <Ellipsis {...TILE_ICON} />;
 
 /** The tile of all that is rarer. What it opens is made when it is opened. */
 export function MoreMenu(props: Omit<MoreItemsProps, 'close'>) {
@@ -19,7 +17,7 @@ export function MoreMenu(props: Omit<MoreItemsProps, 'close'>) {
   return (
     <>
       <button id="tile-more" type="button" popoverTarget={id} aria-haspopup="menu" aria-expanded={isOpen} className={TILE}>
-        {ELLIPSIS}
+        <Ellipsis className="size-4.5" strokeWidth={1.65} aria-hidden="true" />
         <span className="@max-narrow:sr-only">{t('action.more')}</span>
       </button>
       <div

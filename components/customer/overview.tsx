@@ -65,12 +65,12 @@ export function Overview({ dossier, facts, mappings, around, isComplete }: Props
         </Suspense>
       )}
       {rest.length > 0 && (
-        <details className="group/more border-line border-t">
+        <details key={dossier.key} className="group/more border-line border-t">
           <summary className="flex min-h-row cursor-pointer items-center gap-3 text-text-muted hover:text-text">
             <ChevronDown className="size-4 shrink-0 group-open/more:rotate-180" strokeWidth={1.65} aria-hidden="true" />
             {t('overview.more', { n: rest.length })}
           </summary>
-          <AfterFrame key={dossier.key}>
+          <AfterFrame>
             <Groups facts={byQuestion(rest).flatMap((id) => rest.find((fact) => fact.id === id) ?? [])} />
           </AfterFrame>
         </details>
@@ -116,21 +116,21 @@ function byQuestion(facts: readonly Fact[]): string[] {
 
 /** Hairlines between questions, inset to the text edge. */
 function Groups({ facts }: { facts: readonly Fact[] }) {
-  const runs: { key: string; facts: Fact[] }[] = [];
+  const runs: Fact[][] = [];
   for (const fact of facts) {
-    const { question } = fact;
     const last = runs.at(-1);
-    if (last?.facts[0]?.question === question) last.facts.push(fact);
-    else runs.push({ key: `${question} ${runs.filter(({ facts: [first] }) => first?.question === question).length}`, facts: [fact] });
+    if (last?.[0]?.question === fact.question) last.push(fact);
+    else runs.push([fact]);
   }
-  return runs.map(({ key, facts: run }) => (
+  // A deal's row keeps nothing of its own: the next customer's deals are written into the same rows.
+  const keyOf = (fact: Fact | undefined, at: number) => (fact?.question === 'deals' ? at : fact?.id);
+  return runs.map((run, nth) => (
     <ul
-      key={key}
+      key={keyOf(run[0], nth)}
       className="relative py-2 before:absolute before:end-0 before:start-7 before:top-0 before:border-line before:border-t first-of-type:before:hidden"
     >
-      {run.map(({ id, question, row }, at) => (
-        // A deal's row keeps nothing of its own: the next customer's deals are written into the same rows.
-        <Fragment key={question === 'deals' ? at : id}>{row}</Fragment>
+      {run.map((fact, at) => (
+        <Fragment key={keyOf(fact, at)}>{fact.row}</Fragment>
       ))}
     </ul>
   ));

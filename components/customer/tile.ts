@@ -4,6 +4,3 @@
  */
 export const TILE =
   "relative flex min-h-13 min-w-6 flex-1 basis-14 flex-col items-center justify-center gap-1 rounded border border-line-strong bg-surface px-1 text-1 font-medium shadow-1 transition-colors duration-fast hover:bg-surface-hover active:bg-surface-pressed aria-expanded:border-accent aria-expanded:bg-accent-soft aria-expanded:text-accent-text @max-narrow:basis-auto @max-narrow:border-transparent @max-narrow:px-0 @max-narrow:shadow-none @wide:data-key:before:absolute @wide:data-key:before:end-1 @wide:data-key:before:top-1 @wide:data-key:before:rounded-1 @wide:data-key:before:bg-chip @wide:data-key:before:px-1 @wide:data-key:before:text-glyph @wide:data-key:before:text-text-muted @wide:data-key:before:content-[attr(data-key)_/_''] disabled:opacity-50";
-
-/** How icons of the actions look. */
-export const TILE_ICON = { className: 'size-4.5', strokeWidth: 1.65, 'aria-hidden': true } as const;

@@ -1,4 +1,5 @@
 import type { Opening, OpenRecord } from '../../lib/model/dossier.ts';
+import { recordKey } from '../../lib/model/records.ts';
 import { FocusBlock } from '../customer/focus-block.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { Open } from './use-open.ts';
@@ -10,6 +11,7 @@ export function NoPerson({ open }: { open: Open & { record: OpenRecord; opening:
     <section className="flex flex-col gap-3">
       <h1 className="bidi line-clamp-4 text-balance text-4">{open.opening.focus?.name || t('focus.record')}</h1>
       <FocusBlock
+        key={recordKey(open.record.ref)}
         opening={open.opening}
         connectionId={open.record.connectionId}
         around={open}

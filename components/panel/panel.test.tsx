@@ -129,7 +129,7 @@ describe('Panel', () => {
     const view = render(page(pageOf(ana)));
     await heading('Ana Pérez');
     view.rerender(page(pageOf(erik)));
-    const isSeen = (each: HTMLElement) => !each.closest('[data-unseen]')?.nextElementSibling?.matches('[data-cover]');
+    const isSeen = (each: HTMLElement) => !each.closest('[data-unseen]')?.nextElementSibling?.matches('.absolute.inset-0.bg-surface');
     expect(screen.queryAllByText('Ana Pérez').filter(isSeen)).toEqual([]);
     for (const button of screen.queryAllByRole('button', { name: 'Note' })) fireEvent.click(button);
     expect(useView.getState().composers).toEqual({});

@@ -1,11 +1,11 @@
-import { type ReactNode, Suspense, type SyntheticEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionInfo } from '../../lib/model/connection.ts';
 import type { TabState } from '../../lib/model/dossier.ts';
 import type { StoredError } from '../../lib/model/errors.ts';
 import { recordKey } from '../../lib/model/records.ts';
 import { ChangeScope } from '../actions/change.tsx';
-import { CustomerView, composerKey, type OpenCustomer } from '../customer/customer-view.tsx';
-import { TroubleSlot } from '../customer/trouble.tsx';
+import { CustomerView, composerKey } from '../customer/customer-view.tsx';
+import { TroubleSlot } from '../customer/trouble-slot.tsx';
 import { Live } from '../shell/live.tsx';
 import { SkeletonHead, SkeletonRows } from '../shell/skeleton.tsx';
 import { lazyPiece } from '../words/lazy-piece.ts';
@@ -37,6 +37,7 @@ const Lines = lazyPiece(() => import('./lines.tsx').then((module) => module.Line
 const Forgotten = lazyPiece(() => import('../privacy/forgotten.tsx').then((module) => module.Forgotten));
 const Lost = lazyPiece(() => import('../vault/lost.tsx').then((module) => module.Lost));
 
+const nothing = () => undefined;
 /** So long the view of the last record is kept for the next one's; boxes come after it. */
 const UNNOTICED_MS = 100;
 /** Deaf; it is covered beside this. Made clear (`opacity: 0`), Firefox would give every element of it a new style. */
@@ -88,13 +89,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
   const wanted = gone.length === 0 ? open?.record?.ref : undefined;
   const asking = tab && wanted && { tabId: tab.tabId, record: wanted, ...(chosen && { person: chosen }) };
   const told = useView((view) => view.freshness);
-  const asked = asking && aboutOf(asking);
-  const fresh = asked !== undefined && told?.about === asked ? told : undefined;
-  // The same for as long as the record is open: what hands it on is not drawn anew when a system answers.
-  const askAgain = useCallback(() => {
-    const { freshness } = useView.getState();
-    if (freshness?.about === asked) freshness?.askAgain();
-  }, [asked]);
+  const fresh = asking && told?.about === aboutOf(asking) ? told : undefined;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -156,7 +151,7 @@ export function Panel({ tab, onShown }: { tab: ShownTab | undefined; onShown?: (
                 tab={tab}
                 error={fresh?.error}
                 isAsking={asking !== undefined && (fresh?.isAsking ?? true)}
-                onAskAgain={askAgain}
+                onAskAgain={fresh?.askAgain ?? nothing}
               />
             </Held>
           </Suspense>
@@ -198,14 +193,13 @@ function Held({ isNext, children }: { isNext: boolean; children: ReactNode }) {
       <div data-unseen={isHeld || undefined} {...(isHeld && UNSEEN)}>
         {isHeld ? last.current : children}
       </div>
-      {isHeld && <div data-cover className="absolute inset-0 z-30 -mx-4 bg-surface @max-narrow:-mx-3 @wide:-mx-5" />}
+      {isHeld && <div className="absolute inset-0 z-30 bg-surface" />}
     </div>
   );
 }
 
 function closeIn(box: HTMLElement | null): void {
   for (const each of box?.querySelectorAll<HTMLElement>(':popover-open') ?? []) each.hidePopover();
-  for (const each of box?.querySelectorAll('details[open]') ?? []) each.removeAttribute('open');
 }
 
 function swallow(event: SyntheticEvent): void {
@@ -240,7 +234,7 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
   const { t } = useWords();
   const isSample = useView((view) => view.isSample);
   if (!open || !tab) return <Loading />;
-  const { record, opening, connections } = open;
+  const { record, dossier, opening, connections } = open;
   if (connections.length === 0 && isSample)
     return (
       <Suspense fallback={<Loading />}>
@@ -251,8 +245,8 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
   if (tab.state?.unconnected)
     return (
       <>
-        <Unconnected key={`about ${tab.tabId}`} about={tab.state.unconnected} />
-        {connections.length > 0 ? <NoRecord key={`find ${tab.tabId}`} connections={connections} /> : <TrySample />}
+        <Unconnected about={tab.state.unconnected} />
+        {connections.length > 0 ? <NoRecord key={tab.tabId} connections={connections} /> : <TrySample />}
       </>
     );
   if (connections.length === 0) return <FirstRun />;
@@ -264,19 +258,15 @@ function Content({ open, customerName, tab, error, isAsking, onAskAgain }: Conte
       </>
     );
   const key = recordKey(record.ref);
-  if (hasCustomer(open))
+  if (dossier)
     return (
       <ChangeScope record={key} customerName={customerName} connections={connections}>
-        <CustomerView open={open} isAsking={isAsking} onAskAgain={onAskAgain} />
+        <CustomerView open={{ ...open, record, dossier }} isAsking={isAsking} onAskAgain={onAskAgain} />
       </ChangeScope>
     );
-  if (error && !isAsking) return <NotShown key={key} error={error} record={record} connections={connections} onAskAgain={onAskAgain} />;
-  if (opening && opening.dossier === undefined && !isAsking) return <NoPerson key={key} open={{ ...open, record, opening }} />;
+  if (error && !isAsking) return <NotShown error={error} record={record} connections={connections} onAskAgain={onAskAgain} />;
+  if (opening && opening.dossier === undefined && !isAsking) return <NoPerson open={{ ...open, record, opening }} />;
   return <Loading />;
-}
-
-function hasCustomer(open: Open): open is OpenCustomer {
-  return open.record !== undefined && open.dossier !== undefined;
 }
 
 /** Boxes where facts will be, after 150 ms of their own. */

@@ -1,4 +1,3 @@
-import { memo } from 'react';
 import type { Tag } from '../../lib/model/connection.ts';
 import { TagDot } from '../connections/tag.tsx';
 import type { MessageId } from '../words/i18n.ts';
@@ -45,14 +44,14 @@ interface Letters {
 }
 
 /** Two letters of a system, alone: beside values, in lists. */
-export const SystemLetters = memo(function SystemLetters({ mark, name, tag }: Letters) {
+export function SystemLetters({ mark, name, tag }: Letters) {
   return (
     <abbr title={name} className="inline-flex items-center gap-1 font-medium text-glyph text-text-muted no-underline">
       <TagDot tag={tag} />
       {mark}
     </abbr>
   );
-});
+}
 
 /** Two letters on a chip. */
 export function SystemChip({ mark, name, tag }: Letters) {
